@@ -1,0 +1,77 @@
+package ai.coccinelle.channels.channel;
+
+import ai.coccinelle.channels.database.Json;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Lanes;
+import com.fasterxml.uuid.Generators;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code channel_configurations}. */
+public final class ChannelConfigurations {
+    private final Jdbi jdbi;
+    private final Lanes lanes;
+
+    public ChannelConfigurations(Jdbi jdbi, Lanes lanes) {
+        this.jdbi = jdbi;
+        this.lanes = lanes;
+    }
+
+    /** The tenant's configuration of the channel, or empty when it never saved one. */
+    public Optional<ChannelConfiguration> find(LaneKey lane) {
+        return jdbi.withHandle(handle -> handle.createQuery(ChannelConfigurationSql.FIND)
+                .bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
+    /** The tenant's configurations, at most one per channel. */
+    public List<ChannelConfiguration> ofTenant(UUID tenantId) {
+        return jdbi.withHandle(handle -> handle.createQuery(ChannelConfigurationSql.OF_TENANT)
+                .bind("tenant", tenantId)
+                .map((rows, context) -> row(rows))
+                .list());
+    }
+
+    /**
+     * Saves the configuration whole and, since it may be the mend that a paused lane waits for, resumes the lane.
+     *
+     * @param configEncrypted the sealed credentials, or null for a channel on the platform's account
+     */
+    public void save(
+            LaneKey lane,
+            boolean enabled,
+            boolean configured,
+            @Nullable String configEncrypted,
+            Map<String, Boolean> templates) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(ChannelConfigurationSql.SAVE)
+                    .bind("id", Generators.timeBasedEpochRandomGenerator().generate())
+                    .bind("tenant", lane.tenantId())
+                    .bind("channel", lane.channel().wireName())
+                    .bind("enabled", enabled)
+                    .bind("configured", configured)
+                    .bind("config", configEncrypted)
+                    .bind("templates", Json.write(templates))
+                    .execute();
+            lanes.resume(handle, lane);
+        });
+    }
+
+    private static ChannelConfiguration row(ResultSet rows) throws SQLException {
+        return new ChannelConfiguration(
+                new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type"))),
+                rows.getBoolean("enabled"),
+                rows.getBoolean("configured"),
+                rows.getString("config_encrypted"),
+                Json.readFlags(rows.getString("templates")),
+                rows.getTimestamp("updated_at").toInstant());
+    }
+}

@@ -1,0 +1,31 @@
+package ai.coccinelle.channels.credential;
+
+import ai.coccinelle.channels.lane.LaneKey;
+import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.RegistryConfiguration;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+
+/** Seals credentials with the public keyset. What it seals it cannot open. */
+public final class CredentialSealer {
+    private final HybridEncrypt encrypt;
+
+    /**
+     * @param publicKeyset a Tink public keyset as JSON, or that JSON in base64
+     * @throws IllegalArgumentException when it is not one; a private keyset is refused
+     */
+    public CredentialSealer(String publicKeyset) {
+        this.encrypt = Keysets.primitive(
+                () -> Keysets.readPublic(publicKeyset).getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class));
+    }
+
+    /** The sealed credentials, base64; only the private keyset opens them, and only for this lane. */
+    public String seal(LaneKey lane, Credentials credentials) {
+        try {
+            byte[] sealed = encrypt.encrypt(CredentialCodec.write(credentials), CredentialCodec.context(lane));
+            return Base64.getEncoder().encodeToString(sealed);
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException("the public keyset cannot seal", fault);
+        }
+    }
+}

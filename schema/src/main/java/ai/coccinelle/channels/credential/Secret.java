@@ -1,0 +1,50 @@
+package ai.coccinelle.channels.credential;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A password, token or key. It prints as {@value #REDACTED}, also in JSON, so that no log, exception or answer shows it;
+ * {@link #reveal} is the one way to it.
+ */
+public final class Secret {
+    static final String REDACTED = "[redacted]";
+
+    private final String value;
+
+    @JsonCreator
+    public Secret(String value) {
+        this.value = value;
+    }
+
+    /** The value itself, for the call that needs it and nothing else. */
+    public String reveal() {
+        return value;
+    }
+
+    public boolean isBlank() {
+        return value.isBlank();
+    }
+
+    /** Compares in constant time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Secret secret
+                && MessageDigest.isEqual(
+                        value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return REDACTED;
+    }
+}

@@ -1,0 +1,38 @@
+package ai.coccinelle.channels.message;
+
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneRate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message whose attempt is ours to make. Its {@code toString} shows neither address nor content.
+ *
+ * @param faults transient faults before this attempt
+ * @param inDoubt whether an earlier attempt may have reached the provider
+ * @param usefulFor how much longer it may be sent, on the database's clock; null: no end
+ * @param configEncrypted the tenant's sealed credentials; null where the channel is the platform's
+ * @param acceptedAt when the message was accepted
+ */
+public record ClaimedMessage(
+        UUID id,
+        int attempt,
+        LaneKey lane,
+        LaneRate rate,
+        String to,
+        String templateName,
+        MessageKind kind,
+        Payload payload,
+        int faults,
+        boolean inDoubt,
+        @Nullable Duration usefulFor,
+        @Nullable String configEncrypted,
+        Instant acceptedAt) {
+
+    @Override
+    public String toString() {
+        return "ClaimedMessage[" + id + ", attempt " + attempt + ", " + lane + "]";
+    }
+}

@@ -1,0 +1,68 @@
+package ai.coccinelle.channels.message;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.Json;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneRate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class MessageRow {
+    private MessageRow() {}
+
+    static Message message(ResultSet rows) throws SQLException {
+        return new Message(
+                rows.getObject("id", UUID.class),
+                lane(rows),
+                rows.getString("to_address"),
+                rows.getString("template_name"),
+                MessageKind.of(rows.getString("kind")),
+                rows.getString("locale"),
+                rows.getString("content"),
+                MessageStatus.of(rows.getString("status")),
+                rows.getString("external_message_id"),
+                rows.getString("error_code"),
+                rows.getString("error_message"),
+                instant(rows.getTimestamp("due_at")),
+                instant(rows.getTimestamp("useless_after")),
+                instant(rows.getTimestamp("sent_at")),
+                rows.getTimestamp("created_at").toInstant(),
+                rows.getInt("attempt"),
+                rows.getInt("faults"),
+                rows.getBoolean("in_doubt"),
+                List.of(Json.read(rows.getString("attempts"), Attempt[].class)));
+    }
+
+    static ClaimedMessage claimed(ResultSet rows) throws SQLException {
+        double usefulSeconds = rows.getDouble("useful_seconds");
+        Duration usefulFor = rows.wasNull() ? null : Duration.ofMillis((long) (usefulSeconds * 1000));
+        return new ClaimedMessage(
+                rows.getObject("id", UUID.class),
+                rows.getInt("attempt"),
+                lane(rows),
+                new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                rows.getString("to_address"),
+                rows.getString("template_name"),
+                MessageKind.of(rows.getString("kind")),
+                Json.read(rows.getString("payload"), Payload.class),
+                rows.getInt("faults"),
+                rows.getBoolean("in_doubt"),
+                usefulFor,
+                rows.getString("config_encrypted"),
+                rows.getTimestamp("created_at").toInstant());
+    }
+
+    private static LaneKey lane(ResultSet rows) throws SQLException {
+        return new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,64 @@
+package ai.coccinelle.channels.message;
+
+final class MessageSql {
+    private static final String COLUMNS = """
+            id, tenant_id, channel_type, to_address, template_name, kind, locale, content, status,
+            external_message_id, error_code, error_message, due_at, useless_after, sent_at, created_at,
+            attempt, faults, in_doubt, attempts
+            """;
+
+    static final String INSERT = """
+            INSERT INTO channel_messages_log
+                (id, tenant_id, channel_type, to_address, template_name, kind, locale, content, payload, due_at,
+                 useless_after)
+            VALUES (:id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb), now(),
+                    now() + make_interval(secs => CAST(:usefulSeconds AS float8)))
+            """;
+
+    static final String FIND = "SELECT " + COLUMNS + """
+            FROM channel_messages_log
+            WHERE id = :id
+            LIMIT 1
+            """;
+
+    static final String FIND_CLOSED = "SELECT " + COLUMNS + """
+            FROM channel_messages_log
+            WHERE id = ANY(:ids) AND due_at IS NULL
+            LIMIT 10000
+            """;
+
+    static final String SEARCH = "SELECT " + COLUMNS + """
+            FROM channel_messages_log
+            WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = :tenant)
+              AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
+              AND (CAST(:status AS text) IS NULL OR status = :status)
+              AND (CAST(:from AS uuid) IS NULL OR id >= :from)
+              AND (CAST(:to AS uuid) IS NULL OR id < :to)
+              AND (CAST(:before AS uuid) IS NULL OR id < :before)
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    static final String REMEMBER_KEY = """
+            INSERT INTO idempotency_keys (tenant_id, idempotency_key, request_hash, message_id)
+            VALUES (:tenant, :key, :hash, :message)
+            ON CONFLICT DO NOTHING
+            """;
+
+    static final String FIND_KEY = """
+            SELECT request_hash, message_id
+            FROM idempotency_keys
+            WHERE tenant_id = :tenant AND idempotency_key = :key
+            LIMIT 1
+            """;
+
+    static final String FORGET_KEYS = """
+            DELETE FROM idempotency_keys
+            WHERE ctid IN (
+                SELECT ctid FROM idempotency_keys
+                WHERE created_at < now() - make_interval(secs => CAST(:seconds AS float8))
+                LIMIT 10000)
+            """;
+
+    private MessageSql() {}
+}

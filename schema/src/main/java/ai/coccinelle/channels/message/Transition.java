@@ -1,0 +1,81 @@
+package ai.coccinelle.channels.message;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Where an attempt takes its message. The worker decides which; {@link Attempts#record} makes it so. */
+public sealed interface Transition {
+
+    /** The name under which the attempt stands in the log. */
+    String name();
+
+    /** The provider's code, or ours; null where there is none. */
+    @Nullable
+    String code();
+
+    /** What happened, in words that a tenant may read; null where there is nothing to say. */
+    @Nullable
+    String reason();
+
+    /** The provider took it. */
+    record Sent(String externalMessageId) implements Transition {
+        @Override
+        public String name() {
+            return "sent";
+        }
+
+        @Override
+        public @Nullable String code() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+
+    /**
+     * It will not be sent.
+     *
+     * @param exhausted true when retries ran out, false when it was refused for good
+     */
+    record Failed(String code, String reason, boolean exhausted) implements Transition {
+        @Override
+        public String name() {
+            return "failed";
+        }
+    }
+
+    /** A transient fault: again after the delay; it counts. */
+    record Retry(Duration delay, String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "retry";
+        }
+    }
+
+    /** Not begun, or not processed by the provider: again after the delay; it does not count. */
+    record Postponed(Duration delay, String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "postponed";
+        }
+    }
+
+    /** No answer: the provider may have it. It is asked, where it can be, after the delay. */
+    record InDoubt(Duration delay, String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "in doubt";
+        }
+    }
+
+    /** No answer, and by policy it is not sent again. */
+    record LeftUncertain(String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "left uncertain";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tenants and the keys that speak for them. */
+@NullMarked
+package ai.coccinelle.channels.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package ai.coccinelle.channels.worker.provider;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of handing a message to its provider. {@code code} is the provider's own where it gave one, and
+ * {@code reason} is in words that a tenant may read: no address, no content, no secret.
+ */
+public sealed interface Outcome {
+
+    /** The provider took it. */
+    record Accepted(String externalMessageId) implements Outcome {}
+
+    /** The provider refuses this message for good: trying again would not help. */
+    record Refused(String code, String reason) implements Outcome {}
+
+    /**
+     * The provider did not process it, because there is too much at once.
+     *
+     * @param retryAfter how long the provider asked to be left alone; null when it did not say
+     */
+    record Throttled(@Nullable Duration retryAfter, String code, String reason) implements Outcome {}
+
+    /** A fault that passes; the provider does not have the message. */
+    record TransientFault(String code, String reason) implements Outcome {}
+
+    /** The account, its credentials or its settings are wrong: no message of this lane can go until that is mended. */
+    record Misconfigured(String code, String reason) implements Outcome {}
+
+    /** The provider may have the message: the call ended without an answer that says. */
+    record Unanswered(String code, String reason) implements Outcome {}
+}

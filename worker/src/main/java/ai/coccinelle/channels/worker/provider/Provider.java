@@ -1,0 +1,26 @@
+package ai.coccinelle.channels.worker.provider;
+
+/**
+ * Whoever carries messages of one kind: Twilio, a tenant's SMTP server, Meta, 360dialog, Vapi.
+ *
+ * <p>An implementation is called from many virtual threads at once. It returns what happened; it throws only for bugs.
+ */
+public interface Provider {
+
+    /**
+     * Hands the message over, once. Only what cannot have left the machine (name lookup, connect, TLS) may be tried
+     * again inside the call.
+     *
+     * @return what came of it; {@link Outcome.Unanswered} whenever the provider may have the message and did not say so
+     */
+    Outcome send(OutboundMessage message);
+
+    /**
+     * Asks the provider whether it has the message from an earlier attempt.
+     *
+     * @return {@link Lookup.CannotTell} when it cannot be asked, or did not answer
+     */
+    default Lookup find(OutboundMessage message) {
+        return new Lookup.CannotTell("this provider cannot be asked");
+    }
+}
