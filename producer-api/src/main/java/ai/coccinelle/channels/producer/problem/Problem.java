@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.problem;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Why a request is refused (RFC 9457).
@@ -22,6 +23,14 @@ public record Problem(ProblemType type, String detail, List<Fault> faults, Map<S
 
     public static Problem of(ProblemType type, String detail, List<Fault> faults) {
         return new Problem(type, detail, faults, Map.of());
+    }
+
+    /** A problem whose detail is that of all its faults. */
+    public static Problem invalid(ProblemType type, List<Fault> faults) {
+        String details = faults.stream()
+                .map(fault -> "'" + fault.field() + "': " + fault.detail())
+                .collect(Collectors.joining(" "));
+        return of(type, "Mend this and send the request again. " + details, faults);
     }
 
     public Problem with(String header, String value) {

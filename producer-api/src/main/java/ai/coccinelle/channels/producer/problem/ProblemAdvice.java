@@ -97,7 +97,8 @@ final class ProblemAdvice {
                     .with("Retry-After", "2");
         }
         if (fault instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
-            return Problem.of(ProblemType.INVALID_REQUEST, "The request is not of the expected form. See /v3/api-docs.");
+            return Problem.of(
+                    ProblemType.INVALID_REQUEST, "The request is not of the expected form. See /v3/api-docs.");
         }
         UUID incident = UUID.randomUUID();
         log.error("incident {}", incident, fault);

@@ -53,7 +53,7 @@ final class RecordReader {
         RecordReader reader = new RecordReader();
         T value = reader.object(json, type, "");
         if (value == null || !reader.faults.isEmpty()) {
-            throw new Refusal(Problem.of(ProblemType.INVALID_REQUEST, summary(reader.faults), reader.faults));
+            throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults));
         }
         return value;
     }
@@ -75,12 +75,6 @@ final class RecordReader {
 
     private static Refusal malformed(String detail) {
         return new Refusal(Problem.of(ProblemType.MALFORMED_JSON, detail));
-    }
-
-    private static String summary(List<Fault> faults) {
-        return faults.stream()
-                .map(fault -> "'" + fault.field() + "': " + fault.detail())
-                .collect(Collectors.joining(" ", "Mend these and send the request again. ", ""));
     }
 
     private <T> @Nullable T object(JsonNode json, Class<T> type, String path) {
@@ -204,8 +198,8 @@ final class RecordReader {
     /** PostgreSQL stores no null character, and half a surrogate pair is no UTF-8. */
     private static boolean isStorable(String text) {
         return text.codePoints()
-                .noneMatch(point ->
-                        point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private static String printable(String name) {

@@ -5,6 +5,7 @@ import static ai.coccinelle.channels.channel.ChannelType.PHONE;
 import static ai.coccinelle.channels.channel.ChannelType.SMS;
 import static ai.coccinelle.channels.channel.ChannelType.WHATSAPP;
 import static ai.coccinelle.channels.message.MessageKind.BULK;
+import static ai.coccinelle.channels.message.MessageKind.TEST;
 import static ai.coccinelle.channels.message.MessageKind.TRANSACTIONAL;
 
 import ai.coccinelle.channels.channel.ChannelType;
@@ -27,8 +28,11 @@ public final class Catalogue {
                     List.of(Variable.text("clientName"), Variable.text("offer"))),
             new TemplateSpec(
                     "newsletter", BULK, Set.of(EMAIL), List.of(Variable.text("title"), Variable.lines("body"))),
-            new TemplateSpec(
-                    "reponseAuto", TRANSACTIONAL, Set.of(WHATSAPP), List.of(Variable.text("clientName"))));
+            new TemplateSpec("reponseAuto", TRANSACTIONAL, Set.of(WHATSAPP), List.of(Variable.text("clientName"))));
+
+    /** The message by which a tenant tests a channel. It is not one that callers name. */
+    public static final TemplateSpec CHANNEL_TEST =
+            new TemplateSpec("test", TEST, Set.of(ChannelType.values()), List.of());
 
     private Catalogue() {}
 

@@ -53,7 +53,9 @@ final class Formats {
                 case EN ->
                     "%d:%02d %s"
                             .formatted(
-                                    (time.getHour() + 11) % 12 + 1, time.getMinute(), time.getHour() < 12 ? "am" : "pm");
+                                    (time.getHour() + 11) % 12 + 1,
+                                    time.getMinute(),
+                                    time.getHour() < 12 ? "am" : "pm");
             };
         } catch (DateTimeException notIso) {
             return value;

@@ -58,23 +58,18 @@ public final class Templates {
     }
 
     private Rendered render(
-            String name,
-            ChannelType channel,
-            Language language,
-            Map<String, String> shown,
-            List<String> parameters) {
+            String name, ChannelType channel, Language language, Map<String, String> shown, List<String> parameters) {
         String text = name + "/" + channel.wireName() + "." + language.wireName();
         String content = execute(text + ".txt", shown);
-        Payload payload =
-                switch (channel) {
-                    case SMS -> new Payload.Sms(content);
-                    case EMAIL -> email(text, language, content, shown);
-                    case WHATSAPP ->
-                        name.equals("reponseAuto")
-                                ? new Payload.WhatsAppText(content)
-                                : new Payload.WhatsAppTemplate(name, language.wireName(), parameters);
-                    case PHONE -> new Payload.Call(content, shown);
-                };
+        Payload payload = switch (channel) {
+            case SMS -> new Payload.Sms(content);
+            case EMAIL -> email(text, language, content, shown);
+            case WHATSAPP ->
+                name.equals("reponseAuto")
+                        ? new Payload.WhatsAppText(content)
+                        : new Payload.WhatsAppTemplate(name, language.wireName(), parameters);
+            case PHONE -> new Payload.Call(content, shown);
+        };
         return new Rendered(content, payload);
     }
 
