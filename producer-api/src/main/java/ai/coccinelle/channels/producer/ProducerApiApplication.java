@@ -19,6 +19,7 @@ public class ProducerApiApplication {
     /** The application, not started yet: for the main method, and for whoever starts it beside others. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(ProducerApiApplication.class)
+                .main(ProducerApiApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("spring.config.name=producer-api")
                 .listeners(REQUIRED);

@@ -133,9 +133,9 @@ final class ConfigurationChecks {
         values.check(
                 field,
                 secret == null
-                        || !secret.isBlank()
+                        || (!secret.isBlank()
                                 && secret.reveal().length() <= MAX_SECRET
-                                && secret.reveal().chars().noneMatch(Character::isISOControl),
+                                && secret.reveal().chars().noneMatch(Character::isISOControl)),
                 "Must be 1 to %d characters, not blank, without line breaks.".formatted(MAX_SECRET));
     }
 

@@ -4,13 +4,10 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -106,16 +103,21 @@ final class ProblemResponses implements OpenApiCustomizer {
                                 .collect(Collectors.joining(", ")))
                 .addProperty("type", text("a stable URI"))
                 .addProperty("title", text("what kind of problem"))
-                .addProperty("status", new IntegerSchema().types(Set.of("integer")))
+                .addProperty("status", integer())
                 .addProperty("detail", text("what is wrong with this request, and what to do"))
-                .addProperty("errors", new ArraySchema().items(fault).types(Set.of("array")));
+                .addProperty("errors", new JsonSchema().items(fault).types(Set.of("array")));
     }
 
     private static Schema<?> object() {
         return new JsonSchema().types(Set.of("object"));
     }
 
+    private static Schema<?> integer() {
+        return new JsonSchema().types(Set.of("integer"));
+    }
+
     private static Schema<?> text(String description) {
-        return new StringSchema().description(description).types(Set.of("string"));
+        Schema<?> text = new JsonSchema();
+        return text.description(description).types(Set.of("string"));
     }
 }

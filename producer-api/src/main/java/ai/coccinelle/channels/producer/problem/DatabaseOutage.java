@@ -19,7 +19,7 @@ final class DatabaseOutage {
 
     static boolean causes(Throwable fault) {
         for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectionException || cause instanceof SQLException sql && isOutage(sql)) {
+            if (cause instanceof ConnectionException || (cause instanceof SQLException sql && isOutage(sql))) {
                 return true;
             }
         }
@@ -30,6 +30,6 @@ final class DatabaseOutage {
         String state = fault.getSQLState();
         return fault instanceof SQLTransientConnectionException
                 || fault instanceof SQLNonTransientConnectionException
-                || state != null && (state.startsWith(CONNECTION_CLASS) || OUT_OF_SERVICE.contains(state));
+                || (state != null && (state.startsWith(CONNECTION_CLASS) || OUT_OF_SERVICE.contains(state)));
     }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -61,6 +62,11 @@ final class ProblemAdvice {
                 parameter(missing.getParameterName(), "missing", "Add the parameter to the address.");
             case MethodArgumentTypeMismatchException mismatch ->
                 parameter(mismatch.getName(), "invalid-value", "This value cannot be read. See /v3/api-docs.");
+            case InvalidParameterException _ ->
+                Problem.of(
+                        ProblemType.INVALID_REQUEST,
+                        "The address holds a parameter that is not percent-encoded UTF-8. Encode it, and send the"
+                                + " request again.");
             default -> unforeseen(fault);
         };
     }

@@ -68,7 +68,7 @@ final class RecordReader {
             throw malformed(
                     place == null
                             ? "The body is not JSON. Send one JSON object in UTF-8."
-                            : "The body stops being JSON at line %d, column %d. Mend it there and send it again."
+                            : "The body stops being JSON at line %d, column %d. Mend it there, and send one JSON object."
                                     .formatted(place.getLineNr(), place.getColumnNr()));
         }
     }

@@ -36,7 +36,8 @@ final class Outcomes implements AutoCloseable {
     Outcomes(MessageLog messages, int places, Duration lookEvery) {
         this.messages = messages;
         this.places = new Semaphore(places);
-        looking.scheduleWithFixedDelay(this::look, lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = looking.scheduleWithFixedDelay(
+                this::look, lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What waiting for a message came to. */

@@ -36,7 +36,7 @@ record TenantRequest(
         values.line("name", name, 200);
         values.check(
                 "timeZone",
-                timeZone == null || timeZone.length() <= 60 && isZone(timeZone),
+                timeZone == null || (timeZone.length() <= 60 && isZone(timeZone)),
                 "Must be an IANA zone id such as Europe/Paris or Indian/Reunion.");
         return values.faults();
     }

@@ -1,0 +1,230 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.Credentials.ApprovedTemplate;
+import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.producer.RunningApi.Answer;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdministrationIT {
+    private static final String SMTP = """
+            {"tenantId":"%s","enabled":true,"templates":{"promotions":false},"smtp":{"host":"smtp.exemple.com","port":587,\
+            "secure":true,"user":"email@exemple.com","password":"pass-of-the-tenant","fromEmail":"contact@Exemple.com",\
+            "fromName":"Salon Belle"}}""";
+    private static final String WHATSAPP = """
+            {"tenantId":"%s","enabled":true,"connectionMethod":"manual","whatsappNumber":"+33 6 12 34 56 78",\
+            "phoneNumberId":"106540352242922","token":"EAAG-token","appSecret":"s","verifyToken":"v",\
+            "approvedTemplates":{"rdvRappel":{"name":"rdv_rappel","language":"fr"}}}""";
+
+    private static RunningApi api;
+    private String external;
+    private UUID id;
+    private String key;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void create() {
+        external = "tenant-" + UUID.randomUUID();
+        Answer created = platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Belle\"}");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        id = UUID.fromString(created.text("id"));
+        Answer issued = platform("/api/tenants/" + external + "/keys", "{\"name\":\"booking\"}");
+        assertThat(issued.status()).isEqualTo(201);
+        key = issued.text("key");
+    }
+
+    @Test
+    void aTenantIsCreatedReadAndChanged() {
+        assertThat(api.get("/api/tenants/" + external, key).body())
+                .isEqualTo(
+                        "{\"id\":\"%s\",\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"fr\",\"timeZone\":\"Europe/Paris\"}"
+                                .formatted(id, external));
+        Answer changed = platform(
+                "/api/tenants",
+                "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\",\"timeZone\":\"Indian/Reunion\"}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.text("id")).isEqualTo(id.toString());
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Rouge\"}");
+        assertThat(api.get("/api/tenants/" + id, RunningApi.PLATFORM_KEY).body())
+                .contains("Salon Rouge", "\"en\"", "Indian/Reunion");
+    }
+
+    @Test
+    void everyFaultOfATenantIsNamed() {
+        Answer answer = api.post(
+                "/api/tenants",
+                RunningApi.PLATFORM_KEY,
+                "{\"externalId\":\"a b\",\"name\":\"Salon\\r\\nBelle\",\"timeZone\":\"Paris\"}");
+        ErrorsIT.assertProblem(answer, 422, "invalid-values", "without line breaks", "Indian/Reunion");
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactly("externalId", "name", "timeZone");
+    }
+
+    @Test
+    void smtpCredentialsAreSealedAndNeverGivenBack() throws Exception {
+        Answer saved = api.put("/api/channels/email/config", key, SMTP.formatted(external));
+
+        assertThat(saved.body())
+                .isEqualTo(
+                        "{\"channel\":\"email\",\"enabled\":true,\"configured\":true,\"templates\":{\"rdvConfirmation\":true,"
+                                + "\"rdvRappel\":true,\"promotions\":false,\"newsletter\":true}}");
+        assertThat(api.get("/api/channels?tenantId=" + external, key).body())
+                .doesNotContain("pass-of-the-tenant", "smtp");
+        assertThat(sealed(ChannelType.EMAIL)).doesNotContain("pass-of-the-tenant");
+        assertThat(opened(ChannelType.EMAIL))
+                .isEqualTo(new Credentials.Smtp(
+                        "smtp.exemple.com",
+                        587,
+                        true,
+                        "email@exemple.com",
+                        new Secret("pass-of-the-tenant"),
+                        "contact@exemple.com",
+                        "Salon Belle"));
+    }
+
+    @Test
+    void credentialsThatAreLeftOutStayAndSoDoTemplates() {
+        api.put("/api/channels/email/config", key, SMTP.formatted(external));
+        String before = sealed(ChannelType.EMAIL);
+        Answer saved = api.put(
+                "/api/channels/email/config", key, "{\"tenantId\":\"%s\",\"enabled\":false}".formatted(external));
+        assertThat(saved.json().path("configured").asBoolean()).isTrue();
+        assertThat(saved.json().path("templates").path("promotions").asBoolean())
+                .isFalse();
+        assertThat(sealed(ChannelType.EMAIL)).isEqualTo(before);
+    }
+
+    @Test
+    void aWhatsAppAccountIsSealed() throws Exception {
+        Answer saved = api.put("/api/channels/whatsapp/config", key, WHATSAPP.formatted(external));
+        assertThat(saved.json().path("configured").asBoolean()).as(saved.body()).isTrue();
+        assertThat(opened(ChannelType.WHATSAPP))
+                .isEqualTo(new Credentials.WhatsApp(
+                        ConnectionMethod.MANUAL,
+                        "+33612345678",
+                        "106540352242922",
+                        new Secret("EAAG-token"),
+                        new Secret("s"),
+                        new Secret("v"),
+                        Map.of("rdvRappel", new ApprovedTemplate("rdv_rappel", "fr"))));
+    }
+
+    @Test
+    void onlyThePlatformMakesItsOwnChannelsConfigured() {
+        String on = "{\"tenantId\":\"%s\",\"enabled\":true}".formatted(external);
+        assertThat(api.put("/api/channels/sms/config", key, on)
+                        .json()
+                        .path("configured")
+                        .asBoolean())
+                .isFalse();
+        assertThat(api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, on)
+                        .json()
+                        .path("configured")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.put("/api/channels/sms/config", key, on)
+                        .json()
+                        .path("configured")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void everyFaultOfAConfigurationIsNamedAndNoSecretQuoted() {
+        Answer answer = api.put(
+                "/api/channels/email/config",
+                key,
+                SMTP.formatted(external)
+                        .replace("smtp.exemple.com", "smtp exemple")
+                        .replace("587", "70000")
+                        .replace("pass-of-the-tenant", "pass-of\\r\\n-the-tenant")
+                        .replace("contact@Exemple.com", "contact")
+                        .replace("\"fromName\":\"Salon Belle\"", "\"fromName\":\"Salon\\nBcc: x\"")
+                        .replace("promotions", "reponseAuto")
+                        .replace("\"enabled\":true", "\"enabled\":true,\"token\":\"t-1234\""));
+        ErrorsIT.assertProblem(answer, 422, "invalid-values");
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder(
+                        "templates.reponseAuto",
+                        "smtp.host",
+                        "smtp.port",
+                        "smtp.password",
+                        "smtp.fromEmail",
+                        "smtp.fromName",
+                        "token");
+        assertThat(answer.body()).doesNotContain("pass-of", "t-1234");
+    }
+
+    @Test
+    void aHalfWhatsAppAccountNamesWhatIsMissing() {
+        Answer answer = api.put(
+                "/api/channels/whatsapp/config",
+                key,
+                "{\"tenantId\":\"%s\",\"enabled\":true,\"connectionMethod\":\"manual\"}".formatted(external));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactly("token", "whatsappNumber", "phoneNumberId");
+    }
+
+    @Test
+    void aMissingPasswordIsNamedWithItsPath() {
+        Answer answer = api.put(
+                "/api/channels/email/config",
+                key,
+                SMTP.formatted(external).replace("\"password\":\"pass-of-the-tenant\",", ""));
+        ErrorsIT.assertProblem(answer, 400, "invalid-request", "smtp.password");
+    }
+
+    @Test
+    void savingTellsTheReleaser() {
+        api.releaser().told.clear();
+        api.put("/api/channels/email/config", key, SMTP.formatted(external));
+        assertThat(api.releaser().told).containsExactly(new LaneKey(id, ChannelType.EMAIL));
+    }
+
+    @Test
+    void aTenantsChannelsAreAllFour() {
+        assertThat(api.get("/api/channels?tenantId=" + external, key)
+                        .json()
+                        .path("channels")
+                        .findValuesAsString("channel"))
+                .containsExactly("sms", "email", "whatsapp", "phone");
+    }
+
+    private String sealed(ChannelType channel) {
+        return String.valueOf(api.bean(ChannelConfigurations.class)
+                .find(new LaneKey(id, channel))
+                .orElseThrow()
+                .configEncrypted());
+    }
+
+    private Credentials opened(ChannelType channel) throws CredentialOpener.SealBroken {
+        return new CredentialOpener(RunningApi.KEYSETS.privateKeyset().reveal())
+                .open(new LaneKey(id, channel), sealed(channel));
+    }
+
+    private Answer platform(String path, String body) {
+        return api.post(path, RunningApi.PLATFORM_KEY, body.replace("%s", external));
+    }
+}

@@ -1,0 +1,191 @@
+package ai.coccinelle.channels.producer;
+
+import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.MessageIds;
+import ai.coccinelle.channels.producer.release.BrokerStatus;
+import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.tenant.ApiKeys;
+import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API as its callers meet it, on a database of its own. The broker is absent. */
+final class RunningApi implements AutoCloseable {
+    static final String PLATFORM_KEY = "platform-key-of-the-tests";
+    static final Keysets KEYSETS = Keysets.generate();
+    private static final PrivatePostgres POSTGRES = PrivatePostgres.start();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    final ConfigurableApplicationContext context;
+
+    private RunningApi(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningApi start(String... settings) {
+        return start(POSTGRES, POSTGRES.createDatabase(), settings);
+    }
+
+    static RunningApi start(PrivatePostgres postgres, String database, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.datasource.url=" + postgres.jdbcUrl(database),
+                "--spring.datasource.username=" + postgres.user(),
+                "--spring.datasource.password=" + postgres.password(),
+                "--spring.rabbitmq.host=broker.invalid",
+                "--channels.public-keyset=" + KEYSETS.publicKeyset(),
+                "--channels.platform-key=" + PLATFORM_KEY));
+        arguments.addAll(List.of(settings));
+        return new RunningApi(
+                ProducerApiApplication.builder().sources(AbsentReleaser.class).run(arguments.toArray(String[]::new)));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    AbsentReleaser releaser() {
+        return bean(AbsentReleaser.class);
+    }
+
+    /** A tenant whose four channels are configured and on. */
+    Tenant tenant(String externalId) {
+        Tenant tenant = bean(Tenants.class)
+                .save(new Tenant(MessageIds.next(), externalId, "Salon Belle", "fr", "Europe/Paris"));
+        for (ChannelType channel : ChannelType.values()) {
+            configure(tenant, channel, true, true, Map.of());
+        }
+        return tenant;
+    }
+
+    void configure(
+            Tenant tenant, ChannelType channel, boolean enabled, boolean configured, Map<String, Boolean> templates) {
+        bean(ChannelConfigurations.class)
+                .save(new LaneKey(tenant.id(), channel), enabled, configured, configured ? "sealed" : null, templates);
+    }
+
+    String keyOf(Tenant tenant) {
+        return bean(ApiKeys.class).issue(tenant.id(), "tests").reveal();
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    URI managementUrl(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port") + path);
+    }
+
+    Answer post(String path, @Nullable String key, String body, String... headers) {
+        return send(request("POST", path, key, body, headers));
+    }
+
+    Answer put(String path, String key, String body) {
+        return send(request("PUT", path, key, body));
+    }
+
+    Answer get(String path, @Nullable String key) {
+        return send(request("GET", path, key, null));
+    }
+
+    HttpRequest request(String method, String path, @Nullable String key, @Nullable String body, String... headers) {
+        var request = HttpRequest.newBuilder(url(path))
+                .timeout(Duration.ofSeconds(40))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            for (int i = 0; i < headers.length; i += 2) {
+                request.setHeader(headers[i], headers[i + 1]);
+            }
+        }
+        return request.build();
+    }
+
+    Answer send(HttpRequest request) {
+        try {
+            return new Answer(client.send(request, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException fault) {
+            throw new IllegalStateException("no answer", fault);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** What came back. */
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String field) {
+            return json().path(field).asString();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** Stands where the Releaser will: it remembers what it was told, and says what the test tells it. */
+    @Configuration(proxyBeanMethods = false)
+    static class AbsentReleaser {
+        final Queue<LaneKey> told = new ConcurrentLinkedQueue<>();
+        final AtomicReference<Instant> unreachableSince = new AtomicReference<>();
+
+        @Bean
+        ReleaseSignal releaseSignal() {
+            return told::add;
+        }
+
+        @Bean
+        BrokerStatus brokerStatus() {
+            return () -> Optional.ofNullable(unreachableSince.get());
+        }
+    }
+}

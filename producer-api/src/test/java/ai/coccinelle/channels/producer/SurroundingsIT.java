@@ -1,0 +1,116 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.tenant.Tenant;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What stands around the API: its limits, its description, its management port. */
+class SurroundingsIT {
+    private static RunningApi api;
+    private static Tenant tenant;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start("--channels.api.requests-per-second=3");
+        tenant = api.tenant("tenant_123");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void whoCallsTooOftenIs429AndOthersAreNot() {
+        String key = api.keyOf(tenant);
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(api.get("/api/messages", key));
+        }
+        Answer refused = answers.stream()
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow();
+        ErrorsIT.assertProblem(refused, 429, "too-many-requests", "Wait a second");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(api.get("/api/messages", api.keyOf(api.tenant("tenant_quiet")))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theDescriptionIsOpenApi31AndNamesEveryEndpointWithItsProblems() {
+        JsonNode description = api.get("/v3/api-docs", null).json();
+        assertThat(description.path("openapi").asString()).startsWith("3.1");
+        assertThat(description.path("paths").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "/api/channels/{channel}/send",
+                        "/api/channels/test",
+                        "/api/messages",
+                        "/api/messages/{id}",
+                        "/api/tenants",
+                        "/api/tenants/{tenant}",
+                        "/api/tenants/{tenant}/keys",
+                        "/api/channels",
+                        "/api/channels/{channel}/config");
+        JsonNode send =
+                description.path("paths").path("/api/channels/{channel}/send").path("post");
+        assertThat(send.path("responses").propertyNames())
+                .contains("200", "202", "400", "401", "403", "404", "406", "409", "413", "415", "422", "429", "503");
+        assertThat(send.toString()).contains("SendRequest", "application/problem+json", "Idempotency-Key", "Prefer");
+        assertThat(send.toString()).doesNotContain("caller");
+        JsonNode schemas = description.path("components").path("schemas");
+        assertThat(schemas.path("SendRequest").path("properties").propertyNames())
+                .containsExactlyInAnyOrder("tenantId", "to", "template", "variables", "locale");
+        assertThat(schemas.path("SmtpAccount")
+                        .path("properties")
+                        .path("password")
+                        .toString())
+                .contains("\"format\":\"password\"");
+        assertThat(schemas.propertyNames()).doesNotContain("Secret");
+        assertThat(description.path("components").path("securitySchemes").toString())
+                .contains("bearer");
+    }
+
+    @Test
+    void thePageToTryItNeedsNoKey() {
+        assertThat(api.get("/", null).header("Location")).endsWith("/swagger-ui/index.html");
+        Answer page = api.get("/swagger-ui/index.html", null);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("swagger-ui");
+        assertThat(api.get("/v3/api-docs/swagger-config", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theManagementPortTellsHealthAndMetricsWithoutAKey() {
+        for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
+            Answer health = manage(path);
+            assertThat(health.status()).as(health.body()).isEqualTo(200);
+            assertThat(health.body()).contains("UP");
+        }
+        api.get("/api/messages", null);
+        assertThat(manage("/actuator/prometheus").body())
+                .contains("channels_refusals_total{", "problem=\"unauthenticated\"", "channels_accept_seconds_bucket");
+        assertThat(manage("/actuator/info").status()).isEqualTo(200);
+        assertThat(manage("/actuator/env").status()).isEqualTo(404);
+        assertThat(api.get("/actuator/health", null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void answersCarryNoVersions() {
+        Answer answer = api.get("/api/messages", null);
+        assertThat(answer.response().headers().map()).doesNotContainKeys("server", "x-powered-by");
+    }
+
+    private static Answer manage(String path) {
+        return api.send(HttpRequest.newBuilder(api.managementUrl(path)).build());
+    }
+}
