@@ -100,7 +100,7 @@ class SurroundingsIT {
         assertThat(manage("/actuator/prometheus").body())
                 .contains("channels_refusals_total{", "problem=\"unauthenticated\"", "channels_accept_seconds_bucket");
         assertThat(manage("/actuator/info").status()).isEqualTo(200);
-        assertThat(manage("/actuator/env").status()).isEqualTo(404);
+        assertThat(manage("/actuator/env").status()).isEqualTo(401);
         assertThat(api.get("/actuator/health", null).status()).isEqualTo(401);
     }
 

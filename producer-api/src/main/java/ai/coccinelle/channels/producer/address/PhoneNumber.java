@@ -17,7 +17,7 @@ final class PhoneNumber {
     /** Numbers of the overseas departments have codes of their own, though they are written like mainland ones. */
     private static final List<String> REGIONS = List.of("FR", "RE", "GP", "MQ", "GF", "YT");
 
-    private static final Pattern WRITTEN = Pattern.compile("\\+?[0-9()./\\-\\s\\u00a0\\u202f]{3,40}");
+    private static final Pattern WRITTEN = Pattern.compile("\\+?[0-9()./\\- \\u00a0\\u202f]{3,40}");
 
     private static final Set<PhoneNumberType> TAKES_TEXT =
             Set.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER);

@@ -105,19 +105,30 @@ final class ProblemResponses implements OpenApiCustomizer {
                 .addProperty("title", text("what kind of problem"))
                 .addProperty("status", integer())
                 .addProperty("detail", text("what is wrong with this request, and what to do"))
-                .addProperty("errors", new JsonSchema().items(fault).types(Set.of("array")));
+                .addProperty("errors", array(fault));
     }
 
     private static Schema<?> object() {
-        return new JsonSchema().types(Set.of("object"));
+        Schema<?> object = new JsonSchema();
+        return object.types(Set.of("object"));
+    }
+
+    private static Schema<?> array(Schema<?> items) {
+        Schema<?> array = new JsonSchema();
+        array.setItems(items);
+        array.setTypes(Set.of("array"));
+        return array;
     }
 
     private static Schema<?> integer() {
-        return new JsonSchema().types(Set.of("integer"));
+        Schema<?> integer = new JsonSchema();
+        return integer.types(Set.of("integer"));
     }
 
     private static Schema<?> text(String description) {
         Schema<?> text = new JsonSchema();
-        return text.description(description).types(Set.of("string"));
+        text.setDescription(description);
+        text.setTypes(Set.of("string"));
+        return text;
     }
 }

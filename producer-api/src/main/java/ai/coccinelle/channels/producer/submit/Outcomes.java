@@ -36,7 +36,7 @@ final class Outcomes implements AutoCloseable {
     Outcomes(MessageLog messages, int places, Duration lookEvery) {
         this.messages = messages;
         this.places = new Semaphore(places);
-        var unused = looking.scheduleWithFixedDelay(
+        var _ = looking.scheduleWithFixedDelay(
                 this::look, lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 

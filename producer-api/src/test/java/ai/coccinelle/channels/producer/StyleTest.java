@@ -1,0 +1,76 @@
+package ai.coccinelle.channels.producer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The house style, as far as a machine can hold it. */
+class StyleTest {
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("ai.coccinelle.channels.producer");
+
+    /** What stands at the edge, by the last word of its name. */
+    private static final String EDGE =
+            ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Converter|Authentication|ProblemResponses)"
+                    + "(\\$.*)?";
+
+    @Test
+    void springStaysAtTheEdge() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..release..") // has its one scheduled class
+                .and()
+                .haveNameNotMatching(EDGE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void packagesAreFeatures() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..controller..", "..service..", "..repository..", "..util..", "..common..")
+                .check(PRODUCTION);
+        slices().matching("ai.coccinelle.channels.producer.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyDoorsArePublic() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Controller")
+                .or()
+                .haveSimpleNameEndingWith("Filter")
+                .or()
+                .haveSimpleNameEndingWith("Advice")
+                .should()
+                .notBePublic()
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theTimeComesFromTheClock() {
+        noClasses().should().callMethod(Instant.class, "now").check(PRODUCTION);
+    }
+
+    @Test
+    void theApiOpensNoConnectionButToItsBackingServices() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("java.net.http.."))
+                .check(PRODUCTION);
+    }
+}
