@@ -9,10 +9,13 @@ import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.Tenants;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProducerSettings.class)
@@ -26,9 +29,21 @@ class ProducerApiConfiguration {
     @Bean
     Jdbi jdbi(DataSource pool, ProducerSettings settings) {
         if (settings.migrateOnStart()) {
-            Database.migrate(pool);
+            migrate(pool);
         }
         return Database.open(pool);
+    }
+
+    private static void migrate(DataSource pool) {
+        try {
+            Database.migrate(pool);
+        } catch (FlywayException fault) {
+            throw new FailureAnalyzedException(
+                    "The database cannot be opened and brought up to date: "
+                            + NestedExceptionUtils.getMostSpecificCause(fault).getMessage(),
+                    "Check SPRING_DATASOURCE_URL, its user's name and password, and that PostgreSQL 15 or later runs there.",
+                    fault);
+        }
     }
 
     @Bean
@@ -58,6 +73,13 @@ class ProducerApiConfiguration {
 
     @Bean
     CredentialSealer credentialSealer(ProducerSettings settings) {
-        return new CredentialSealer(settings.publicKeyset());
+        try {
+            return new CredentialSealer(settings.publicKeyset());
+        } catch (IllegalArgumentException fault) {
+            throw new FailureAnalyzedException(
+                    "CHANNELS_PUBLIC_KEYSET cannot be used: " + fault.getMessage(),
+                    "Set it to the public half of the keysets, as JSON or its base64; the private half is the worker's alone.",
+                    fault);
+        }
     }
 }

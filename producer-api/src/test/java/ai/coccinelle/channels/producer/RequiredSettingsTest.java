@@ -30,4 +30,21 @@ class RequiredSettingsTest {
                 .hasMessageContaining("missing: CHANNELS_PUBLIC_KEYSET")
                 .hasMessageNotContaining("SPRING");
     }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaidPlainly() {
+        assertThatThrownBy(() -> ProducerApiApplication.builder()
+                        .sources(RunningApi.AbsentReleaser.class)
+                        .run(
+                                "--logging.level.root=off",
+                                "--server.port=0",
+                                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/x",
+                                "--spring.datasource.username=x",
+                                "--spring.datasource.password=",
+                                "--spring.rabbitmq.host=broker.invalid",
+                                "--channels.public-keyset=x",
+                                "--channels.platform-key=x"))
+                .hasStackTraceContaining("The database cannot be opened")
+                .hasStackTraceContaining("127.0.0.1:1 refused");
+    }
 }
