@@ -7,9 +7,15 @@ import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class OutageIT {
     @TempDir
     Path folder;
@@ -35,6 +41,29 @@ class OutageIT {
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> send(api, key).status() == 202);
             }
+        }
+    }
+
+    @Test
+    void aFaultOnOurSideIsLoggedUnderItsIncidentWithoutAddressOrContent(CapturedOutput output) {
+        try (RunningApi api = RunningApi.start()) {
+            String key = api.keyOf(api.tenant("tenant_123"));
+            api.bean(Jdbi.class)
+                    .useHandle(handle ->
+                            handle.execute("ALTER TABLE channel_messages_log ADD CHECK (template_name = 'none')"));
+
+            Answer answer = send(api, key);
+
+            ErrorsIT.assertProblem(answer, 500, "internal", "report incident");
+            String incident = answer.text("detail").replaceAll(".*incident (\\S+)\\.", "$1");
+            // the server's own log, which the embedded one passes on, is not ours
+            String ours = output.getAll()
+                    .lines()
+                    .filter(line -> !line.contains("EmbeddedPostgres"))
+                    .collect(Collectors.joining("\n"));
+            assertThat(ours)
+                    .contains(incident, "violates check constraint")
+                    .doesNotContain("+33612345678", "Jean Dupont", key);
         }
     }
 

@@ -75,6 +75,11 @@ class SurroundingsIT {
                         .path("password")
                         .toString())
                 .contains("\"format\":\"password\"");
+        assertThat(schemas.path("ConfigurationRequest")
+                        .path("properties")
+                        .path("connectionMethod")
+                        .toString())
+                .contains("oauth", "manual");
         assertThat(schemas.propertyNames()).doesNotContain("Secret");
         assertThat(description.path("components").path("securitySchemes").toString())
                 .contains("bearer");

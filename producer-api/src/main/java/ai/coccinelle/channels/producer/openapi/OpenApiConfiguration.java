@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.openapi;
 
+import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -8,6 +9,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +22,9 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     private static final String KEY = "key";
 
     static {
-        SpringDocUtils.getConfig().replaceWithSchema(Secret.class, new StringSchema().format("password"));
+        SpringDocUtils.getConfig()
+                .replaceWithSchema(Secret.class, new StringSchema().format("password"))
+                .replaceWithSchema(ConnectionMethod.class, new StringSchema()._enum(List.of("oauth", "manual")));
     }
 
     @Bean

@@ -73,7 +73,9 @@ class SendController {
                     @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable
                     String idempotencyKey,
-            @Parameter(description = "wait=N: wait up to N seconds, at most 30, for the outcome", example = "wait=10")
+            @Parameter(
+                            description = "wait=N: wait up to N seconds, at most 30, for the outcome",
+                            schema = @Schema(type = "string", example = "wait=10"))
                     @RequestHeader(name = "Prefer", required = false)
                     @Nullable
                     List<String> prefer,
