@@ -87,6 +87,17 @@ class ErrorsIT {
     }
 
     @Test
+    void halfASurrogatePairIs400() {
+        Answer answer = api.post(SEND, key, good().replace("Jean", "\\ud800"));
+        assertProblem(answer, 400, "invalid-request", "variables.clientName", "surrogate");
+    }
+
+    @Test
+    void aBodyFarBeyondTheLimitIs413() {
+        assertProblem(api.post(SEND, key, " ".repeat(1_500_000)), 413, "body-too-large");
+    }
+
+    @Test
     void noKeyIs401AndSaysHowToSendOne() {
         Answer answer = api.post(SEND, null, good());
         assertProblem(answer, 401, "unauthenticated", "carries no key", "Authorization: Bearer");
