@@ -3,14 +3,17 @@ package ai.coccinelle.channels.database;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** Opens the database for the repositories and brings its schema up to date. */
 public final class Database {
     private Database() {}
 
-    /** A Jdbi over the pool. */
+    /** A Jdbi over the pool. Its exceptions show no statement and no arguments: those hold addresses and content. */
     public static Jdbi open(DataSource pool) {
-        return Jdbi.create(pool);
+        Jdbi jdbi = Jdbi.create(pool);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /**

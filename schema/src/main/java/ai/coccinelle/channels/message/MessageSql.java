@@ -29,12 +29,12 @@ final class MessageSql {
 
     static final String SEARCH = "SELECT " + COLUMNS + """
             FROM channel_messages_log
-            WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = :tenant)
+            WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))
               AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
               AND (CAST(:status AS text) IS NULL OR status = :status)
-              AND (CAST(:from AS uuid) IS NULL OR id >= :from)
-              AND (CAST(:to AS uuid) IS NULL OR id < :to)
-              AND (CAST(:before AS uuid) IS NULL OR id < :before)
+              AND (CAST(:from AS uuid) IS NULL OR id >= CAST(:from AS uuid))
+              AND (CAST(:to AS uuid) IS NULL OR id < CAST(:to AS uuid))
+              AND (CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid))
             ORDER BY id DESC
             LIMIT :limit
             """;
