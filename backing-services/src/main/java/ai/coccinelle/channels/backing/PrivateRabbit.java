@@ -126,9 +126,10 @@ public final class PrivateRabbit implements Broker {
     /** Ends the node as kill -9 does. */
     public void kill() {
         if (server != null) {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-            await(server);
+            List<ProcessHandle> all = Stream.concat(server.descendants(), Stream.of(server.toHandle()))
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
             server = null;
         }
     }
