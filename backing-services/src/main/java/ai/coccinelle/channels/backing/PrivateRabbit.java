@@ -28,7 +28,7 @@ public final class PrivateRabbit implements Broker {
     private final String node;
     private final int port;
     private final int distributionPort;
-    private @Nullable Process server;
+    private volatile @Nullable Process server;
 
     private PrivateRabbit(Path library, Path folder) {
         this.library = library;
@@ -49,6 +49,7 @@ public final class PrivateRabbit implements Broker {
                         "RabbitMQ is not installed; on Debian: apt-get install rabbitmq-server"));
         try {
             PrivateRabbit rabbit = new PrivateRabbit(library, Files.createTempDirectory("channels-rabbit"));
+            Runtime.getRuntime().addShutdownHook(new Thread(rabbit::close));
             rabbit.restart();
             return rabbit;
         } catch (IOException fault) {
@@ -79,11 +80,12 @@ public final class PrivateRabbit implements Broker {
                     "listeners.tcp.default = 127.0.0.1:" + port + "\nlog.console = false\n",
                     StandardCharsets.UTF_8);
             Files.writeString(folder.resolve("enabled_plugins"), "[].", StandardCharsets.UTF_8);
-            server = process("rabbitmq-server").start();
+            Process starting = process("rabbitmq-server").start();
+            server = starting;
+            awaitUp(starting);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        awaitUp(server);
     }
 
     private void awaitUp(Process starting) {
@@ -116,17 +118,19 @@ public final class PrivateRabbit implements Broker {
 
     @Override
     public void stop() {
-        if (server != null) {
+        Process running = server;
+        if (running != null) {
             run("stop");
-            await(server);
+            await(running);
             server = null;
         }
     }
 
     /** Ends the node as kill -9 does. */
     public void kill() {
-        if (server != null) {
-            List<ProcessHandle> all = Stream.concat(server.descendants(), Stream.of(server.toHandle()))
+        Process running = server;
+        if (running != null) {
+            List<ProcessHandle> all = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
                     .toList();
             all.forEach(ProcessHandle::destroyForcibly);
             all.forEach(process -> process.onExit().join());

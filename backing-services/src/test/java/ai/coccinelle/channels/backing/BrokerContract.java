@@ -34,6 +34,11 @@ abstract class BrokerContract {
         channel.confirmSelect();
     }
 
+    final void reopen() throws Exception {
+        close();
+        open();
+    }
+
     @AfterEach
     void close() {
         connection.abort();
