@@ -1,7 +1,6 @@
 package ai.coccinelle.channels.worker.delivery;
 
 import ai.coccinelle.channels.broker.Envelope;
-import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
@@ -12,11 +11,11 @@ import ai.coccinelle.channels.worker.provider.Lookup;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;
+import ai.coccinelle.channels.worker.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Attempts attempts;
-    private final Map<ChannelType, Provider> providers;
+    private final Providers providers;
     private final CredentialOpener opener;
     private final DeadLetters deadLetters;
     private final List<AttemptListener> listeners;
@@ -44,13 +43,13 @@ final class Delivery {
 
     Delivery(
             Attempts attempts,
-            Map<ChannelType, Provider> providers,
+            Providers providers,
             CredentialOpener opener,
             DeadLetters deadLetters,
             List<AttemptListener> listeners,
             Pace pace) {
         this.attempts = attempts;
-        this.providers = Map.copyOf(providers);
+        this.providers = providers;
         this.opener = opener;
         this.deadLetters = deadLetters;
         this.listeners = List.copyOf(listeners);
@@ -147,11 +146,7 @@ final class Delivery {
     }
 
     private Provider provider(ClaimedMessage claimed) {
-        Provider provider = providers.get(claimed.lane().channel());
-        if (provider == null) {
-            throw new IllegalStateException("no provider for " + claimed.lane().channel());
-        }
-        return provider;
+        return providers.of(claimed.lane().channel());
     }
 
     private static Decision on(Outcome outcome, ClaimedMessage claimed) {

@@ -5,7 +5,7 @@ import ai.coccinelle.channels.broker.Topology.QueueSpec;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.message.Attempts;
-import ai.coccinelle.channels.worker.provider.Provider;
+import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class DeliveryConfiguration {
     @Bean
     Delivery delivery(
             Attempts attempts,
-            Map<ChannelType, Provider> providers,
+            Providers providers,
             CredentialOpener opener,
             DeadLetters deadLetters,
             MeterRegistry meters,
