@@ -18,7 +18,11 @@ record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360
      * @param statusCallback where Twilio is to report receipts; null: nowhere
      */
     record Twilio(
-            URI baseUrl, String accountSid, Secret authToken, String phoneNumber, @Nullable URI statusCallback) {}
+            URI baseUrl,
+            String accountSid,
+            Secret authToken,
+            String phoneNumber,
+            @Nullable URI statusCallback) {}
 
     /**
      * The platform's Vapi account.
@@ -37,5 +41,7 @@ record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360
      * @param allowPlain whether unencrypted SMTP may be used; for development only
      * @param readTimeout to each of the server's answers
      */
-    record Smtp(@DefaultValue("false") boolean allowPlain, @DefaultValue("15s") Duration readTimeout) {}
+    record Smtp(
+            @DefaultValue("false") boolean allowPlain,
+            @DefaultValue("15s") Duration readTimeout) {}
 }
