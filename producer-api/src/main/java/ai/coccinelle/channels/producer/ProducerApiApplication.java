@@ -1,0 +1,30 @@
+package ai.coccinelle.channels.producer;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+
+/** The producer API. Its settings are in producer-api.yml, so that it can share a JVM with the worker. */
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class) // callers have keys, not passwords
+public class ProducerApiApplication {
+    private static final RequiredSettings REQUIRED = new RequiredSettings(
+            "SPRING_DATASOURCE_URL",
+            "SPRING_DATASOURCE_USERNAME",
+            "SPRING_DATASOURCE_PASSWORD",
+            "SPRING_RABBITMQ_HOST|SPRING_RABBITMQ_ADDRESSES",
+            "CHANNELS_PUBLIC_KEYSET",
+            "CHANNELS_PLATFORM_KEY");
+
+    /** The application, not started yet: for the main method, and for whoever starts it beside others. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(ProducerApiApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .properties("spring.config.name=producer-api")
+                .listeners(REQUIRED);
+    }
+
+    public static void main(String[] arguments) {
+        builder().run(arguments);
+    }
+}

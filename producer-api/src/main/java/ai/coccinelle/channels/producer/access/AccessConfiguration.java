@@ -1,0 +1,99 @@
+package ai.coccinelle.channels.producer.access;
+
+import ai.coccinelle.channels.producer.ProducerSettings;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.tenant.ApiKeys;
+import ai.coccinelle.channels.tenant.Tenants;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessSettings.class)
+class AccessConfiguration {
+    private static final String[] OPEN = {
+        "/", "/error", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
+    };
+
+    @Bean
+    TenantAccess tenantAccess(Tenants tenants) {
+        return new TenantAccess(tenants);
+    }
+
+    /** The management port is not the callers': what it exposes is chosen by its settings. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain managementAccess(HttpSecurity http) {
+        return stateless(http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll()))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain apiAccess(
+            HttpSecurity http,
+            ProducerSettings platform,
+            AccessSettings settings,
+            ApiKeys keys,
+            ProblemAnswers answers,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver faults) {
+        var filter = new KeyFilter(
+                new Callers(platform.platformKey(), keys, settings.keysRemembered()),
+                new CallLimits(settings.requestsPerSecond(), settings.platformRequestsPerSecond()),
+                answers,
+                faults);
+        return stateless(http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(OPEN)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                        .addFilterBefore(filter, AnonymousAuthenticationFilter.class)
+                        .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, fault) -> unauthenticated(request, response, answers))))
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) {
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable) // no cookie, so nothing to forge
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable);
+    }
+
+    private static void unauthenticated(
+            HttpServletRequest request, HttpServletResponse response, ProblemAnswers answers) throws IOException {
+        boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        answers.write(
+                response,
+                Problem.of(
+                                ProblemType.UNAUTHENTICATED,
+                                given
+                                        ? "This key is not known, or it was revoked. Send a valid one: Authorization: Bearer"
+                                                + " <key>."
+                                        : "The request carries no key. Send one with the header Authorization: Bearer <key>; the"
+                                                + " platform issues keys with POST /api/tenants/{tenant}/keys.")
+                        .with(
+                                HttpHeaders.WWW_AUTHENTICATE,
+                                "Bearer realm=\"channels\"" + (given ? ", error=\"invalid_token\"" : "")));
+    }
+}

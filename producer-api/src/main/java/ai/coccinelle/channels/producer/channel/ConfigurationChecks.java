@@ -1,0 +1,174 @@
+package ai.coccinelle.channels.producer.channel;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.producer.address.Address;
+import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.request.Values;
+import ai.coccinelle.channels.producer.template.Catalogue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is wrong with a channel's configuration. No fault quotes a secret. */
+final class ConfigurationChecks {
+    private static final int MAX_SECRET = 2_000;
+    private static final Pattern HOST =
+            Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}]?");
+    private static final Pattern META_ID = Pattern.compile("\\d{1,40}");
+    private static final Pattern META_NAME = Pattern.compile("[a-z0-9_]{1,512}");
+    private static final Pattern META_LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Za-z]{2,4})?");
+
+    private final Values values = new Values();
+    private final ChannelType channel;
+    private final ConfigurationRequest request;
+
+    private ConfigurationChecks(ChannelType channel, ConfigurationRequest request) {
+        this.channel = channel;
+        this.request = request;
+    }
+
+    /** The faults, all of them; empty when the configuration can be stored. */
+    static List<Fault> faults(ChannelType channel, ConfigurationRequest request) {
+        return new ConfigurationChecks(channel, request).check();
+    }
+
+    private List<Fault> check() {
+        templates();
+        switch (channel) {
+            case EMAIL -> {
+                smtp(request.smtp());
+                absent(whatsApp());
+            }
+            case WHATSAPP -> {
+                absent(smtp());
+                if (whatsApp().values().stream().anyMatch(given -> given)) {
+                    whatsAppAccount();
+                }
+            }
+            case SMS, PHONE -> {
+                absent(smtp());
+                absent(whatsApp());
+            }
+        }
+        return values.faults();
+    }
+
+    private void templates() {
+        List<String> known = Catalogue.namesFor(channel);
+        for (String name : request.templates() == null
+                ? List.<String>of()
+                : request.templates().keySet()) {
+            values.check(
+                    "templates." + name,
+                    known.contains(name),
+                    "There is no such template on the channel %s; they are %s."
+                            .formatted(channel.wireName(), String.join(", ", known)));
+        }
+    }
+
+    private void smtp(ConfigurationRequest.@Nullable SmtpAccount smtp) {
+        if (smtp == null) {
+            return;
+        }
+        values.check("smtp.host", HOST.matcher(smtp.host()).matches(), "Must be a host name such as smtp.gmail.com.");
+        values.check("smtp.port", smtp.port() >= 1 && smtp.port() <= 65_535, "Must be a port: 587, 465 or another.");
+        values.line("smtp.user", smtp.user(), 320);
+        secret("smtp.password", smtp.password());
+        address("smtp.fromEmail", Addresses.email(smtp.fromEmail()));
+        values.line("smtp.fromName", smtp.fromName(), 200);
+    }
+
+    private void whatsAppAccount() {
+        required("connectionMethod", request.connectionMethod());
+        required("token", request.token());
+        required("whatsappNumber", request.whatsappNumber());
+        if (request.connectionMethod() == ConnectionMethod.MANUAL) {
+            required("phoneNumberId", request.phoneNumberId());
+        }
+        if (request.whatsappNumber() != null) {
+            address("whatsappNumber", Addresses.phone(request.whatsappNumber()));
+        }
+        if (request.phoneNumberId() != null) {
+            values.check(
+                    "phoneNumberId", META_ID.matcher(request.phoneNumberId()).matches(), "Must be digits only.");
+        }
+        secret("token", request.token());
+        secret("appSecret", request.appSecret());
+        secret("verifyToken", request.verifyToken());
+        approvedTemplates();
+    }
+
+    private void approvedTemplates() {
+        if (request.approvedTemplates() == null) {
+            return;
+        }
+        request.approvedTemplates().forEach((name, approved) -> {
+            String field = "approvedTemplates." + name;
+            values.check(field, Catalogue.find(name, channel).isPresent(), "There is no such template on WhatsApp.");
+            values.check(
+                    field + ".name",
+                    META_NAME.matcher(approved.name()).matches(),
+                    "Must be a name as Meta has it: lower-case letters, digits and _.");
+            values.check(
+                    field + ".language",
+                    approved.language() == null
+                            || META_LANGUAGE.matcher(approved.language()).matches(),
+                    "Must be a language code as Meta has it, such as fr or en_US.");
+        });
+    }
+
+    private void required(String field, @Nullable Object value) {
+        if (value == null) {
+            values.add(new Fault(
+                    field, "missing-field", "This is required to connect WhatsApp; stored values are not read back."));
+        }
+    }
+
+    private void secret(String field, @Nullable Secret secret) {
+        values.check(
+                field,
+                secret == null
+                        || !secret.isBlank()
+                                && secret.reveal().length() <= MAX_SECRET
+                                && secret.reveal().chars().noneMatch(Character::isISOControl),
+                "Must be 1 to %d characters, not blank, without line breaks.".formatted(MAX_SECRET));
+    }
+
+    private void address(String field, Address address) {
+        if (address instanceof Address.Unusable(String why)) {
+            values.add(new Fault(field, "invalid-address", why));
+        }
+    }
+
+    private void absent(Map<String, Boolean> fields) {
+        fields.forEach((field, given) -> {
+            if (given) {
+                values.add(new Fault(
+                        field,
+                        "not-for-this-channel",
+                        "The channel %s has no such field.".formatted(channel.wireName())));
+            }
+        });
+    }
+
+    private Map<String, Boolean> smtp() {
+        return Map.of("smtp", request.smtp() != null);
+    }
+
+    private Map<String, Boolean> whatsApp() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("connectionMethod", request.connectionMethod() != null);
+        given.put("whatsappNumber", request.whatsappNumber() != null);
+        given.put("phoneNumberId", request.phoneNumberId() != null);
+        given.put("token", request.token() != null);
+        given.put("appSecret", request.appSecret() != null);
+        given.put("verifyToken", request.verifyToken() != null);
+        given.put("approvedTemplates", request.approvedTemplates() != null);
+        return given;
+    }
+}

@@ -1,0 +1,68 @@
+package ai.coccinelle.channels.producer.channel;
+
+import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.producer.request.RequestRecord;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A channel's configuration. Credentials that are left out stay as they are stored. */
+@RequestRecord
+@Schema(requiredProperties = {"tenantId", "enabled"})
+record ConfigurationRequest(
+        @Schema(example = "tenant_123") String tenantId,
+
+        @Schema(description = "Whether messages go out on the channel")
+        boolean enabled,
+
+        @Schema(
+                description = "Which message types are on; left out, they stay as they are",
+                example = "{\"rdvConfirmation\":true,\"rdvRappel\":true,\"promotions\":false}")
+        @Nullable
+        Map<String, Boolean> templates,
+
+        @Schema(description = "Email only: the tenant's SMTP account") @Nullable
+        SmtpAccount smtp,
+
+        @Schema(description = "WhatsApp only: manual is Meta's Cloud API, oauth is 360dialog") @Nullable
+        ConnectionMethod connectionMethod,
+
+        @Schema(description = "WhatsApp only: the sending number", example = "+33 6 12 34 56 78") @Nullable
+        String whatsappNumber,
+
+        @Schema(description = "WhatsApp only, manual: Meta's id of the sending number", example = "106540352242922")
+        @Nullable
+        String phoneNumberId,
+
+        @Schema(description = "WhatsApp only: Meta's access token, or 360dialog's API key") @Nullable
+        Secret token,
+
+        @Schema(description = "WhatsApp only: the Meta app's secret, for callbacks") @Nullable
+        Secret appSecret,
+
+        @Schema(description = "WhatsApp only: the callback's verify token") @Nullable
+        Secret verifyToken,
+
+        @Schema(description = "WhatsApp only: our template name to the one that Meta approved") @Nullable
+        Map<String, Approved> approvedTemplates) {
+
+    /** A tenant's SMTP account. */
+    @Schema(requiredProperties = {"host", "port", "secure", "user", "password", "fromEmail", "fromName"})
+    record SmtpAccount(
+            @Schema(example = "smtp.exemple.com") String host,
+            @Schema(example = "587") int port,
+
+            @Schema(description = "Encrypted: port 465 by TLS, others by STARTTLS")
+            boolean secure,
+
+            @Schema(example = "email@exemple.com") String user,
+            Secret password,
+            @Schema(example = "contact@entreprise.com") String fromEmail,
+            @Schema(example = "Entreprise") String fromName) {}
+
+    /** A template as Meta approved it; without a language, the message's own. */
+    record Approved(
+            @Schema(example = "rdv_confirmation") String name,
+            @Schema(example = "fr") @Nullable String language) {}
+}

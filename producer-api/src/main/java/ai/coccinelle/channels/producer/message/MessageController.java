@@ -1,0 +1,122 @@
+package ai.coccinelle.channels.producer.message;
+
+import ai.coccinelle.channels.message.Message;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.MessageQuery;
+import ai.coccinelle.channels.producer.access.Caller;
+import ai.coccinelle.channels.producer.access.TenantAccess;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.problem.Refusal;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What became of messages. */
+@RestController
+@RequestMapping(path = "/api/messages", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Messages")
+class MessageController {
+    private final MessageLog log;
+    private final MessageViews views;
+    private final TenantAccess access;
+
+    MessageController(MessageLog log, MessageViews views, TenantAccess access) {
+        this.log = log;
+        this.views = views;
+        this.access = access;
+    }
+
+    @Operation(
+            summary = "One message",
+            description = "Where it stands, every attempt with the provider's answer, and what it waits for.")
+    @ApiResponse(responseCode = "200", description = "The message")
+    @GetMapping("/{id}")
+    MessageView find(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
+        return uuid(id).flatMap(log::find)
+                .filter(message -> mayOpen(caller, message))
+                .map(message -> views.of(List.of(message)).getFirst())
+                .orElseThrow(() -> new Refusal(Problem.of(
+                        ProblemType.UNKNOWN_MESSAGE,
+                        "This key opens no message of that id. Check the messageId that the send was answered with.")));
+    }
+
+    @Operation(
+            summary = "Messages, newest first",
+            description = "A page ends with nextCursor while there are more; give it as cursor for the next page.")
+    @Parameter(name = "tenantId", in = ParameterIn.QUERY, description = "Whose messages; a tenant's key sees its own")
+    @Parameter(name = "channel", in = ParameterIn.QUERY, example = "sms")
+    @Parameter(name = "status", in = ParameterIn.QUERY, example = "failed")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Accepted at or after this time (ISO 8601)")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Accepted before this time (ISO 8601)")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "nextCursor of the page before")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many, 1 to 200", example = "50")
+    @ApiResponse(responseCode = "200", description = "A page of messages")
+    @GetMapping
+    Page search(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+        MessageQuery query = SearchParameters.query(parameters, tenant(caller, parameters.get("tenantId")));
+        List<Message> found = log.search(oneMore(query));
+        boolean more = found.size() > query.limit();
+        List<Message> page = more ? found.subList(0, query.limit()) : found;
+        return new Page(views.of(page), more ? Cursor.after(page.getLast().id()) : null);
+    }
+
+    private @Nullable UUID tenant(Caller caller, @Nullable String reference) {
+        if (reference != null) {
+            return access.open(caller, reference).id();
+        }
+        return switch (caller) {
+            case Caller.Platform() -> null;
+            case Caller.OfTenant(UUID own) -> own;
+        };
+    }
+
+    private static boolean mayOpen(Caller caller, Message message) {
+        return switch (caller) {
+            case Caller.Platform() -> true;
+            case Caller.OfTenant(UUID own) -> message.lane().tenantId().equals(own);
+        };
+    }
+
+    private static MessageQuery oneMore(MessageQuery query) {
+        return new MessageQuery(
+                query.tenantId(),
+                query.channel(),
+                query.status(),
+                query.from(),
+                query.to(),
+                query.before(),
+                query.limit() + 1);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param nextCursor null on the last page */
+    @Schema(name = "MessagePage")
+    record Page(List<MessageView> messages, @Nullable String nextCursor) {}
+}

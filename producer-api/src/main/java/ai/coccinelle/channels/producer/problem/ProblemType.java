@@ -1,0 +1,60 @@
+package ai.coccinelle.channels.producer.problem;
+
+/** Every problem that a caller can meet. The URIs are stable; docs/errors.md lists them with what to do. */
+public enum ProblemType {
+    MALFORMED_JSON(400, "malformed-json", "The body is not JSON"),
+    INVALID_REQUEST(400, "invalid-request", "The request is not of the expected form"),
+    UNAUTHENTICATED(401, "unauthenticated", "No valid API key"),
+    FOREIGN_TENANT(403, "foreign-tenant", "This key does not open that tenant's data"),
+    PLATFORM_KEY_NEEDED(403, "platform-key-needed", "Only the platform may do this"),
+    UNKNOWN_ROUTE(404, "unknown-route", "There is nothing at this address"),
+    UNKNOWN_MESSAGE(404, "unknown-message", "No such message"),
+    UNKNOWN_TENANT(404, "unknown-tenant", "No such tenant"),
+    UNKNOWN_CHANNEL(404, "unknown-channel", "No such channel"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "This address does not take that method"),
+    NOT_ACCEPTABLE(406, "not-acceptable", "The answer is JSON"),
+    CHANNEL_DISABLED(409, "channel-disabled", "The channel is switched off"),
+    CHANNEL_NOT_CONFIGURED(409, "channel-not-configured", "The channel is not configured"),
+    TEMPLATE_SWITCHED_OFF(409, "template-switched-off", "This type of message is switched off"),
+    IDEMPOTENCY_KEY_REUSED(409, "idempotency-key-reused", "The idempotency key belongs to another request"),
+    BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON"),
+    UNKNOWN_TEMPLATE(422, "unknown-template", "No such template on this channel"),
+    MISSING_VARIABLES(422, "missing-variables", "The template needs more variables"),
+    INVALID_ADDRESS(422, "invalid-address", "The address cannot be reached on this channel"),
+    INVALID_VALUES(422, "invalid-values", "Some values cannot be used"),
+    TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
+    INTERNAL(500, "internal", "A fault on our side"),
+    DATABASE_UNREACHABLE(503, "database-unreachable", "The service cannot store messages right now");
+
+    private static final String BASE = "https://docs.coccinelle.ai/channels/problems/";
+
+    private final int status;
+    private final String slug;
+    private final String title;
+
+    ProblemType(int status, String slug, String title) {
+        this.status = status;
+        this.slug = slug;
+        this.title = title;
+    }
+
+    /** The HTTP status that it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** The last part of its URI, which is also its name in metrics. */
+    public String slug() {
+        return slug;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Its URI, the problem's {@code type}. */
+    public String uri() {
+        return BASE + slug;
+    }
+}

@@ -1,0 +1,27 @@
+package ai.coccinelle.channels.producer.request;
+
+import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RequestSettings.class)
+class RequestConfiguration implements WebMvcConfigurer {
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new RequestRecordConverter());
+    }
+
+    /** After Spring Security's filters (order -100): who has no key has no body read. */
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(settings.maxBody(), answers));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(0);
+        return registration;
+    }
+}

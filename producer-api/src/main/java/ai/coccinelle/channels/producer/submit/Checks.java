@@ -1,0 +1,121 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.channel.ChannelConfiguration;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.producer.address.Address;
+import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.template.Catalogue;
+import ai.coccinelle.channels.producer.template.TemplateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready. */
+final class Checks {
+    private static final String UNKNOWN_TEMPLATE = "unknown-template";
+    private static final String INVALID_ADDRESS = "invalid-address";
+
+    private final ChannelConfigurations configurations;
+
+    Checks(ChannelConfigurations configurations) {
+        this.configurations = configurations;
+    }
+
+    Checked of(LaneKey lane, SendRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        Address to = address(lane.channel(), request.to(), faults);
+        Optional<TemplateSpec> spec = Catalogue.find(request.template(), lane.channel());
+        spec.ifPresentOrElse(
+                found -> faults.addAll(found.faults(request.variables() == null ? Map.of() : request.variables())),
+                () -> faults.add(unknownTemplate(lane.channel())));
+        return checked(lane, to, spec, faults);
+    }
+
+    Checked ofTest(LaneKey lane, String to) {
+        List<Fault> faults = new ArrayList<>();
+        Address address = address(lane.channel(), to, faults);
+        return checked(lane, address, Optional.of(Catalogue.CHANNEL_TEST), faults);
+    }
+
+    private Checked checked(LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
+        return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
+                ? notReady(lane, spec.get().name())
+                        .<Checked>map(Checked.Bad::new)
+                        .orElseGet(() -> new Checked.Good(address, spec.get()))
+                : new Checked.Bad(refused(faults));
+    }
+
+    private static Address address(ChannelType channel, String text, List<Fault> faults) {
+        Address address = Addresses.of(channel, text);
+        if (address instanceof Address.Unusable(String why)) {
+            faults.add(new Fault("to", INVALID_ADDRESS, why));
+        }
+        return address;
+    }
+
+    private static Fault unknownTemplate(ChannelType channel) {
+        return new Fault(
+                "template",
+                UNKNOWN_TEMPLATE,
+                "There is no such template on the channel %s. Use one of %s."
+                        .formatted(channel.wireName(), String.join(", ", Catalogue.namesFor(channel))));
+    }
+
+    private static Problem refused(List<Fault> faults) {
+        Set<String> codes = faults.stream().map(Fault::code).collect(Collectors.toSet());
+        ProblemType type = codes.size() > 1
+                ? ProblemType.INVALID_VALUES
+                : switch (codes.iterator().next()) {
+                    case UNKNOWN_TEMPLATE -> ProblemType.UNKNOWN_TEMPLATE;
+                    case INVALID_ADDRESS -> ProblemType.INVALID_ADDRESS;
+                    case TemplateSpec.MISSING -> ProblemType.MISSING_VARIABLES;
+                    default -> ProblemType.INVALID_VALUES;
+                };
+        return Problem.invalid(type, faults);
+    }
+
+    private Optional<Problem> notReady(LaneKey lane, String template) {
+        ChannelConfiguration found = configurations.find(lane).orElse(null);
+        String channel = lane.channel().wireName();
+        if (found == null || !found.configured()) {
+            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(lane.channel())));
+        }
+        if (!found.enabled()) {
+            return Optional.of(Problem.of(
+                    ProblemType.CHANNEL_DISABLED,
+                    "The tenant has switched the channel %s off. Switch it on with PUT /api/channels/%s/config"
+                                    .formatted(channel, channel)
+                            + " and \"enabled\": true."));
+        }
+        if (!found.allows(template)) {
+            return Optional.of(Problem.of(
+                    ProblemType.TEMPLATE_SWITCHED_OFF,
+                    "The tenant has switched %s off on the channel %s. Switch it on with PUT /api/channels/%s/config"
+                                    .formatted(template, channel, channel)
+                            + " and \"templates\": {\"%s\": true}.".formatted(template)));
+        }
+        return Optional.empty();
+    }
+
+    private static String notConfigured(ChannelType channel) {
+        return switch (channel.account()) {
+            case PLATFORM ->
+                "The channel %s runs on the platform's account, and the platform has not configured it for this tenant yet."
+                                .formatted(channel.wireName())
+                        + " Ask the platform's administrator: PUT /api/channels/%s/config with the platform key."
+                                .formatted(channel.wireName());
+            case TENANT ->
+                "The channel %s runs on the tenant's own account, which is not connected yet. Give its credentials with PUT"
+                                .formatted(channel.wireName())
+                        + " /api/channels/%s/config.".formatted(channel.wireName());
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.producer.template.Templates;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SubmitSettings.class)
+class SubmitConfiguration {
+    @Bean
+    Submissions submissions(
+            MessageLog log,
+            ChannelConfigurations configurations,
+            Templates templates,
+            ReleaseSignal signal,
+            MeterRegistry meters) {
+        return new Submissions(log, new Checks(configurations), templates, signal, meters);
+    }
+
+    @Bean
+    Outcomes outcomes(MessageLog log, SubmitSettings settings) {
+        return new Outcomes(log, settings.maxWaiting(), settings.lookEvery());
+    }
+}

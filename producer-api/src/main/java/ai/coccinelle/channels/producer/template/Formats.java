@@ -1,0 +1,64 @@
+package ai.coccinelle.channels.producer.template;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+
+/** How a value is shown in a language. */
+final class Formats {
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+    private static final Pattern CONTROLS_BUT_LINES = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]+");
+
+    private Formats() {}
+
+    static String show(Variable variable, String value, Language language) {
+        return switch (variable.type()) {
+            case TEXT -> oneLine(value);
+            case LINES -> lines(value);
+            case DATE -> date(oneLine(value), language);
+            case TIME -> time(oneLine(value), language);
+        };
+    }
+
+    /** The value on one line: so it cannot begin a header of its own in an email's subject. */
+    static String oneLine(String value) {
+        return LINE_BREAKS.matcher(value).replaceAll(" ").strip();
+    }
+
+    private static String lines(String value) {
+        return CONTROLS_BUT_LINES
+                .matcher(value.replace("\r\n", "\n").replace('\r', '\n'))
+                .replaceAll("")
+                .strip();
+    }
+
+    private static String date(String value, Language language) {
+        try {
+            LocalDate date = LocalDate.parse(value);
+            String day = language == Language.FR && date.getDayOfMonth() == 1 ? "1'er'" : "d";
+            return DateTimeFormatter.ofPattern("EEEE " + day + " MMMM yyyy", language.locale())
+                    .format(date);
+        } catch (DateTimeException notIso) {
+            return value;
+        }
+    }
+
+    private static String time(String value, Language language) {
+        try {
+            LocalTime time = LocalTime.parse(value);
+            return switch (language) {
+                case FR -> time.getHour() + " h" + (time.getMinute() == 0 ? "" : " %02d".formatted(time.getMinute()));
+                case EN ->
+                    "%d:%02d %s"
+                            .formatted(
+                                    (time.getHour() + 11) % 12 + 1,
+                                    time.getMinute(),
+                                    time.getHour() < 12 ? "am" : "pm");
+            };
+        } catch (DateTimeException notIso) {
+            return value;
+        }
+    }
+}

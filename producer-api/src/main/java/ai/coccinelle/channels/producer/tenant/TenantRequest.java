@@ -1,0 +1,51 @@
+package ai.coccinelle.channels.producer.tenant;
+
+import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.request.RequestRecord;
+import ai.coccinelle.channels.producer.request.Values;
+import ai.coccinelle.channels.producer.template.Language;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant to create or to change. */
+@RequestRecord
+@Schema(requiredProperties = {"externalId", "name"})
+record TenantRequest(
+        @Schema(description = "The booking system's own id for the tenant", example = "tenant_123")
+        String externalId,
+
+        @Schema(description = "Its name, as its customers read it", example = "Salon Belle")
+        String name,
+
+        @Schema(description = "The language its customers are written to; fr unless said otherwise") @Nullable
+        Language locale,
+
+        @Schema(description = "An IANA zone id; Europe/Paris unless said otherwise", example = "Europe/Paris") @Nullable
+        String timeZone) {
+
+    /** Everything wrong with the values; empty when they can be stored. */
+    List<Fault> faults() {
+        Values values = new Values();
+        values.check(
+                "externalId",
+                externalId.matches("[\\p{Graph}&&[^/\\\\?#%;]]{1,100}"),
+                "Must be 1 to 100 printable ASCII characters without spaces and without any of / \\ ? # % ;");
+        values.line("name", name, 200);
+        values.check(
+                "timeZone",
+                timeZone == null || timeZone.length() <= 60 && isZone(timeZone),
+                "Must be an IANA zone id such as Europe/Paris or Indian/Reunion.");
+        return values.faults();
+    }
+
+    private static boolean isZone(String zone) {
+        try {
+            return ZoneId.getAvailableZoneIds().contains(ZoneId.of(zone).getId());
+        } catch (DateTimeException notOne) {
+            return false;
+        }
+    }
+}
