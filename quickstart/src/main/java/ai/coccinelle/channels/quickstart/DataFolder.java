@@ -60,8 +60,10 @@ final class DataFolder implements AutoCloseable {
             opened.readKeys();
             return opened;
         } catch (IOException fault) {
-            throw new CannotStart("cannot write to " + folder.toAbsolutePath() + " (" + fault
-                    + "); choose another folder with --data", fault);
+            throw new CannotStart(
+                    "cannot write to " + folder.toAbsolutePath() + " (" + fault
+                            + "); choose another folder with --data",
+                    fault);
         }
     }
 
@@ -126,8 +128,8 @@ final class DataFolder implements AutoCloseable {
     /** Writes NAME=value lines for scripts. */
     Path writeEnvironment(Map<String, String> variables) throws IOException {
         StringBuilder lines = new StringBuilder();
-        variables.forEach((name, value) ->
-                lines.append(name).append('=').append(value).append('\n'));
+        variables.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
         return Files.writeString(folder.resolve("quickstart.env"), lines);
     }
 
@@ -149,8 +151,9 @@ final class DataFolder implements AutoCloseable {
                 server.get().onExit().get(OLD_SERVER_STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (IOException | ExecutionException | TimeoutException | NumberFormatException fault) {
-            throw new CannotStart("a database server still runs on " + postgres() + " (see " + pidFile
-                    + "); stop it and start again", fault);
+            throw new CannotStart(
+                    "a database server still runs on " + postgres() + " (see " + pidFile + "); stop it and start again",
+                    fault);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted", stopped);

@@ -35,7 +35,10 @@ final class Demo {
     String prepare(int smtpPort) throws IOException, InterruptedException {
         String platform = data.platformKey();
         expect2xx(
-                "POST", "/api/tenants", platform, Map.of("externalId", TENANT, "name", "Salon Lumière", "locale", "fr"));
+                "POST",
+                "/api/tenants",
+                platform,
+                Map.of("externalId", TENANT, "name", "Salon Lumière", "locale", "fr"));
         if (data.tenantKey().isEmpty()) {
             JsonNode issued = expect2xx("POST", "/api/tenants/" + TENANT + "/keys", platform, Map.of("name", "demo"));
             data.keepTenantKey(issued.path("key").asString());
@@ -53,23 +56,36 @@ final class Demo {
 
     private static Map<String, Object> smtp(int port) {
         return Map.of(
-                "host", "127.0.0.1",
-                "port", port,
-                "secure", false,
-                "user", SimulatedAccounts.SMTP_USER,
-                "password", SimulatedAccounts.SMTP_PASSWORD,
-                "fromEmail", "contact@salon-lumiere.example",
-                "fromName", "Salon Lumière");
+                "host",
+                "127.0.0.1",
+                "port",
+                port,
+                "secure",
+                false,
+                "user",
+                SimulatedAccounts.SMTP_USER,
+                "password",
+                SimulatedAccounts.SMTP_PASSWORD,
+                "fromEmail",
+                "contact@salon-lumiere.example",
+                "fromName",
+                "Salon Lumière");
     }
 
     private static Map<String, Object> whatsApp() {
         return Map.of(
-                "tenantId", TENANT,
-                "enabled", true,
-                "connectionMethod", "manual",
-                "whatsappNumber", "+33612345678",
-                "phoneNumberId", SimulatedAccounts.META_PHONE_NUMBER_ID,
-                "token", SimulatedAccounts.META_TOKEN);
+                "tenantId",
+                TENANT,
+                "enabled",
+                true,
+                "connectionMethod",
+                "manual",
+                "whatsappNumber",
+                "+33612345678",
+                "phoneNumberId",
+                SimulatedAccounts.META_PHONE_NUMBER_ID,
+                "token",
+                SimulatedAccounts.META_TOKEN);
     }
 
     /** Sends one example; returns the message's id. */
@@ -79,8 +95,8 @@ final class Demo {
             throw new CannotStart(
                     "there is no " + example.toAbsolutePath() + " to send; name the folder with --examples");
         }
-        JsonNode answer = expect2xx(
-                "POST", "/api/channels/" + channel + "/send", key, JSON.readTree(Files.readString(example)));
+        JsonNode answer =
+                expect2xx("POST", "/api/channels/" + channel + "/send", key, JSON.readTree(Files.readString(example)));
         return answer.path("messageId").asString();
     }
 
@@ -89,14 +105,14 @@ final class Demo {
         return expect2xx("GET", "/api/messages/" + id, key, null);
     }
 
-    private JsonNode expect2xx(
-            String method, String path, String key, @org.jspecify.annotations.Nullable Object body)
+    private JsonNode expect2xx(String method, String path, String key, @org.jspecify.annotations.Nullable Object body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json");
         request.method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.writeValueAsString(body)));
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException(

@@ -45,8 +45,8 @@ final class Platform implements AutoCloseable {
                     "spring.rabbitmq.port", String.valueOf(broker.port()),
                     "spring.rabbitmq.username", broker.user(),
                     "spring.rabbitmq.password", broker.password());
-            keep(start(ProducerApiApplication.class, "producer-api", backing, api(data)));
-            keep(start(WorkerApplication.class, WorkerApplication.CONFIG_NAME, backing, worker(data, simulators)));
+            keep(run(ProducerApiApplication.builder(), backing, api(data)));
+            keep(run(WorkerApplication.builder(), backing, worker(data, simulators)));
         } catch (IOException | RuntimeException fault) {
             close();
             throw fault;
@@ -88,16 +88,13 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID));
     }
 
-    private static ConfigurableApplicationContext start(
-            Class<?> application, String configuration, Map<String, String> backing, Map<String, String> own) {
+    private static ConfigurableApplicationContext run(
+            SpringApplicationBuilder application, Map<String, String> backing, Map<String, String> own) {
         List<String> arguments = new ArrayList<>();
-        arguments.add("--spring.config.name=" + configuration);
         backing.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         own.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         arguments.add("--logging.config=classpath:quickstart-logback.xml");
-        return new SpringApplicationBuilder(application)
-                .registerShutdownHook(false)
-                .run(arguments.toArray(String[]::new));
+        return application.registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

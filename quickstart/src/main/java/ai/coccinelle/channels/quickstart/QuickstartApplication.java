@@ -65,7 +65,13 @@ public final class QuickstartApplication {
 
     private void checkPorts() throws CannotStart {
         List<String> busy = new ArrayList<>();
-        Map.of("--port", options.port(), "--management-port", options.managementPort(), "--inbox-port", options.inboxPort())
+        Map.of(
+                        "--port",
+                        options.port(),
+                        "--management-port",
+                        options.managementPort(),
+                        "--inbox-port",
+                        options.inboxPort())
                 .forEach((option, port) -> {
                     if (!FreePort.isFree(port)) {
                         busy.add("port " + port + " is busy: free it, or choose another with " + option);
@@ -76,8 +82,7 @@ public final class QuickstartApplication {
         }
     }
 
-    private boolean show(Platform platform, DataFolder data)
-            throws IOException, InterruptedException, CannotStart {
+    private boolean show(Platform platform, DataFolder data) throws IOException, InterruptedException, CannotStart {
         URI api = URI.create("http://127.0.0.1:" + options.port());
         Demo demo = new Demo(api, data);
         String key = demo.prepare(platform.smtpPort());
