@@ -93,7 +93,6 @@ final class Platform implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         backing.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         own.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        arguments.add("--logging.config=classpath:quickstart-logback.xml");
         return application.registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }
 

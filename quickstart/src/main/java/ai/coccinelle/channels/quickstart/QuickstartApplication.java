@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What {@code bin/run} starts. */
 public final class QuickstartApplication {
+    private static final String LOG = "QUICKSTART_LOG";
     private static final Duration SENT_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
@@ -32,6 +33,8 @@ public final class QuickstartApplication {
                 System.out.print(Options.HELP);
                 return;
             }
+            // before the first logger: logback.xml reads it
+            System.setProperty(LOG, options.data().resolve("quickstart.log").toString());
             System.exit(new QuickstartApplication(options).run() ? 0 : 1);
         } catch (CannotStart why) {
             System.err.println("quickstart: " + why.getMessage());
@@ -53,8 +56,9 @@ public final class QuickstartApplication {
                 }
                 return allSent;
             }
-        } catch (IOException | IllegalStateException | java.io.UncheckedIOException fault) {
-            throw new CannotStart("cannot start: " + rootOf(fault), fault);
+        } catch (IOException | RuntimeException fault) {
+            throw new CannotStart(
+                    "cannot start: " + rootOf(fault) + "; the log has more: " + System.getProperty(LOG), fault);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.core.QueueInformation;
-import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /** The queues on RabbitMQ: a batch a channel, mandatory, with one wait for all its confirms. */
 final class RabbitSendQueues implements SendQueues {
     private final RabbitTemplate template;
-    private final RabbitAdmin admin;
+    private final AmqpAdmin admin;
     private final Duration confirmTimeout;
     private final AtomicInteger returned = new AtomicInteger();
 
-    RabbitSendQueues(RabbitTemplate template, RabbitAdmin admin, Duration confirmTimeout) {
+    RabbitSendQueues(RabbitTemplate template, AmqpAdmin admin, Duration confirmTimeout) {
         this.template = template;
         this.admin = admin;
         this.confirmTimeout = confirmTimeout;
