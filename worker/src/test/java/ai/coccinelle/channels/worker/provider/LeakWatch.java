@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -24,6 +26,7 @@ public final class LeakWatch {
     private final ch.qos.logback.classic.Logger root =
             ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level rootLevel = root.getLevel();
+    private final List<Appender<ILoggingEvent>> usual = new ArrayList<>();
     private final Ear ear = new Ear();
     private final Logger julRoot = Logger.getLogger("");
     private final java.util.logging.Level julRootLevel = julRoot.getLevel();
@@ -35,6 +38,8 @@ public final class LeakWatch {
         LeakWatch watch = new LeakWatch();
         watch.ear.setContext(watch.root.getLoggerContext());
         watch.ear.start();
+        watch.root.iteratorForAppenders().forEachRemaining(watch.usual::add);
+        watch.usual.forEach(watch.root::detachAppender);
         watch.root.addAppender(watch.ear);
         watch.root.setLevel(Level.TRACE);
         watch.julEar.setLevel(java.util.logging.Level.ALL);
@@ -46,6 +51,7 @@ public final class LeakWatch {
     public void stop() {
         root.setLevel(rootLevel);
         root.detachAppender(ear);
+        usual.forEach(root::addAppender);
         julRoot.setLevel(julRootLevel);
         julRoot.removeHandler(julEar);
     }
@@ -58,10 +64,6 @@ public final class LeakWatch {
     public void assertNothingSaid(List<String> unspeakable) {
         assertThat(unspeakable).as("what must not be said").noneMatch(String::isBlank);
         assertThat(heard).allSatisfy(text -> assertThat(text).doesNotContain(unspeakable));
-    }
-
-    public boolean hasHeard(String text) {
-        return heard.stream().anyMatch(heardText -> heardText.contains(text));
     }
 
     private void hear(String logger, String text) {
