@@ -39,8 +39,8 @@ class ControlTest {
     })
     void anotherProcessOrdersFaults(String name, SimulatedProvider provider, String fault, int status)
             throws Exception {
-        HttpResponse<String> ordered = control(
-                "/faults", "{\"provider\":\"" + name + "\",\"fault\":\"" + fault + "\",\"times\":2}");
+        HttpResponse<String> ordered =
+                control("/faults", "{\"provider\":\"" + name + "\",\"fault\":\"" + fault + "\",\"times\":2}");
 
         assertThat(ordered.statusCode()).isEqualTo(204);
         assertThat(send(provider).statusCode()).isEqualTo(status);

@@ -95,9 +95,7 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource(SimulatedProvider.class)
     void anAnswerToOrderIsGivenAsItIs(SimulatedProvider provider) throws Exception {
-        simulators
-                .faults()
-                .next(provider, new Fault.Answer(418, "text/plain", "no coffee", Map.of("X-Pot", "tea")), 1);
+        simulators.faults().next(provider, new Fault.Answer(418, "text/plain", "no coffee", Map.of("X-Pot", "tea")), 1);
 
         HttpResponse<String> response = send(provider);
 
@@ -121,7 +119,9 @@ class FaultsTest {
         assertThat(truncated.body()).startsWith("{");
         assertThatThrownBy(() -> Http.json(truncated)).isInstanceOf(JacksonException.class);
         assertThat(simulators.inbox().arrivals()).hasSize(1);
-        assertThat(send(provider).statusCode()).isEqualTo(truncated.statusCode()).isEqualTo(html.statusCode());
+        assertThat(send(provider).statusCode())
+                .isEqualTo(truncated.statusCode())
+                .isEqualTo(html.statusCode());
     }
 
     @ParameterizedTest
@@ -142,11 +142,9 @@ class FaultsTest {
         simulators.faults().next(provider, new Fault.NoAnswer(false), 1);
         simulators.faults().next(provider, new Fault.NoAnswer(true), 1);
 
-        assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(200)))
-                .isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(200))).isInstanceOf(HttpTimeoutException.class);
         assertThat(simulators.inbox().arrivals()).isEmpty();
-        assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(500)))
-                .isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(500))).isInstanceOf(HttpTimeoutException.class);
         assertThat(simulators.inbox().arrivals()).hasSize(1);
     }
 

@@ -80,9 +80,7 @@ class MailSimulatorTest {
 
         send(session, message, SMTP_PASSWORD);
 
-        assertThat(inbox.arrivals())
-                .extracting(Arrival::to)
-                .containsExactlyInAnyOrder(TO, "marie@client.example");
+        assertThat(inbox.arrivals()).extracting(Arrival::to).containsExactlyInAnyOrder(TO, "marie@client.example");
     }
 
     @Test

@@ -65,7 +65,9 @@ class MetaSimulatorTest {
         assertThat(json.at("/contacts/0/wa_id").stringValue()).isEqualTo("33612345678");
         assertThat(simulators.inbox().arrivals()).singleElement().satisfies(arrival -> {
             assertThat(arrival.content()).isEqualTo("rdv_rappel (fr): Jean, 14:00");
-            assertThat(arrival.details()).containsEntry("template", "rdv_rappel").containsEntry("language", "fr");
+            assertThat(arrival.details())
+                    .containsEntry("template", "rdv_rappel")
+                    .containsEntry("language", "fr");
         });
     }
 
@@ -125,13 +127,14 @@ class MetaSimulatorTest {
     @Test
     void malformedJsonAndOtherContentTypesAreRefused() throws Exception {
         assertRefused(send(TEXT.substring(1)), 100);
-        assertRefused(http.postForm(messages("v26.0", META_PHONE_NUMBER_ID), Map.of("to", "33612345678"), bearer(META_TOKEN)), 100);
+        assertRefused(
+                http.postForm(messages("v26.0", META_PHONE_NUMBER_ID), Map.of("to", "33612345678"), bearer(META_TOKEN)),
+                100);
     }
 
     @Test
     void aWrongTokenIsCode190() throws Exception {
-        HttpResponse<String> response =
-                http.postJson(messages("v26.0", META_PHONE_NUMBER_ID), TEXT, bearer("wrong"));
+        HttpResponse<String> response = http.postJson(messages("v26.0", META_PHONE_NUMBER_ID), TEXT, bearer("wrong"));
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(error(response).get("code").intValue()).isEqualTo(190);
@@ -176,7 +179,8 @@ class MetaSimulatorTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(error(response).get("code").intValue()).isEqualTo(code);
         assertThat(error(response).get("message").stringValue()).contains("(#" + code + ")");
-        assertThat(error(response).at("/error_data/messaging_product").stringValue()).isEqualTo("whatsapp");
+        assertThat(error(response).at("/error_data/messaging_product").stringValue())
+                .isEqualTo("whatsapp");
         assertThat(error(response).get("fbtrace_id").stringValue()).isNotBlank();
         assertThat(simulators.inbox().arrivals()).isEmpty();
     }

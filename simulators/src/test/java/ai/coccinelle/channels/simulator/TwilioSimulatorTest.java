@@ -308,6 +308,8 @@ class TwilioSimulatorTest {
 
     private static Map<String, String> basic(String token) {
         String credentials = TWILIO_ACCOUNT_SID + ":" + token;
-        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        return Map.of(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -25,8 +25,7 @@ class VapiSimulatorTest {
             {"assistantId":"%s","phoneNumberId":"%s",
              "customer":{"number":"+33612345678","externalId":"message-1"},
              "assistantOverrides":{"variableValues":{"clientName":"Jean","rdvTime":"14:00"},
-                                   "metadata":{"messageId":"message-1"}}}"""
-            .formatted(VAPI_ASSISTANT_ID, VAPI_PHONE_NUMBER_ID);
+                                   "metadata":{"messageId":"message-1"}}}""".formatted(VAPI_ASSISTANT_ID, VAPI_PHONE_NUMBER_ID);
 
     private final MutableClock clock = new MutableClock();
     private final Http http = new Http();
@@ -139,7 +138,8 @@ class VapiSimulatorTest {
         "+33639980064, twilio-reported-customer-misdialed",
     })
     void someNumbersAreNeverReached(String number, String reason) throws Exception {
-        String id = Http.json(call(CALL.replace("+33612345678", number))).get("id").stringValue();
+        String id =
+                Http.json(call(CALL.replace("+33612345678", number))).get("id").stringValue();
 
         clock.advance(Duration.ofSeconds(4));
 
