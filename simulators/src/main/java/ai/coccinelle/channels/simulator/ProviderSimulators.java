@@ -26,6 +26,7 @@ import java.util.function.Function;
  */
 public final class ProviderSimulators implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    private static final byte[] LOCAL = {127, 0, 0, 1};
 
     private final Inbox inbox;
     private final Faults faults = new Faults();
@@ -37,7 +38,7 @@ public final class ProviderSimulators implements AutoCloseable {
     private ProviderSimulators(int port, Clock clock) throws IOException {
         inbox = new Inbox(clock);
         twilio = new TwilioSimulator(inbox, clock, executor);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOCAL), port), BACKLOG);
         server.setExecutor(executor);
         serve("/twilio", SimulatedProvider.TWILIO, twilio);
         serve("/meta", SimulatedProvider.META, new MetaSimulator(inbox));

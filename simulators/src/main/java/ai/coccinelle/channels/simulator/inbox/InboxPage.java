@@ -18,7 +18,9 @@ final class InboxPage {
             Map.of("sms", "SMS", "email", "E-mail", "whatsapp", "WhatsApp", "phone", "Appel");
     private static final List<String> CHANNELS = List.of("sms", "email", "whatsapp", "phone");
 
-    private static final String PAGE = """
+    private static final String NOTHING = "<p>Rien pour l’instant.</p>";
+
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="fr">
             <head>
@@ -44,22 +46,6 @@ final class InboxPage {
               white-space: pre-wrap; }
             </style>
             </head>
-            <body>
-            <h1>Boîte de réception simulée</h1>
-            <nav>%s</nav>
-            <main>
-            %s
-            </main>
-            </body>
-            </html>
-            """;
-
-    private static final String CARD = """
-            <article>
-            <header><span class="channel %s">%s</span><time datetime="%s">%s</time></header>
-            <p class="people">à %s<br>de %s</p>
-            <p class="content">%s</p>
-            </article>
             """;
 
     private InboxPage() {}
@@ -67,8 +53,16 @@ final class InboxPage {
     static String of(List<Arrival> arrivals, @Nullable String channel) {
         String cards =
                 arrivals.reversed().stream().limit(SHOWN).map(InboxPage::card).collect(Collectors.joining());
-        return PAGE.formatted(
-                navigation(arrivals.size(), channel), cards.isEmpty() ? "<p>Rien pour l’instant.</p>" : cards);
+        return HEAD + """
+                <body>
+                <h1>Boîte de réception simulée</h1>
+                <nav>%s</nav>
+                <main>
+                %s
+                </main>
+                </body>
+                </html>
+                """.formatted(navigation(arrivals.size(), channel), cards.isEmpty() ? NOTHING : cards);
     }
 
     private static String navigation(int count, @Nullable String channel) {
@@ -87,14 +81,20 @@ final class InboxPage {
     }
 
     private static String card(Arrival arrival) {
-        return CARD.formatted(
-                escape(arrival.channel()),
-                escape(label(arrival.channel())),
-                arrival.receivedAt(),
-                TIME.format(arrival.receivedAt()),
-                escape(arrival.to()),
-                escape(arrival.from()),
-                escape(arrival.content()));
+        return """
+                <article>
+                <header><span class="channel %s">%s</span><time datetime="%s">%s</time></header>
+                <p class="people">à %s<br>de %s</p>
+                <p class="content">%s</p>
+                </article>
+                """.formatted(
+                        escape(arrival.channel()),
+                        escape(label(arrival.channel())),
+                        arrival.receivedAt(),
+                        TIME.format(arrival.receivedAt()),
+                        escape(arrival.to()),
+                        escape(arrival.from()),
+                        escape(arrival.content()));
     }
 
     private static String label(String channel) {

@@ -57,16 +57,9 @@ public final class SimulatorTls {
         }
     }
 
+    /** One for all connections: the key is read once, and sessions can be resumed. */
     static SSLContext serverContext() {
-        try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(keyStore(), PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw broken(e);
-        }
+        return Server.CONTEXT;
     }
 
     private static KeyStore trustStore() {
@@ -92,5 +85,21 @@ public final class SimulatorTls {
 
     private static IllegalStateException broken(Exception e) {
         return new IllegalStateException("the simulator's certificate cannot be used", e);
+    }
+
+    private static final class Server {
+        private static final SSLContext CONTEXT = context();
+
+        private static SSLContext context() {
+            try {
+                KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                keys.init(keyStore(), PASSWORD);
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(keys.getKeyManagers(), null, null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw broken(e);
+            }
+        }
     }
 }

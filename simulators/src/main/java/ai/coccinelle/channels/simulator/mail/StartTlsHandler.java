@@ -39,7 +39,9 @@ final class StartTlsHandler extends SmtpHandler {
         currentLine = conn.readLine();
         if (currentLine == null) {
             close();
-        } else if (commandLegalSize()) {
+        } else if (currentLine.length() < 4) {
+            send("500 5.5.2 Command not recognized");
+        } else {
             execute(currentLine.substring(0, 4).toUpperCase(Locale.ROOT));
         }
     }

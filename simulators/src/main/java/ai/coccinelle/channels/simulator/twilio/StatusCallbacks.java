@@ -40,7 +40,7 @@ final class StatusCallbacks implements AutoCloseable {
     /** Only on 127.0.0.1: a simulator calls nobody else. Not tried again, as by Twilio's default. */
     void announce(SentMessage message, URI callback) {
         if ("http".equals(callback.getScheme()) && "127.0.0.1".equals(callback.getHost())) {
-            CompletableFuture.supplyAsync(() -> request(message, callback, "sent"), later)
+            var _ = CompletableFuture.supplyAsync(() -> request(message, callback, "sent"), later)
                     .thenCompose(request -> client.sendAsync(request, BodyHandlers.discarding()))
                     .thenCompose(answer ->
                             client.sendAsync(request(message, callback, "delivered"), BodyHandlers.discarding()));

@@ -108,7 +108,7 @@ record Submission(Map<String, String> form) {
 
     private Optional<TwilioError> wrongValidity() {
         String validity = form.get("ValidityPeriod");
-        if (validity == null || validity.matches("\\d{1,5}") && between1AndLongest(Integer.parseInt(validity))) {
+        if (validity == null || (validity.matches("\\d{1,5}") && between1AndLongest(Integer.parseInt(validity)))) {
             return Optional.empty();
         }
         return refuse(21624, "Invalid validity period value: " + validity);

@@ -11,6 +11,7 @@ import ai.coccinelle.channels.simulator.http.ProviderApi;
 import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,20 +135,20 @@ public final class VapiSimulator implements ProviderApi {
         if (!limit.matches("\\d{1,4}")) {
             return VapiError.invalid(List.of("limit must be a number"));
         }
-        ArrayNode json = Json.array();
-        synchronized (calls) {
-            calls.values().stream()
-                    .filter(call -> matches(call, query))
-                    .limit(Integer.parseInt(limit))
-                    .forEach(call -> json.add(call.json(clock.instant())));
+        try {
+            return Reply.json(200, newestFirst(new CallFilter(query), Integer.parseInt(limit)));
+        } catch (DateTimeException malformed) {
+            return VapiError.invalid(List.of("createdAt must be a valid ISO 8601 date string"));
         }
-        return Reply.json(200, json);
     }
 
-    private static boolean matches(Call call, Map<String, String> query) {
-        return query.getOrDefault("id", call.id()).equals(call.id())
-                && query.getOrDefault("assistantId", VAPI_ASSISTANT_ID).equals(VAPI_ASSISTANT_ID)
-                && query.getOrDefault("phoneNumberId", VAPI_PHONE_NUMBER_ID).equals(VAPI_PHONE_NUMBER_ID);
+    private ArrayNode newestFirst(CallFilter filter, int limit) {
+        Instant now = clock.instant();
+        ArrayNode json = Json.array();
+        synchronized (calls) {
+            calls.values().stream().filter(filter).limit(limit).forEach(call -> json.add(call.json(now)));
+        }
+        return json;
     }
 
     private Reply fetch(String id) {

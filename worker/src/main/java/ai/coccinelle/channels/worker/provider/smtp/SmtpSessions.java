@@ -2,18 +2,24 @@ package ai.coccinelle.channels.worker.provider.smtp;
 
 import ai.coccinelle.channels.credential.Credentials;
 import jakarta.mail.Session;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Makes the library's session for an account. */
 final class SmtpSessions {
-    /** The library logs the whole conversation, addresses and content, for whoever turns its loggers on. Kept from the collector. */
-    private static final Logger CONVERSATION = Logger.getLogger("org.eclipse.angus.mail");
-
-    private static final Logger LIBRARY = Logger.getLogger("jakarta.mail");
+    /**
+     * The library logs the whole conversation, addresses and content, for whoever turns its loggers on; a transport of
+     * ours it logs under our package's name. Held here, since a logger that nobody holds forgets its level.
+     */
+    private static final List<Logger> CONVERSATIONS = Stream.of(
+                    "jakarta.mail", "org.eclipse.angus.mail", StagedTransport.class.getPackageName())
+            .map(Logger::getLogger)
+            .toList();
 
     private final SmtpSettings settings;
     private final ScheduledExecutorService writeTimeouts = Executors.newSingleThreadScheduledExecutor(
@@ -21,8 +27,7 @@ final class SmtpSessions {
 
     SmtpSessions(SmtpSettings settings) {
         this.settings = settings;
-        CONVERSATION.setLevel(Level.OFF);
-        LIBRARY.setLevel(Level.OFF);
+        CONVERSATIONS.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     boolean isTlsFromTheStart(Credentials.Smtp account) {
