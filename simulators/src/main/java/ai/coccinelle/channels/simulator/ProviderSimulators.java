@@ -12,6 +12,7 @@ import ai.coccinelle.channels.simulator.vapi.VapiSimulator;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -43,7 +44,7 @@ public final class ProviderSimulators implements AutoCloseable {
     private ProviderSimulators(int port, Clock clock) throws IOException {
         inbox = new Inbox(clock);
         twilio = new TwilioSimulator(inbox, clock, executor);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOCAL), port), BACKLOG);
+        server = listen(port);
         server.setExecutor(executor);
         serve("/twilio", SimulatedProvider.TWILIO, twilio);
         serve("/meta", SimulatedProvider.META, new MetaSimulator(inbox));
@@ -114,6 +115,14 @@ public final class ProviderSimulators implements AutoCloseable {
         server.stop(0);
         executor.shutdownNow();
         twilio.close();
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOCAL), port), BACKLOG);
+        } catch (BindException e) {
+            throw (BindException) new BindException("port " + port + " of 127.0.0.1 is taken").initCause(e);
+        }
     }
 
     private URI url(String path) {
