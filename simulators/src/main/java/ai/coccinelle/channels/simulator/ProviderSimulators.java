@@ -9,22 +9,28 @@ import ai.coccinelle.channels.simulator.inbox.InboxApi;
 import ai.coccinelle.channels.simulator.meta.MetaSimulator;
 import ai.coccinelle.channels.simulator.twilio.TwilioSimulator;
 import ai.coccinelle.channels.simulator.vapi.VapiSimulator;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Twilio, Meta, 360dialog and Vapi on one HTTP server of this machine, with the inbox at {@code /inbox} and the
  * controls at {@code /control}.
  */
 public final class ProviderSimulators implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderSimulators.class);
     private static final int BACKLOG = 1024;
     private static final byte[] LOCAL = {127, 0, 0, 1};
 
@@ -38,7 +44,7 @@ public final class ProviderSimulators implements AutoCloseable {
     private ProviderSimulators(int port, Clock clock) throws IOException {
         inbox = new Inbox(clock);
         twilio = new TwilioSimulator(inbox, clock, executor);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOCAL), port), BACKLOG);
+        server = listen(port);
         server.setExecutor(executor);
         serve("/twilio", SimulatedProvider.TWILIO, twilio);
         serve("/meta", SimulatedProvider.META, new MetaSimulator(inbox));
@@ -111,17 +117,37 @@ public final class ProviderSimulators implements AutoCloseable {
         twilio.close();
     }
 
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOCAL), port), BACKLOG);
+        } catch (BindException e) {
+            throw (BindException) new BindException("port " + port + " of 127.0.0.1 is taken").initCause(e);
+        }
+    }
+
     private URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     private void serve(String path, SimulatedProvider provider, ProviderApi api) {
-        server.createContext(path, new FaultyHandler(provider, api, faults, closing));
+        server.createContext(path, guarded(new FaultyHandler(provider, api, faults, closing)));
     }
 
     private void serve(String path, Function<Request, Reply> answer) {
         server.createContext(
-                path, exchange -> answer.apply(Request.read(exchange)).send(exchange));
+                path, guarded(exchange -> answer.apply(Request.read(exchange)).send(exchange)));
+    }
+
+    /** The JDK's server drops the connection on an exception and says nothing: a bug would pass for a fault. */
+    private static HttpHandler guarded(HttpHandler handler) {
+        return exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (RuntimeException bug) {
+                LOG.error("the simulator failed", bug);
+                new Reply(500, "text/plain", "the simulator failed: " + bug, Map.of()).send(exchange);
+            }
+        };
     }
 
     /**

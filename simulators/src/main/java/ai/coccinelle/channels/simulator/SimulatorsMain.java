@@ -8,18 +8,25 @@ public final class SimulatorsMain {
     private SimulatorsMain() {}
 
     /** Prints where everything is, as lines for an environment file, and runs until it is told to stop. */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        int httpPort = port(args, 0);
-        int smtpPort = port(args, 1);
-        ProviderSimulators providers = ProviderSimulators.start(httpPort);
-        MailSimulator mail = MailSimulator.start(providers.inbox(), smtpPort);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            mail.close();
-            providers.close();
-            stopped.countDown();
-        }));
-        System.out.print("""
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            ProviderSimulators providers = ProviderSimulators.start(port(args, 0));
+            MailSimulator mail = MailSimulator.start(providers.inbox(), port(args, 1));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                mail.close();
+                providers.close();
+            }));
+            print(providers, mail);
+        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+            System.err.println("The simulators cannot start: " + e.getMessage());
+            System.exit(1);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private static void print(ProviderSimulators providers, MailSimulator mail) {
+        System.out.printf(
+                """
                 TWILIO_BASE_URL=%s
                 WHATSAPP_BASE_URL=%s
                 D360_BASE_URL=%s
@@ -28,17 +35,16 @@ public final class SimulatorsMain {
                 CONTROL_URL=%s
                 SMTP_PORT=%d
                 SMTPS_PORT=%d
-                """.formatted(
-                        providers.twilioUrl(),
-                        providers.metaUrl(),
-                        providers.d360Url(),
-                        providers.vapiUrl(),
-                        providers.inboxUrl(),
-                        providers.controlUrl(),
-                        mail.smtpPort(),
-                        mail.smtpsPort()));
+                """,
+                providers.twilioUrl(),
+                providers.metaUrl(),
+                providers.d360Url(),
+                providers.vapiUrl(),
+                providers.inboxUrl(),
+                providers.controlUrl(),
+                mail.smtpPort(),
+                mail.smtpsPort());
         System.out.flush();
-        stopped.await();
     }
 
     private static int port(String[] args, int index) {

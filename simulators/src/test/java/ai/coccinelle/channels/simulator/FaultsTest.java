@@ -145,7 +145,7 @@ class FaultsTest {
         assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(200))).isInstanceOf(HttpTimeoutException.class);
         assertThat(simulators.inbox().arrivals()).isEmpty();
         assertThatThrownBy(() -> sendWithin(provider, Duration.ofMillis(500))).isInstanceOf(HttpTimeoutException.class);
-        assertThat(simulators.inbox().arrivals()).hasSize(1);
+        Awaitility.await().until(() -> simulators.inbox().arrivals().size() == 1);
     }
 
     @Test

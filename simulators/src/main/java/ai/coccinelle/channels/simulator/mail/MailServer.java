@@ -7,10 +7,13 @@ import ai.coccinelle.channels.simulator.Inbox;
 import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.ServerSetup;
+import java.util.concurrent.CompletableFuture;
 
 /** The two SMTP servers on their one account. */
 public final class MailServer implements AutoCloseable {
     private static final String LOCAL = "127.0.0.1";
+    private static final int STARTUP_CHECKS = 200;
+    private static final long CHECK_MILLIS = 50;
 
     private final MailFaults faults = new MailFaults();
     private final StartTlsServer smtp;
@@ -64,16 +67,28 @@ public final class MailServer implements AutoCloseable {
         }
     }
 
+    /** GreenMail binds the port in a thread of its own and says nothing of a failure but a stack trace. */
     private static void start(StartTlsServer server) {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        server.setUncaughtExceptionHandler((thread, exception) -> failure.complete(exception));
         server.startService();
+        if (!running(server, failure)) {
+            String reason = "port " + server.getServerSetup().getPort() + " of 127.0.0.1 cannot be opened for mail";
+            throw new IllegalStateException(reason, failure.getNow(null));
+        }
+    }
+
+    private static boolean running(StartTlsServer server, CompletableFuture<Throwable> failure) {
         try {
-            boolean running = server.waitTillRunning(ServerSetup.SERVER_STARTUP_TIMEOUT);
-            if (!running) {
-                throw new IllegalStateException("cannot listen on " + server.getServerSetup());
+            for (int i = 0; i < STARTUP_CHECKS && !failure.isDone(); i++) {
+                if (server.waitTillRunning(CHECK_MILLIS)) {
+                    return true;
+                }
             }
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting", e);
+            return false;
         }
     }
 }

@@ -3,9 +3,12 @@ package ai.coccinelle.channels.simulator.twilio;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -78,8 +81,13 @@ final class MessageFilter {
                 .minusSeconds(1);
     }
 
-    /** Twilio counts in whole seconds. */
+    /** In whole seconds, as Twilio counts. Twilio's own SDK leaves the zone out and means UTC. */
     private static Instant time(String text) {
-        return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        TemporalAccessor time =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        Instant instant = time instanceof OffsetDateTime zoned
+                ? zoned.toInstant()
+                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 }

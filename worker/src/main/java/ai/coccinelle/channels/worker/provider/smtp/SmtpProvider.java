@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends mail through the tenant's own server: one connection a message. */
 public final class SmtpProvider implements Provider {
+    private static final int LAST_PORT = 65_535;
+
     private final SmtpSettings settings;
     private final SmtpSessions sessions;
     private final ConnectRetry connectRetry = new ConnectRetry();
@@ -50,6 +52,9 @@ public final class SmtpProvider implements Provider {
     }
 
     private Optional<Outcome> wrongAccount(Credentials.Smtp account) {
+        if (account.host().isBlank() || account.port() < 1 || account.port() > LAST_PORT) {
+            return Optional.of(new Outcome.Misconfigured("host", "the SMTP account names no host and port"));
+        }
         if (!account.secure() && !sessions.isTlsFromTheStart(account) && !settings.allowPlain()) {
             return Optional.of(new Outcome.Misconfigured("plain", account.host() + " is set to be used unencrypted"));
         }

@@ -50,10 +50,19 @@ final class TwilioCall extends HttpClient {
         Exchange exchange = transport.exchange(asHttp(request));
         last = exchange;
         return switch (exchange) {
+            case Exchange.Answered answer
+            when isNoList(request, answer) -> throw new ApiConnectionException("Twilio's list cannot be read");
             case Exchange.Answered answer -> new Response(answer.body(), answer.status(), NO_HEADERS);
             case Exchange.NotSent nothing -> throw new ApiConnectionException("Twilio was not reached");
             case Exchange.Lost lost -> throw new ApiConnectionException("Twilio did not answer");
         };
+    }
+
+    /** The SDK reads an answer without a list as an empty list, or fails with a NullPointerException. */
+    private static boolean isNoList(Request request, Exchange.Answered answer) {
+        return request.getMethod() == HttpMethod.GET
+                && answer.isSuccess()
+                && !(answer.json().path("messages").isArray() && answer.json().has("next_page_uri"));
     }
 
     private HttpRequest asHttp(Request request) {

@@ -214,4 +214,9 @@ final class SmtpProviderTest extends ProviderContract {
     void saysThatNoAccountIsConfigured() {
         assertThat(provider().send(Messages.to(Messages.EMAIL, EMAIL, null))).isInstanceOf(Outcome.Misconfigured.class);
     }
+
+    @Test
+    void saysThatAPortIsNone() {
+        assertThat(provider().send(message(70_000, true))).isInstanceOf(Outcome.Misconfigured.class);
+    }
 }

@@ -148,4 +148,10 @@ final class TwilioProviderTest extends HttpProviderContract {
 
         assertThat(provider.send(message())).isInstanceOf(Outcome.Misconfigured.class);
     }
+
+    @Test
+    void settingsPrintNoSecret() {
+        assertThat(new TwilioSettings("AC1", new Secret("hush"), "Coccinelle").toString())
+                .doesNotContain("hush");
+    }
 }

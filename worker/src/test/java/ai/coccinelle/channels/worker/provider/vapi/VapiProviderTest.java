@@ -120,4 +120,10 @@ final class VapiProviderTest extends HttpProviderContract {
 
         assertThat(provider.send(message())).isInstanceOf(Outcome.Misconfigured.class);
     }
+
+    @Test
+    void settingsPrintNoSecret() {
+        assertThat(new VapiSettings(new Secret("hush"), "+33939030001", "assistant").toString())
+                .doesNotContain("hush");
+    }
 }
