@@ -1,6 +1,6 @@
 package ai.coccinelle.channels.producer;
 
-import java.util.Arrays;
+import ai.coccinelle.channels.setting.MissingSettings;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -9,9 +9,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Stops the start when settings are missing, and names all of them at once.
- *
- * <p>It listens to one application only, so two that run in one JVM each have their own.
+ * Stops the start when settings are missing, and names all of them at once. It listens to one application only, so two
+ * that run in one JVM each have their own.
  *
  * @param alternatives names of environment variables; {@code A|B} where either will do
  */
@@ -22,15 +21,9 @@ record RequiredSettings(List<String> alternatives) implements ApplicationListene
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        List<String> missing = alternatives.stream()
-                .filter(names ->
-                        Arrays.stream(names.split("\\|")).noneMatch(name -> isSet(name, event.getEnvironment())))
-                .map(names -> names.replace("|", " or "))
-                .toList();
+        List<String> missing = MissingSettings.among(alternatives, name -> isSet(name, event.getEnvironment()));
         if (!missing.isEmpty()) {
-            throw new FailureAnalyzedException(
-                    "These settings are missing: " + String.join(", ", missing),
-                    "Set them as environment variables; docs/configuration.md says what each one is.");
+            throw new FailureAnalyzedException(MissingSettings.told(missing), MissingSettings.REMEDY);
         }
     }
 

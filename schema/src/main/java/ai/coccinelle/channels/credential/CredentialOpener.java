@@ -36,8 +36,14 @@ public final class CredentialOpener {
     /** The credentials of a lane cannot be opened. Carries no cause: a cause could quote what was inside. */
     public static final class SealBroken extends Exception {
         SealBroken(LaneKey lane) {
-            super("the stored credentials of tenant " + lane.tenantId() + " for "
+            super("The stored credentials of tenant " + lane.tenantId() + " for "
                     + lane.channel().wireName() + " do not open with this private keyset");
+        }
+
+        /** The message alone, for a reason that a tenant may read. */
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
         }
     }
 }

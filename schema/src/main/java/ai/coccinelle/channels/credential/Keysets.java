@@ -43,7 +43,7 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
     static KeysetHandle readPublic(String keyset) {
         try {
             return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json(keyset));
-        } catch (GeneralSecurityException fault) {
+        } catch (GeneralSecurityException | IllegalArgumentException fault) {
             throw new IllegalArgumentException("not a Tink public keyset (JSON, or its base64)", fault);
         }
     }
@@ -51,7 +51,7 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
     static KeysetHandle readPrivate(String keyset) {
         try {
             return TinkJsonProtoKeysetFormat.parseKeyset(json(keyset), InsecureSecretKeyAccess.get());
-        } catch (GeneralSecurityException fault) {
+        } catch (GeneralSecurityException | IllegalArgumentException fault) {
             // no cause: it may quote the keyset
             throw new IllegalArgumentException("not a Tink private keyset (JSON, or its base64)");
         }
@@ -73,7 +73,7 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
         String trimmed = keyset.strip();
         return trimmed.startsWith("{")
                 ? trimmed
-                : new String(Base64.getMimeDecoder().decode(trimmed), StandardCharsets.UTF_8);
+                : new String(Base64.getDecoder().decode(trimmed), StandardCharsets.UTF_8);
     }
 
     private static String base64(String json) {

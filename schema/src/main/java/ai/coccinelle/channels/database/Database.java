@@ -1,7 +1,10 @@
 package ai.coccinelle.channels.database;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
@@ -9,11 +12,31 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 public final class Database {
     private Database() {}
 
-    /** A Jdbi over the pool. Its exceptions do not quote what was bound: they reach logs, addresses and content must not. */
+    /** A Jdbi over the pool. Its exceptions show no statement and no arguments: those hold addresses and content. */
     public static Jdbi open(DataSource pool) {
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
+    }
+
+    /**
+     * Whether the fault says that the database is out of reach or too busy, so that asking again later makes sense: no
+     * connection, a lost one, a server that starts or stops, a deadlock. By SQLSTATE class (PostgreSQL, appendix A).
+     */
+    public static boolean isOutOfReach(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectionException || cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && isPassing(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPassing(String state) {
+        return state.startsWith("08") || state.startsWith("40") || state.startsWith("53") || state.startsWith("57P");
     }
 
     /**

@@ -1,0 +1,197 @@
+package ai.coccinelle.channels.producer.release;
+
+import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.message.Releases;
+import ai.coccinelle.channels.producer.release.SendQueues.BrokerUnreachable;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what is due from the log into the broker: one loop per channel, so that no channel waits for another. Any number
+ * of processes may run one.
+ */
+final class Releaser implements ReleaseSignal, BrokerStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(Releaser.class);
+    private static final Duration PAUSE_AFTER_A_FAULT = Duration.ofSeconds(1);
+
+    private final Releases releases;
+    private final Lanes lanes;
+    private final SendQueues queues;
+    private final ReleaseSettings settings;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Map<ChannelType, Wakeups> wakeups = new EnumMap<>(ChannelType.class);
+    private final List<Thread> loops = new ArrayList<>();
+    private final AtomicReference<@Nullable Instant> unreachableSince = new AtomicReference<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    Releaser(
+            Releases releases,
+            Lanes lanes,
+            SendQueues queues,
+            ReleaseSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.releases = releases;
+        this.lanes = lanes;
+        this.queues = queues;
+        this.settings = settings;
+        this.clock = clock;
+        this.meters = meters;
+        for (ChannelType channel : ChannelType.values()) {
+            wakeups.put(channel, new Wakeups());
+        }
+        meters.gauge("channels.broker.reachable", unreachableSince, since -> since.get() == null ? 1 : 0);
+    }
+
+    void start() {
+        for (ChannelType channel : ChannelType.values()) {
+            loops.add(Thread.ofVirtual().name("release-" + channel.wireName()).start(() -> loop(channel)));
+        }
+        loops.add(Thread.ofVirtual().name("release-mend").start(this::mendLoop));
+    }
+
+    /** Ends the loops; a batch under way is finished first. */
+    void stop() {
+        stopping.countDown();
+        wakeups.values().forEach(Wakeups::wake);
+        for (Thread loop : loops) {
+            try {
+                loop.join(settings.confirmTimeout().plusSeconds(1));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void due(LaneKey lane) {
+        wakeupsOf(lane.channel()).add(lane);
+    }
+
+    @Override
+    public Optional<Instant> unreachableSince() {
+        return Optional.ofNullable(unreachableSince.get());
+    }
+
+    private Wakeups wakeupsOf(ChannelType channel) {
+        Wakeups found = wakeups.get(channel);
+        if (found == null) {
+            throw new IllegalStateException("no loop for " + channel);
+        }
+        return found;
+    }
+
+    private void loop(ChannelType channel) {
+        Wakeups mine = wakeupsOf(channel);
+        Duration tick = settings.tick();
+        while (!isStopping()) {
+            try {
+                List<LaneKey> due = mine.await(tick);
+                if (!due.isEmpty()) {
+                    lanes.touch(due);
+                }
+                boolean full = releaseWhatIsDue(channel);
+                tick = full ? settings.tick().dividedBy(10) : settings.tick();
+                reachable();
+            } catch (BrokerUnreachable fault) {
+                unreachable(fault);
+                pause(PAUSE_AFTER_A_FAULT);
+            } catch (JdbiException fault) {
+                LOG.warn("the database does not answer the release of {}: {}", channel.wireName(), fault.toString());
+                pause(PAUSE_AFTER_A_FAULT);
+            } catch (RuntimeException bug) {
+                LOG.error("the release of {} failed", channel.wireName(), bug);
+                pause(PAUSE_AFTER_A_FAULT);
+            }
+        }
+    }
+
+    /**
+     * One pass: fills the channel's queue up to its depth, lane by lane, as long as anything is due.
+     *
+     * @return whether the queue is full, so that more may be due
+     */
+    boolean releaseWhatIsDue(ChannelType channel) throws BrokerUnreachable {
+        int room = settings.depth() - queues.depth(channel);
+        while (room > 0 && !isStopping()) {
+            int perLane = Math.min(settings.perLane(), room);
+            List<Envelope> batch = releases.release(channel, Math.max(1, room / perLane), perLane, settings.lease());
+            if (batch.isEmpty()) {
+                return false;
+            }
+            publish(channel, batch);
+            room -= batch.size();
+        }
+        return true;
+    }
+
+    private void publish(ChannelType channel, List<Envelope> batch) throws BrokerUnreachable {
+        try {
+            queues.publish(channel, batch);
+            meters.counter("channels.released", "channel", channel.wireName()).increment(batch.size());
+        } catch (BrokerUnreachable fault) {
+            releases.takeBack(batch, PAUSE_AFTER_A_FAULT);
+            throw fault;
+        }
+    }
+
+    private void mendLoop() {
+        while (!pause(settings.mendEvery())) {
+            try {
+                int mended = lanes.mend();
+                if (mended > 0) {
+                    LOG.info("set the hints of {} lanes right", mended);
+                    wakeups.values().forEach(Wakeups::wake);
+                }
+            } catch (JdbiException fault) {
+                LOG.warn("the database does not answer the mending of lanes: {}", fault.toString());
+            }
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /** Waits this long, or until the Releaser stops; returns whether it does. */
+    private boolean pause(Duration pause) {
+        try {
+            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void reachable() {
+        Instant since = unreachableSince.getAndSet(null);
+        if (since != null) {
+            LOG.info("the broker takes messages again; it did not since {}", since);
+        }
+    }
+
+    private void unreachable(BrokerUnreachable fault) {
+        if (unreachableSince.compareAndSet(null, clock.instant())) {
+            LOG.warn("messages wait in the log: {}", fault.toString());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package ai.coccinelle.channels.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One of the two jars, run as a process of its own from environment variables alone. */
+final class JarProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path jar;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final int managementPort;
+    private Process process;
+
+    private JarProcess(Path jar, Map<String, String> environment, Path log) {
+        this.jar = jar;
+        this.environment = environment;
+        this.log = log;
+        this.managementPort = Integer.parseInt(environment.get("MANAGEMENT_SERVER_PORT"));
+        this.process = launch();
+    }
+
+    /** Starts the module's jar; {@link #awaitReady} waits for it. */
+    static JarProcess start(String module, Map<String, String> environment, Path logFolder) {
+        Path jar = Path.of("..", module, "target", module + "-exec.jar");
+        assertThat(jar).as("the jar that the build makes before this test").exists();
+        return new JarProcess(jar, new HashMap<>(environment), logFolder.resolve(module + ".log"));
+    }
+
+    private Process launch() {
+        try {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            ProcessBuilder builder = new ProcessBuilder(
+                            java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("CHANNELS_"));
+            builder.environment().putAll(environment);
+            builder.directory(new File("."));
+            return builder.start();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    JarProcess awaitReady() {
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    assertThat(process.isAlive()).as(this::printed).isTrue();
+                    assertThat(readiness()).isEqualTo(200);
+                });
+        return this;
+    }
+
+    private int readiness() throws InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + "/actuator/prometheus");
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Ends it as kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again after it ended. */
+    void restart() {
+        process = launch();
+        awaitReady();
+    }
+
+    /** Waits for the process to end by itself; returns its exit code. */
+    int awaitEnd() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** Asks it to stop as an orchestrator does, with SIGTERM, and returns once it ended. */
+    void terminate() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** Everything that it has printed. */
+    String printed() {
+        try {
+            return Files.readString(log);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

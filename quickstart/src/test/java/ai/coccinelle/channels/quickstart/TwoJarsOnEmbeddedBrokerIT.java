@@ -1,0 +1,11 @@
+package ai.coccinelle.channels.quickstart;
+
+import ai.coccinelle.channels.backing.Broker;
+import ai.coccinelle.channels.backing.EmbeddedBroker;
+
+class TwoJarsOnEmbeddedBrokerIT extends TwoJarsContract {
+    @Override
+    Broker startBroker() {
+        return EmbeddedBroker.start(0);
+    }
+}

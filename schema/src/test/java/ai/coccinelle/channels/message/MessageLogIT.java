@@ -1,0 +1,376 @@
+package ai.coccinelle.channels.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneRate;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MessageLogIT {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final TestDatabase DATABASE = new TestDatabase();
+
+    private final MessageLog log = new MessageLog(DATABASE.jdbi, DATABASE.lanes);
+    private final Releases releases = new Releases(DATABASE.jdbi);
+    private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes);
+
+    @BeforeEach
+    void emptyTheLog() {
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("DELETE FROM channel_messages_log");
+            handle.execute("UPDATE lanes SET next_due_at = NULL, arrival_at = '-infinity', open_at = '-infinity'");
+        });
+    }
+
+    @Test
+    void aMessageGoesFromPendingToSent() {
+        UUID id = accept(lane());
+
+        Envelope envelope = onlyRelease();
+        assertThat(envelope).isEqualTo(new Envelope(id, 1));
+        assertThat(find(id).status()).isEqualTo(MessageStatus.RELEASED);
+
+        ClaimedMessage claimed = attempts.claim(envelope, LEASE).orElseThrow();
+        assertThat(claimed.payload()).isEqualTo(new Payload.Sms("Bonjour"));
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENDING);
+
+        assertThat(attempts.record(claimed, new Transition.Sent("SM1"))).isTrue();
+        Message sent = find(id);
+        assertThat(sent.status()).isEqualTo(MessageStatus.SENT);
+        assertThat(sent.externalMessageId()).isEqualTo("SM1");
+        assertThat(sent.sentAt()).isNotNull();
+        assertThat(sent.dueAt()).isNull();
+        assertThat(sent.attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("sent"));
+        assertThat(log.findClosed(List.of(id, UUID.randomUUID())))
+                .extracting(Message::id)
+                .containsExactly(id);
+    }
+
+    @Test
+    void anAttemptIsClaimedOnceHoweverManyCopiesArrive() throws Exception {
+        accept(lane());
+        Envelope envelope = onlyRelease();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> claims = new ArrayList<>();
+            for (int copy = 0; copy < 8; copy++) {
+                claims.add(() -> attempts.claim(envelope, LEASE).isPresent());
+            }
+            int claimed = 0;
+            for (var claim : threads.invokeAll(claims)) {
+                claimed += claim.get() ? 1 : 0;
+            }
+            assertThat(claimed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCopyOfAnEarlierAttemptIsStale() {
+        UUID id = accept(lane());
+        Envelope first = onlyRelease();
+        DATABASE.passTime(id);
+        Envelope second = onlyRelease();
+
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(attempts.claim(first, LEASE)).isEmpty();
+        assertThat(attempts.claim(second, LEASE)).isPresent();
+    }
+
+    @Test
+    void aTransientFaultWaitsAndCounts() {
+        UUID id = accept(lane());
+        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        attempts.record(claimed, new Transition.Retry(Duration.ofSeconds(5), "20503", "Twilio is busy"));
+
+        Message waiting = find(id);
+        assertThat(waiting.status()).isEqualTo(MessageStatus.PENDING);
+        assertThat(waiting.faults()).isEqualTo(1);
+        assertThat(waiting.errorMessage()).isEqualTo("Twilio is busy");
+        assertThat(releaseAll()).isEmpty();
+
+        DATABASE.passTime(id);
+        assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
+    }
+
+    @Test
+    void aPostponedAttemptDoesNotCount() {
+        UUID id = accept(lane());
+        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        attempts.recordAndSlow(
+                claimed, new Transition.Postponed(Duration.ofSeconds(9), "429", "slower"), Duration.ofSeconds(9));
+
+        assertThat(find(id).faults()).isZero();
+        assertThat(DATABASE.lanes.find(claimed.lane()).orElseThrow().openAt()).isNotNull();
+    }
+
+    @Test
+    void aSilentWorkersAttemptBecomesUncertainAndIsReleasedInDoubt() {
+        UUID id = accept(lane());
+        ClaimedMessage lost = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        DATABASE.passTime(id);
+
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
+        assertThat(find(id).attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("lost"));
+
+        DATABASE.passTime(id);
+        ClaimedMessage again = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        assertThat(again.inDoubt()).isTrue();
+        assertThat(attempts.record(lost, new Transition.Sent("SM-late"))).isFalse();
+        assertThat(attempts.record(again, new Transition.Sent("SM-found"))).isTrue();
+    }
+
+    @Test
+    void aLateAnswerCountsWhileNoLaterAttemptWasReleased() {
+        UUID id = accept(lane());
+        ClaimedMessage slow = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        DATABASE.passTime(id);
+        releaseAll();
+
+        assertThat(attempts.record(slow, new Transition.Sent("SM-late"))).isTrue();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+        assertThat(attempts.record(slow, new Transition.Failed("x", "x", false)))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsUselessIsNeverReleased() {
+        UUID id = accept(lane(), MessageKind.TRANSACTIONAL, Duration.ZERO);
+
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.EXPIRED);
+        assertThat(find(id).dueAt()).isNull();
+    }
+
+    @Test
+    void aLaneReleasesItsBurstAndThenOnlyItsRate() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneRate(new BigDecimal("0.01"), 3));
+        for (int i = 0; i < 5; i++) {
+            accept(lane);
+        }
+
+        assertThat(releaseAll()).hasSize(3);
+        DATABASE.lanes.touch(List.of(lane));
+        assertThat(releaseAll()).isEmpty();
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().openAt()).isNotNull();
+    }
+
+    @Test
+    void everyLaneThatHasSomethingDueGetsItsTurn() {
+        LaneKey busy = lane();
+        LaneKey quiet = lane();
+        for (int i = 0; i < 50; i++) {
+            accept(busy);
+        }
+        UUID waiting = accept(quiet);
+
+        assertThat(releases.release(ChannelType.SMS, 10, 5, LEASE))
+                .hasSize(6)
+                .extracting(Envelope::id)
+                .contains(waiting);
+    }
+
+    @Test
+    void transactionalGoesBeforeBulk() {
+        LaneKey lane = lane();
+        accept(lane, MessageKind.BULK, null);
+        UUID urgent = accept(lane);
+
+        assertThat(releases.release(ChannelType.SMS, 10, 1, LEASE))
+                .extracting(Envelope::id)
+                .containsExactly(urgent);
+    }
+
+    @Test
+    void aPausedLaneHoldsItsMessagesUntilItIsResumed() {
+        LaneKey lane = lane();
+        UUID id = accept(lane);
+        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        attempts.recordAndPause(
+                claimed,
+                new Transition.Postponed(Duration.ZERO, "535", "SMTP password refused"),
+                "SMTP password refused",
+                Duration.ofMinutes(5));
+
+        assertThat(releaseAll()).isEmpty();
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("SMTP password refused");
+
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.resume(handle, lane));
+        assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
+    }
+
+    @Test
+    void whatCouldNotBePublishedIsTakenBack() {
+        UUID id = accept(lane());
+        Envelope envelope = onlyRelease();
+
+        assertThat(releases.takeBack(List.of(envelope), Duration.ZERO)).isEqualTo(1);
+        assertThat(find(id).status()).isEqualTo(MessageStatus.PENDING);
+        assertThat(releases.takeBack(List.of(envelope), Duration.ZERO)).isZero();
+        assertThat(attempts.claim(envelope, LEASE)).isEmpty();
+        assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
+    }
+
+    @Test
+    void aLostHintIsMendedFromTheMessagesThemselves() {
+        UUID id = accept(lane());
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE lanes SET next_due_at = NULL"));
+        assertThat(releaseAll()).isEmpty();
+
+        assertThat(DATABASE.lanes.mend()).isEqualTo(1);
+        assertThat(onlyRelease().id()).isEqualTo(id);
+    }
+
+    @Test
+    void manyReleasersReleaseEachMessageOnce() throws Exception {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100_000));
+        for (int i = 0; i < 200; i++) {
+            accept(i % 2 == 0 ? lane : lane());
+        }
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<List<Envelope>>> visits = new ArrayList<>();
+            for (int visit = 0; visit < 200; visit++) {
+                visits.add(() -> releases.release(ChannelType.SMS, 3, 4, LEASE));
+            }
+            List<Envelope> released = new ArrayList<>();
+            for (var visit : threads.invokeAll(visits)) {
+                released.addAll(visit.get());
+            }
+            released.addAll(releaseAll());
+            assertThat(released)
+                    .hasSize(200)
+                    .allSatisfy(envelope -> assertThat(envelope.attempt()).isEqualTo(1));
+            assertThat(new HashSet<>(released)).hasSize(200);
+        }
+    }
+
+    @Test
+    void anIdempotencyKeyNamesOneRequest() {
+        LaneKey lane = lane();
+        NewMessage first = message(lane, MessageKind.TRANSACTIONAL, null);
+        Idempotency asked = new Idempotency("k1", new byte[32]);
+        byte[] other = new byte[32];
+        other[0] = 1;
+
+        assertThat(log.earlier(lane.tenantId(), asked)).isEmpty();
+        assertThat(log.accept(first, asked)).isEqualTo(new Acceptance.Accepted(first.id()));
+        assertThat(log.accept(message(lane, MessageKind.TRANSACTIONAL, null), asked))
+                .isEqualTo(new Acceptance.Repeated(first.id()));
+        assertThat(log.accept(message(lane, MessageKind.TRANSACTIONAL, null), new Idempotency("k1", other)))
+                .isEqualTo(new Acceptance.KeyReused());
+        assertThat(log.earlier(lane.tenantId(), asked)).contains(new Acceptance.Repeated(first.id()));
+    }
+
+    @Test
+    void theListIsNarrowedAndPaged() {
+        LaneKey lane = lane();
+        List<UUID> ids = List.of(accept(lane), accept(lane), accept(lane));
+        accept(lane());
+
+        List<Message> page = log.search(
+                new MessageQuery(lane.tenantId(), ChannelType.SMS, MessageStatus.PENDING, null, null, null, 2));
+        assertThat(page).extracting(Message::id).containsExactly(ids.get(2), ids.get(1));
+        assertThat(log.search(new MessageQuery(
+                        lane.tenantId(), null, null, null, null, page.getLast().id(), 2)))
+                .extracting(Message::id)
+                .containsExactly(ids.get(0));
+        Instant accepted = page.getLast().createdAt();
+        assertThat(log.search(new MessageQuery(lane.tenantId(), null, null, accepted.plusSeconds(60), null, null, 10)))
+                .isEmpty();
+        assertThat(log.search(new MessageQuery(
+                        lane.tenantId(), null, null, accepted.minusSeconds(60), accepted.plusSeconds(60), null, 10)))
+                .hasSize(3);
+    }
+
+    @Test
+    void theDatabaseRefusesAStateThatCannotBe() {
+        UUID id = accept(lane());
+
+        assertThatThrownBy(() -> DATABASE.jdbi.useHandle(
+                        handle -> handle.execute("UPDATE channel_messages_log SET status = 'sent' WHERE id = ?", id)))
+                .hasMessageContaining("check constraint");
+        assertThatThrownBy(() -> DATABASE.jdbi.useHandle(
+                        handle -> handle.execute("UPDATE channel_messages_log SET due_at = NULL WHERE id = ?", id)))
+                .hasMessageContaining("check constraint");
+    }
+
+    @Test
+    void aFailingStatementShowsNeitherAddressNorContent() {
+        LaneKey lane = lane();
+        NewMessage message = new NewMessage(
+                MessageIds.next(),
+                lane,
+                "+33612345678",
+                "x".repeat(101),
+                MessageKind.TRANSACTIONAL,
+                "fr",
+                "Bonjour Jean",
+                new Payload.Sms("Bonjour Jean"),
+                null);
+
+        assertThatThrownBy(() -> log.accept(message, null))
+                .satisfies(fault -> assertThat(fault.toString())
+                        .doesNotContain("+33612345678")
+                        .doesNotContain("Jean"));
+    }
+
+    private LaneKey lane() {
+        return DATABASE.newLane(ChannelType.SMS);
+    }
+
+    private UUID accept(LaneKey lane) {
+        return accept(lane, MessageKind.TRANSACTIONAL, null);
+    }
+
+    private UUID accept(LaneKey lane, MessageKind kind, @Nullable Duration usefulFor) {
+        NewMessage message = message(lane, kind, usefulFor);
+        assertThat(log.accept(message, null)).isEqualTo(new Acceptance.Accepted(message.id()));
+        return message.id();
+    }
+
+    private static NewMessage message(LaneKey lane, MessageKind kind, @Nullable Duration usefulFor) {
+        return new NewMessage(
+                MessageIds.next(),
+                lane,
+                "+33612345678",
+                "rdvConfirmation",
+                kind,
+                "fr",
+                "Bonjour",
+                new Payload.Sms("Bonjour"),
+                usefulFor);
+    }
+
+    private Message find(UUID id) {
+        return log.find(id).orElseThrow();
+    }
+
+    private List<Envelope> releaseAll() {
+        return releases.release(ChannelType.SMS, 1000, 100, LEASE);
+    }
+
+    private Envelope onlyRelease() {
+        List<Envelope> released = releaseAll();
+        assertThat(released).hasSize(1);
+        return released.getFirst();
+    }
+}

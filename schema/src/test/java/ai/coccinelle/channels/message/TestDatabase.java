@@ -1,0 +1,50 @@
+package ai.coccinelle.channels.message;
+
+import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** One server per JVM, one migrated database per test class. */
+public final class TestDatabase {
+    private static final PrivatePostgres SERVER = PrivatePostgres.start();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+    }
+
+    public final Jdbi jdbi;
+    public final Lanes lanes;
+    public final Tenants tenants;
+
+    public TestDatabase() {
+        DataSource source = SERVER.dataSource(SERVER.createDatabase());
+        Database.migrate(source);
+        jdbi = Database.open(source);
+        lanes = new Lanes(jdbi);
+        tenants = new Tenants(jdbi, lanes);
+    }
+
+    public LaneKey newLane(ChannelType channel) {
+        String name = "tenant_" + UUID.randomUUID();
+        return new LaneKey(
+                tenants.save(new Tenant(UUID.randomUUID(), name, "Salon Lumière", "fr", "Europe/Paris"))
+                        .id(),
+                channel);
+    }
+
+    /** Lets a lease, a delay or a pause end now, as time would. */
+    public void passTime(UUID message) {
+        jdbi.useHandle(handle -> {
+            handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms' WHERE id = ?", message);
+            handle.execute("UPDATE lanes SET next_due_at = now() - interval '1 ms', arrival_at = '-infinity',"
+                    + " open_at = '-infinity'");
+        });
+    }
+}

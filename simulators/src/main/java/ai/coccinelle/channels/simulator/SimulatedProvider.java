@@ -1,0 +1,9 @@
+package ai.coccinelle.channels.simulator;
+
+/** Who is simulated over HTTP. */
+public enum SimulatedProvider {
+    TWILIO,
+    META,
+    D360,
+    VAPI
+}

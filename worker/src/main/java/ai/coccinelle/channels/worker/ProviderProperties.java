@@ -1,0 +1,47 @@
+package ai.coccinelle.channels.worker;
+
+import ai.coccinelle.channels.credential.Secret;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** The providers as the environment names them; worker.yml maps TWILIO_*, VAPI_* and the base URLs to these. */
+@ConfigurationProperties("channels")
+record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360, Smtp smtp) {
+
+    /**
+     * The platform's Twilio account.
+     *
+     * @param phoneNumber E.164 number, alphanumeric sender, or the sid of a Messaging Service
+     * @param statusCallback where Twilio is to report receipts; null: nowhere
+     */
+    record Twilio(
+            URI baseUrl,
+            String accountSid,
+            Secret authToken,
+            String phoneNumber,
+            @Nullable URI statusCallback) {}
+
+    /**
+     * The platform's Vapi account.
+     *
+     * @param phoneNumber Vapi's id of the calling number, or the E.164 number
+     */
+    record Vapi(URI baseUrl, Secret apiKey, String phoneNumber, String assistantId) {}
+
+    record WhatsApp(URI baseUrl, String graphVersion) {}
+
+    record D360(URI baseUrl) {}
+
+    /**
+     * Tenants' mail servers.
+     *
+     * @param allowPlain whether unencrypted SMTP may be used; for development only
+     * @param readTimeout to each of the server's answers
+     */
+    record Smtp(
+            @DefaultValue("false") boolean allowPlain,
+            @DefaultValue("15s") Duration readTimeout) {}
+}

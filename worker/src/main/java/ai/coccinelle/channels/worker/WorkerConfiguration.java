@@ -1,0 +1,45 @@
+package ai.coccinelle.channels.worker;
+
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.message.Attempts;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The worker's share of the schema. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Jdbi jdbi(DataSource pool, @Value("${channels.migrate-on-start}") boolean migrate) {
+        if (migrate) {
+            Database.migrate(pool);
+        }
+        return Database.open(pool);
+    }
+
+    @Bean
+    Lanes lanes(Jdbi jdbi) {
+        return new Lanes(jdbi);
+    }
+
+    @Bean
+    Attempts attempts(Jdbi jdbi, Lanes lanes) {
+        return new Attempts(jdbi, lanes);
+    }
+
+    @Bean
+    CredentialOpener credentialOpener(@Value("${channels.private-keyset}") String keyset) {
+        return new CredentialOpener(keyset);
+    }
+}

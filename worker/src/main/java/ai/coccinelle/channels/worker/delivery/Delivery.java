@@ -1,0 +1,165 @@
+package ai.coccinelle.channels.worker.delivery;
+
+import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.worker.provider.Lookup;
+import ai.coccinelle.channels.worker.provider.OutboundMessage;
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Provider;
+import ai.coccinelle.channels.worker.provider.Providers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one attempt: claim → limit → open credentials → ask, when an earlier attempt is in doubt → send → decide →
+ * record. Each step hands on a value; one place records it. A stale envelope ends at the claim.
+ */
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final Attempts attempts;
+    private final Providers providers;
+    private final CredentialOpener opener;
+    private final DeadLetters deadLetters;
+    private final List<AttemptListener> listeners;
+    private final Pace pace;
+
+    /** What holds an attempt to its time: limits, lease, deadline, clock. */
+    record Pace(LocalLimits limits, Duration lease, Deadline deadline, Clock clock) {}
+
+    Delivery(
+            Attempts attempts,
+            Providers providers,
+            CredentialOpener opener,
+            DeadLetters deadLetters,
+            List<AttemptListener> listeners,
+            Pace pace) {
+        this.attempts = attempts;
+        this.providers = providers;
+        this.opener = opener;
+        this.deadLetters = deadLetters;
+        this.listeners = List.copyOf(listeners);
+        this.pace = pace;
+    }
+
+    /**
+     * Makes the attempt that the envelope names, if it is still to be made. When this returns, its outcome is recorded
+     * and the envelope may be acknowledged.
+     *
+     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach before the claim: nothing has happened
+     */
+    void attempt(Envelope envelope, Persistence persistence) {
+        Optional<ClaimedMessage> claimed = attempts.claim(envelope, pace.lease());
+        if (claimed.isEmpty()) {
+            LOG.debug("message={} attempt={} is stale", envelope.id(), envelope.attempt());
+            return;
+        }
+        Instant startedAt = pace.clock().instant();
+        Decision decision = decide(claimed.get());
+        boolean recorded = persistence.untilDone(() -> record(claimed.get(), decision));
+        if (decision.transition() instanceof Transition.Failed failed && failed.exhausted() && recorded) {
+            deadLetters.exhausted(claimed.get(), failed);
+        }
+        Instant endedAt = pace.clock().instant();
+        AttemptEvent event = new AttemptEvent(
+                claimed.get(), decision.transition(), Duration.between(startedAt, endedAt), endedAt, recorded);
+        listeners.forEach(listener -> listener.ended(event));
+    }
+
+    private Decision decide(ClaimedMessage claimed) {
+        Optional<Duration> wait = pace.limits().take(claimed.lane(), claimed.rate());
+        if (wait.isPresent()) {
+            return new Decision(
+                    new Transition.Postponed(wait.get(), "local-limit", "this worker's own limit was reached"),
+                    null,
+                    null);
+        }
+        Credentials credentials;
+        try {
+            credentials = open(claimed);
+        } catch (SealBroken broken) {
+            return on(new Outcome.Misconfigured("seal", broken.toString()), claimed);
+        }
+        OutboundMessage message = new OutboundMessage(
+                claimed.id(),
+                claimed.attempt(),
+                claimed.lane().tenantId(),
+                claimed.to(),
+                claimed.payload(),
+                credentials,
+                claimed.acceptedAt());
+        return claimed.inDoubt() ? ask(claimed, message) : send(claimed, message);
+    }
+
+    private @Nullable Credentials open(ClaimedMessage claimed) throws SealBroken {
+        String sealed = claimed.configEncrypted();
+        return sealed == null ? null : opener.open(claimed.lane(), sealed);
+    }
+
+    private Decision ask(ClaimedMessage claimed, OutboundMessage message) {
+        Lookup lookup = call(() -> provider(claimed).find(message))
+                .orElseGet(() -> new Lookup.CannotTell("the provider did not answer"));
+        return switch (lookup) {
+            case Lookup.Found found -> new Decision(new Transition.Sent(found.externalMessageId()), null, null);
+            case Lookup.NotFound() -> send(claimed, message);
+            case Lookup.CannotTell unknown ->
+                Decision.sendsAgain(claimed.kind())
+                        ? send(claimed, message)
+                        : new Decision(new Transition.LeftUncertain("unknown", unknown.reason()), null, null);
+        };
+    }
+
+    private Decision send(ClaimedMessage claimed, OutboundMessage message) {
+        Outcome outcome = call(() -> provider(claimed).send(message))
+                .orElseGet(() -> new Outcome.Unanswered("deadline", "the provider did not answer in time"));
+        return on(outcome, claimed);
+    }
+
+    private <T> Optional<T> call(Callable<T> call) {
+        try {
+            return pace.deadline().call(call);
+        } catch (IllegalStateException bug) {
+            // whatever it was, the message may have gone: no answer
+            Throwable cause = Objects.requireNonNullElse(bug.getCause(), bug);
+            LOG.error("a provider's client threw {} at {}", cause.getClass().getName(), origin(cause));
+            return Optional.empty();
+        }
+    }
+
+    /** Where it was thrown; its message stays out of the log, since it may quote a secret or content. */
+    private static String origin(Throwable fault) {
+        return fault.getStackTrace().length == 0 ? "an unknown place" : fault.getStackTrace()[0].toString();
+    }
+
+    private Provider provider(ClaimedMessage claimed) {
+        return providers.of(claimed.lane().channel());
+    }
+
+    private static Decision on(Outcome outcome, ClaimedMessage claimed) {
+        return Decision.on(outcome, claimed, ThreadLocalRandom.current().nextDouble());
+    }
+
+    private boolean record(ClaimedMessage claimed, Decision decision) {
+        if (decision.pause() != null) {
+            return attempts.recordAndPause(claimed, decision.transition(), decision.pause(), Decision.PROBE_AFTER);
+        }
+        if (decision.slow() != null) {
+            return attempts.recordAndSlow(claimed, decision.transition(), decision.slow());
+        }
+        return attempts.record(claimed, decision.transition());
+    }
+}

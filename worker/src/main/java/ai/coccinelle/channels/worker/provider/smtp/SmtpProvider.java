@@ -1,0 +1,170 @@
+package ai.coccinelle.channels.worker.provider.smtp;
+
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.worker.provider.ConnectRetry;
+import ai.coccinelle.channels.worker.provider.NotConnectedException;
+import ai.coccinelle.channels.worker.provider.OutboundMessage;
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Provider;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends mail through the tenant's own server: one connection a message. */
+public final class SmtpProvider implements Provider {
+    private static final int LAST_PORT = 65_535;
+
+    private final SmtpSettings settings;
+    private final SmtpSessions sessions;
+    private final ConnectRetry connectRetry = new ConnectRetry();
+    private final Clock clock;
+
+    public SmtpProvider(SmtpSettings settings, Clock clock) {
+        this.settings = settings;
+        this.sessions = new SmtpSessions(settings);
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome send(OutboundMessage message) {
+        if (!(message.credentials() instanceof Credentials.Smtp account)) {
+            return new Outcome.Misconfigured("no-credentials", "no SMTP account is configured");
+        }
+        if (!(message.payload() instanceof Payload.Email email)) {
+            return new Outcome.Refused("payload", "SMTP carries email only");
+        }
+        if (Mail.breaksHeaders(message.to(), email.subject(), account.fromEmail(), account.fromName())) {
+            return new Outcome.Refused("header", "a subject, name or address holds a line break");
+        }
+        return wrongAccount(account).orElseGet(() -> compose(message, account, email));
+    }
+
+    private Optional<Outcome> wrongAccount(Credentials.Smtp account) {
+        if (account.host().isBlank() || account.port() < 1 || account.port() > LAST_PORT) {
+            return Optional.of(new Outcome.Misconfigured("host", "the SMTP account names no host and port"));
+        }
+        if (!account.secure() && !sessions.isTlsFromTheStart(account) && !settings.allowPlain()) {
+            return Optional.of(new Outcome.Misconfigured("plain", account.host() + " is set to be used unencrypted"));
+        }
+        if (parsed(account.fromEmail()) == null) {
+            return Optional.of(new Outcome.Misconfigured("from", "the sender's address is not an email address"));
+        }
+        return Optional.empty();
+    }
+
+    private Outcome compose(OutboundMessage message, Credentials.Smtp account, Payload.Email email) {
+        InternetAddress to = parsed(message.to());
+        if (to == null) {
+            return new Outcome.Refused("address", "the recipient's address is not an email address");
+        }
+        Session session = sessions.open(account);
+        try {
+            return send(session, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
+        } catch (MessagingException notComposed) {
+            return new Outcome.Refused("content", "the message cannot be written as mail");
+        }
+    }
+
+    private static @Nullable InternetAddress parsed(String address) {
+        try {
+            InternetAddress parsed = new InternetAddress(address, true);
+            return address.equals(parsed.getAddress()) && address.indexOf('@') > 0 ? parsed : null;
+        } catch (AddressException malformed) {
+            return null;
+        }
+    }
+
+    private Outcome send(Session session, Credentials.Smtp account, Mail mail) throws MessagingException {
+        StagedTransport transport = new StagedTransport(session);
+        String id = mail.getMessageID();
+        try {
+            Optional<MessagingException> failure = connectRetry.call(() -> connect(transport, account));
+            if (failure.isPresent()) {
+                return notLoggedIn(account, transport, failure.get());
+            }
+            transport.sendMessage(mail, mail.getAllRecipients());
+            return new Outcome.Accepted(id);
+        } catch (NotConnectedException refused) {
+            return new Outcome.TransientFault("connect", account.host() + " cannot be reached");
+        } catch (MessagingException failed) {
+            return SmtpOutcomes.of(account.host(), transport.stage(), transport.reply());
+        } finally {
+            close(transport);
+        }
+    }
+
+    /** Connects and logs in. Only a connection that did not come about is thrown, and so tried again. */
+    private static Optional<MessagingException> connect(StagedTransport transport, Credentials.Smtp account)
+            throws NotConnectedException {
+        boolean login = !account.user().isBlank();
+        try {
+            transport.connect(
+                    account.host(),
+                    account.port(),
+                    login ? account.user() : null,
+                    login ? account.password().reveal() : null);
+            return Optional.empty();
+        } catch (MailConnectException refused) {
+            throw new NotConnectedException(refused);
+        } catch (MessagingException failed) {
+            if (hasCause(failed, UnknownHostException.class)) {
+                throw new NotConnectedException(failed);
+            }
+            return Optional.of(failed);
+        }
+    }
+
+    private static Outcome notLoggedIn(
+            Credentials.Smtp account, StagedTransport transport, MessagingException failure) {
+        String host = account.host();
+        if (hasCause(failure, SSLException.class)) {
+            return isCutOff(failure)
+                    ? new Outcome.TransientFault("tls", host + " broke the connection off while it was being encrypted")
+                    : new Outcome.Misconfigured(
+                            "tls", "the encryption or the certificate of " + host + " is not valid");
+        }
+        if (account.secure() && transport.isWithoutStartTls()) {
+            return new Outcome.Misconfigured("starttls", host + " does not offer encryption (STARTTLS)");
+        }
+        boolean refusedLogin = failure instanceof AuthenticationFailedException;
+        if (refusedLogin && !transport.reply().isMissing() && transport.reply().code() < 400) {
+            return new Outcome.Misconfigured("login", host + " offers no way of logging in that we know");
+        }
+        return SmtpOutcomes.of(host, refusedLogin ? SmtpStage.LOGIN : transport.stage(), transport.reply());
+    }
+
+    private static boolean isCutOff(Throwable failure) {
+        return hasCause(failure, EOFException.class)
+                || hasCause(failure, SocketException.class)
+                || hasCause(failure, SocketTimeoutException.class);
+    }
+
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void close(StagedTransport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException alreadyGone) {
+            // The outcome is known by now.
+        }
+    }
+}

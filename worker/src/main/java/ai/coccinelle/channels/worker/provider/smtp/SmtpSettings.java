@@ -1,0 +1,33 @@
+package ai.coccinelle.channels.worker.provider.smtp;
+
+import ai.coccinelle.channels.worker.provider.Timeouts;
+import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How tenants' mail servers are spoken to.
+ *
+ * @param allowPlain whether an account that is not {@code secure} may be used at all: for development
+ * @param implicitTlsPorts the ports on which TLS begins with the connection; on any other by STARTTLS
+ * @param heloName what we call ourselves; an address literal, so that nothing is looked up
+ * @param trust where TLS sockets come from; null: the JDK's own, with its certificate authorities
+ */
+public record SmtpSettings(
+        boolean allowPlain,
+        Set<Integer> implicitTlsPorts,
+        String heloName,
+        Timeouts timeouts,
+        @Nullable SSLSocketFactory trust) {
+    public static final Set<Integer> DEFAULT_IMPLICIT_TLS_PORTS = Set.of(465, 2465);
+    public static final String DEFAULT_HELO_NAME = "[127.0.0.1]";
+
+    public SmtpSettings {
+        implicitTlsPorts = Set.copyOf(implicitTlsPorts);
+    }
+
+    /** For production: encrypted only. */
+    public SmtpSettings() {
+        this(false, DEFAULT_IMPLICIT_TLS_PORTS, DEFAULT_HELO_NAME, Timeouts.DEFAULT, null);
+    }
+}

@@ -1,0 +1,98 @@
+package ai.coccinelle.channels.worker.provider.twilio;
+
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.worker.provider.Lookup;
+import ai.coccinelle.channels.worker.provider.OutboundMessage;
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Provider;
+import ai.coccinelle.channels.worker.provider.http.Exchange;
+import ai.coccinelle.channels.worker.provider.http.HttpTransport;
+import com.twilio.exception.TwilioException;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.api.v2010.account.MessageCreator;
+import com.twilio.type.PhoneNumber;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** Sends SMS through Twilio's Messages resource. */
+public final class TwilioProvider implements Provider {
+    private final TwilioSettings settings;
+    private final HttpTransport transport;
+    private final Clock clock;
+
+    public TwilioProvider(TwilioSettings settings, Clock clock) {
+        this.settings = settings;
+        this.transport = new HttpTransport(settings.timeouts());
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome send(OutboundMessage message) {
+        if (!settings.isComplete()) {
+            return new Outcome.Misconfigured("no-credentials", "the platform's Twilio account is not configured");
+        }
+        if (!(message.payload() instanceof Payload.Sms sms)) {
+            return new Outcome.Refused("payload", "Twilio carries SMS only");
+        }
+        TwilioCall call = newCall();
+        try {
+            creator(message, sms).create(new QuietTwilioClient(settings, call));
+        } catch (TwilioException seenInTheExchange) {
+            // The exchange below says more than the exception does.
+        }
+        return call.last().map(this::outcome).orElseThrow();
+    }
+
+    @Override
+    public Lookup find(OutboundMessage message) {
+        if (!settings.isComplete() || !(message.payload() instanceof Payload.Sms sms)) {
+            return new Lookup.CannotTell("Twilio has no account or no SMS to look for");
+        }
+        TwilioCall call = newCall();
+        return new TwilioSearch(new QuietTwilioClient(settings, call), settings.from()).find(message, sms.body());
+    }
+
+    private TwilioCall newCall() {
+        return new TwilioCall(transport, settings.baseUrl());
+    }
+
+    private MessageCreator creator(OutboundMessage message, Payload.Sms sms) {
+        PhoneNumber to = new PhoneNumber(message.to());
+        MessageCreator creator = isMessagingService(settings.from())
+                ? Message.creator(to, settings.from(), sms.body())
+                : Message.creator(to, new PhoneNumber(settings.from()), sms.body());
+        creator.setValidityPeriod((int) settings.validity().toSeconds());
+        Optional.ofNullable(settings.statusCallback())
+                .ifPresent(base -> creator.setStatusCallback(callback(base, message.id())));
+        return creator;
+    }
+
+    static boolean isMessagingService(String from) {
+        return from.startsWith("MG") && from.length() == 34;
+    }
+
+    private static URI callback(URI base, UUID message) {
+        return URI.create(base + (base.getRawQuery() == null ? "?" : "&") + "message=" + message);
+    }
+
+    private Outcome outcome(Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Answered answer -> answered(answer);
+            case Exchange.NotSent nothing -> nothing.outcome(TwilioOutcomes.NAME);
+            case Exchange.Lost lost -> lost.outcome(TwilioOutcomes.NAME);
+        };
+    }
+
+    private Outcome answered(Exchange.Answered answer) {
+        JsonNode json = answer.json();
+        if (!answer.isSuccess()) {
+            int code = json.path("code").asInt(TwilioOutcomes.NO_CODE);
+            return TwilioOutcomes.of(answer.status(), code, answer.retryAfter(clock.instant()));
+        }
+        String sid = json.path("sid").asString("");
+        return sid.isEmpty() ? answer.unreadable(TwilioOutcomes.NAME) : new Outcome.Accepted(sid);
+    }
+}

@@ -1,0 +1,66 @@
+package ai.coccinelle.channels.worker.provider.vapi;
+
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.http.HttpOutcomes;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Vapi's errors and end reasons → outcome. Vapi documents no error codes, so its words are read. */
+final class VapiOutcomes {
+    static final String NAME = "Vapi";
+
+    private VapiOutcomes() {}
+
+    /** The outcome of an error answer. */
+    static Outcome of(int status, String message, boolean readable, @Nullable Duration retryAfter) {
+        if (status == 401 || status == 403) {
+            return new Outcome.Misconfigured("http-" + status, "Vapi refused the API key");
+        }
+        if (status == 400) {
+            return badRequest(message.toLowerCase(Locale.ROOT), retryAfter);
+        }
+        return HttpOutcomes.byStatus(NAME, status, readable, retryAfter);
+    }
+
+    private static Outcome badRequest(String message, @Nullable Duration retryAfter) {
+        if (message.contains("concurren") || message.contains("daily limit")) {
+            return new Outcome.Throttled(retryAfter, "concurrency", "Vapi asks for fewer calls at once");
+        }
+        if (message.contains("credit") || message.contains("frozen") || message.contains("assistant")) {
+            return new Outcome.Misconfigured("account", "the Vapi account cannot place this assistant's calls");
+        }
+        return new Outcome.Refused("http-400", "Vapi refused the call");
+    }
+
+    /**
+     * The outcome of a call that ended for this reason; empty for one that took place.
+     *
+     * @param reason Vapi's {@code endedReason}, of which there are over six hundred
+     */
+    static Optional<Outcome> ended(String reason) {
+        if (reason.contains("concurrency-limit-reached") || reason.contains("daily-limit")) {
+            return Optional.of(new Outcome.Throttled(null, reason, "Vapi asks for fewer calls at once"));
+        }
+        if (reason.contains("insufficient-credits")
+                || reason.contains("frozen")
+                || reason.contains("get-assistant")
+                || reason.contains("vapi-number-international")) {
+            return Optional.of(new Outcome.Misconfigured(reason, "the Vapi account cannot place these calls"));
+        }
+        if (reason.equals("twilio-reported-customer-misdialed")) {
+            return Optional.of(new Outcome.Refused(reason, "this number cannot be called"));
+        }
+        return isDone(reason)
+                ? Optional.empty()
+                : Optional.of(new Outcome.TransientFault(reason, "the call did not take place"));
+    }
+
+    private static boolean isDone(String reason) {
+        return reason.equals("customer-ended-call")
+                || reason.startsWith("assistant-ended-call")
+                || reason.equals("exceeded-max-duration")
+                || reason.equals("silence-timed-out");
+    }
+}

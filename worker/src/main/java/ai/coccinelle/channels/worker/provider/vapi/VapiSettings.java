@@ -1,0 +1,24 @@
+package ai.coccinelle.channels.worker.provider.vapi;
+
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.worker.provider.Timeouts;
+import java.net.URI;
+
+/**
+ * The platform's Vapi account.
+ *
+ * @param phoneNumber the calling number: Vapi's id of it, or the E.164 number, which is looked up once
+ * @param assistantId the assistant that speaks
+ */
+public record VapiSettings(URI baseUrl, Secret apiKey, String phoneNumber, String assistantId, Timeouts timeouts) {
+    public static final URI DEFAULT_BASE_URL = URI.create("https://api.vapi.ai");
+
+    /** At Vapi itself. */
+    public VapiSettings(Secret apiKey, String phoneNumber, String assistantId) {
+        this(DEFAULT_BASE_URL, apiKey, phoneNumber, assistantId, Timeouts.DEFAULT);
+    }
+
+    boolean isComplete() {
+        return !apiKey.isBlank() && !phoneNumber.isBlank() && !assistantId.isBlank();
+    }
+}

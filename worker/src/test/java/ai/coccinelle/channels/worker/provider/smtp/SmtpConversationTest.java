@@ -1,0 +1,96 @@
+package ai.coccinelle.channels.worker.provider.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.worker.provider.Messages;
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Timeouts;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever a server says at whichever step, through the library, to an outcome. */
+@Timeout(30)
+final class SmtpConversationTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    SmtpConversationTest() throws IOException {}
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "greeting, 421 4.7.0 Try again later, TransientFault",
+        "greeting, 421 Too many connections, Throttled",
+        "greeting, 554 No SMTP service here, Misconfigured",
+        "greeting, hang up, TransientFault",
+        "greeting, silence, TransientFault",
+        "EHLO, hang up, TransientFault",
+        "AUTH, 535 5.7.8 Username and Password not accepted, Misconfigured",
+        "AUTH, 534 5.7.9 Application-specific password required, Misconfigured",
+        "AUTH, 530 5.7.0 Must issue a STARTTLS command first, Misconfigured",
+        "AUTH, 454 4.7.0 Temporary authentication failure, TransientFault",
+        "AUTH, 432 4.3.2 Concurrent connections limit exceeded, Throttled",
+        "AUTH, hang up, TransientFault",
+        "MAIL, 530 5.7.57 Client was not authenticated, Misconfigured",
+        "MAIL, 553 5.7.1 Sender address rejected, Misconfigured",
+        "MAIL, 552 5.3.4 Message too big, Refused",
+        "MAIL, 451 4.3.0 Local error, TransientFault",
+        "MAIL, hang up, TransientFault",
+        "MAIL, silence, TransientFault",
+        "RCPT, 550 5.1.1 User unknown, Refused",
+        "RCPT, 553 Mailbox name not allowed, Refused",
+        "RCPT, 550 5.7.1 Blocked by policy, Refused",
+        "RCPT, 550 5.7.30 Basic authentication is not supported, Misconfigured",
+        "RCPT, 550 5.4.5 Daily user sending limit exceeded, Throttled",
+        "RCPT, 450 4.7.1 Greylisted, TransientFault",
+        "RCPT, 451 4.7.1 Rate limit exceeded, Throttled",
+        "RCPT, 452 4.2.2 Mailbox full, TransientFault",
+        "RCPT, hang up, TransientFault",
+        "DATA, 451 4.3.0 Try later, TransientFault",
+        "DATA, hang up, Unanswered",
+        "., 250 Ok, Accepted",
+        "., 552 5.2.3 Message too large, Refused",
+        "., 554 5.7.1 Spam, Refused",
+        "., 451 4.3.2 Overloaded, Throttled",
+        "., 452 4.3.1 Insufficient storage, TransientFault",
+        "., hang up, Unanswered",
+        "., silence, Unanswered",
+        "., whatever, Unanswered",
+        "QUIT, hang up, Accepted"
+    })
+    void everyReplyAtEveryStepHasItsOutcome(String step, String reply, String outcome) {
+        server.saying(step, reply);
+
+        assertThat(send().getClass().getSimpleName()).isEqualTo(outcome);
+        assertThat(server.commands()).filteredOn("DATA"::equals).hasSizeLessThan(2);
+    }
+
+    private Outcome send() {
+        SmtpSettings settings = new SmtpSettings(
+                true,
+                Set.of(),
+                SmtpSettings.DEFAULT_HELO_NAME,
+                new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500)),
+                null);
+        Credentials account = new Credentials.Smtp(
+                "localhost", server.port(), false, "salon", new Secret("password"), "salon@example.org", "Salon");
+        return new SmtpProvider(settings, CLOCK)
+                .send(Messages.to(Messages.EMAIL, new Payload.Email("Objet", "texte", "<p>html</p>"), account));
+    }
+}
