@@ -7,7 +7,9 @@ import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -94,7 +96,7 @@ class DeliveryConfiguration {
             containers.add(container(connections, channel, listener, settings));
             meters.gauge(
                     "channels.attempts.in.flight",
-                    List.of(io.micrometer.core.instrument.Tag.of("channel", channel.wireName())),
+                    List.of(Tag.of("channel", channel.wireName())),
                     listener,
                     EnvelopeListener::inFlight);
         }
@@ -142,7 +144,10 @@ class DeliveryConfiguration {
 
         @Override
         public void stop() {
-            listeners.parallelStream().forEach(listener -> listener.drain(settings.drain()));
+            listeners.forEach(EnvelopeListener::beginNothingMore);
+            // one after the other, on this thread: the common pool's few threads complete the providers' answers
+            long deadline = System.nanoTime() + settings.drain().toNanos();
+            listeners.forEach(listener -> listener.awaitTheAir(Duration.ofNanos(deadline - System.nanoTime())));
             containers.forEach(DirectMessageListenerContainer::stop);
             containers.forEach(DirectMessageListenerContainer::destroy);
             running = false;

@@ -53,18 +53,21 @@ final class EnvelopeListener implements ChannelAwareMessageListener {
         return inTheAir.size();
     }
 
+    /** Begins nothing more: what is delivered from now on stays with the broker. */
+    void beginNothingMore() {
+        draining = true;
+    }
+
     /**
-     * Begins nothing more and waits for what is in the air.
+     * Waits for what is in the air.
      *
      * @return whether all of it ended in time; what did not is uncertain when its lease ends
      */
-    boolean drain(Duration limit) {
-        draining = true;
+    boolean awaitTheAir(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         for (Thread thread : inTheAir) {
             try {
-                long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-                thread.join(left);
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 break;

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this worker lets go, per lane and per platform account: a guard beside the exact permits of the release. A lane's
- * limiter allows its rate and its burst in each second; idle limiters go after a minute.
+ * What this worker lets go, per lane and per platform account: a guard beside the exact permits of the release, for the
+ * day when something releases too much. A lane's limiter allows twice its rate and its burst in each second, since what
+ * was released evenly may arrive bunched, and a permit that is refused here was charged there. Idle limiters go after a
+ * minute.
  */
 final class LocalLimits {
     private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -49,7 +51,7 @@ final class LocalLimits {
     }
 
     private static int perPeriod(LaneRate rate) {
-        return rate.perSecond().setScale(0, RoundingMode.CEILING).intValueExact() + rate.burst();
+        return 2 * rate.perSecond().setScale(0, RoundingMode.CEILING).intValueExact() + rate.burst();
     }
 
     private static RateLimiter limiter(String name, int perPeriod) {

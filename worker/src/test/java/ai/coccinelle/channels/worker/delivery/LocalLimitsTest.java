@@ -13,11 +13,11 @@ class LocalLimitsTest {
     private static final LaneRate SLOW = new LaneRate(new BigDecimal("0.5"), 2);
 
     @Test
-    void aLaneGetsItsRateAndItsBurstInASecond() {
+    void aLaneGetsTwiceItsRateAndItsBurstInASecond() {
         LocalLimits limits = new LocalLimits(1000);
         LaneKey lane = lane(ChannelType.EMAIL);
 
-        for (int permit = 0; permit < 3; permit++) {
+        for (int permit = 0; permit < 4; permit++) {
             assertThat(limits.take(lane, SLOW)).isEmpty();
         }
         assertThat(limits.take(lane, SLOW)).isPresent();
