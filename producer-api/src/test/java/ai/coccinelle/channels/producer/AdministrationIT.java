@@ -157,7 +157,7 @@ class AdministrationIT {
                 key,
                 SMTP.formatted(external)
                         .replace("smtp.exemple.com", "smtp exemple")
-                        .replace("587", "70000")
+                        .replace(":587", ":70000")
                         .replace("pass-of-the-tenant", "pass-of\\r\\n-the-tenant")
                         .replace("contact@Exemple.com", "contact")
                         .replace("\"fromName\":\"Salon Belle\"", "\"fromName\":\"Salon\\nBcc: x\"")

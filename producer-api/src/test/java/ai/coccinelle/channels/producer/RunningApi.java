@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -172,11 +173,16 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
-    /** Stands where the Releaser will: it remembers what it was told, and says what the test tells it. */
+    /** Stands in the Releaser's place, so that the tests play it and no broker is looked for: it remembers what it was told, and says what the test tells it. */
     @Configuration(proxyBeanMethods = false)
     static class AbsentReleaser {
         final Queue<LaneKey> told = new ConcurrentLinkedQueue<>();
         final AtomicReference<Instant> unreachableSince = new AtomicReference<>();
+
+        @Bean
+        static BeanDefinitionRegistryPostProcessor noReleaser() {
+            return registry -> registry.removeBeanDefinition("releaser");
+        }
 
         @Bean
         ReleaseSignal releaseSignal() {

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.problem;
 
+import ai.coccinelle.channels.database.Database;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class ProblemAdvice {
     }
 
     private static Problem unforeseen(Exception fault) {
-        if (DatabaseOutage.causes(fault)) {
+        if (Database.isOutOfReach(fault)) {
             log.warn("database out of reach: {}", fault.getClass().getSimpleName());
             return Problem.of(
                             ProblemType.DATABASE_UNREACHABLE,
