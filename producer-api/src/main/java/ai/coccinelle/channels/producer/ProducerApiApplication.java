@@ -3,9 +3,14 @@ package ai.coccinelle.channels.producer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
-/** The producer API. Its settings are in producer-api.yml, so that it can share a JVM with the worker. */
+/**
+ * The producer API. Its settings are in producer-api.yml, so that it can share a JVM with the worker. {@code java -jar
+ * producer-api-exec.jar migrate} applies the migrations instead, and ends.
+ */
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class) // callers have keys, not passwords
 public class ProducerApiApplication {
     private static final RequiredSettings REQUIRED = new RequiredSettings(
@@ -26,6 +31,18 @@ public class ProducerApiApplication {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length == 1 && arguments[0].equals("migrate")) {
+            System.exit(migrate());
+        }
         builder().run(arguments);
+    }
+
+    private static int migrate() {
+        // nothing has set the logging up yet, and unset it shows every statement
+        LoggingSystem.get(ProducerApiApplication.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
+        MigrateCommand.Result result = MigrateCommand.run(System.getenv());
+        (result.exitCode() == 0 ? System.out : System.err).println("migrate: " + result.line());
+        return result.exitCode();
     }
 }
