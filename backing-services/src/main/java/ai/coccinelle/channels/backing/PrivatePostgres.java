@@ -42,6 +42,8 @@ public final class PrivatePostgres implements AutoCloseable {
         try {
             return new PrivatePostgres(builder.setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "200")
+                    // a refused row would be quoted in the server's log
+                    .setServerConfig("log_error_verbosity", "terse")
                     .start());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

@@ -72,7 +72,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("server.port", "0"),
                 Map.entry("management.server.port", "0"),
                 Map.entry("channels.private-keyset", data.privateKeyset()),
-                Map.entry("channels.delivery.deadline", "10s"),
+                Map.entry("channels.delivery.deadline", "6s"),
                 Map.entry("channels.delivery.lease", "15s"),
                 Map.entry("channels.delivery.drain", "5s"),
                 Map.entry("channels.smtp.allow-plain", "true"),

@@ -205,6 +205,26 @@ abstract class TwoJarsContract {
     }
 
     @Test
+    void identicalMessagesInDoubtAreToldApart() throws Exception {
+        simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Api.Answer answer = caller.post("/api/channels/sms/send", request("+33612345678", "Jean Dupont"));
+            ids.add(answer.body().path("messageId").asString());
+        }
+        await().atMost(PATIENCE).until(() -> simulators.inbox().arrivals("sms").size() >= 5);
+        worker.kill();
+        simulators.faults().clear();
+        worker.restart();
+        awaitAllSent(ids);
+        List<Arrival> arrived = simulators.inbox().arrivals("sms");
+        assertThat(arrived).as("each arrived once").hasSize(ids.size());
+        assertThat(externalIds(ids))
+                .isEqualTo(
+                        new HashSet<>(arrived.stream().map(Arrival::externalId).toList()));
+    }
+
+    @Test
     void aWorkerThatIsAskedToStopFinishesWhatIsInTheAir() throws Exception {
         simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofMillis(500));
         List<String> ids = post(30);
@@ -277,10 +297,22 @@ abstract class TwoJarsContract {
         }
     }
 
-    private void awaitAllSentOnce(List<String> ids) {
+    private Set<String> externalIds(List<String> ids) throws Exception {
+        Set<String> externalIds = new HashSet<>();
+        for (String id : ids) {
+            externalIds.add(message(id).path("externalMessageId").asString());
+        }
+        return externalIds;
+    }
+
+    private void awaitAllSent(List<String> ids) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> assertThat(statuses(ids)).containsOnly("sent"));
+    }
+
+    private void awaitAllSentOnce(List<String> ids) {
+        awaitAllSent(ids);
         List<Arrival> arrived = simulators.inbox().arrivals("sms");
         assertThat(new HashSet<>(arrived.stream().map(Arrival::content).toList()))
                 .as("each message arrived")
@@ -393,8 +425,8 @@ abstract class TwoJarsContract {
                 Map.entry("SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("CHANNELS_PRIVATE_KEYSET", KEYSETS.privateKeyset().reveal()),
-                Map.entry("CHANNELS_DELIVERY_DEADLINE", "4s"),
-                Map.entry("CHANNELS_DELIVERY_LEASE", "6s"),
+                Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
+                Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
                 Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
                 Map.entry("TWILIO_BASE_URL", simulators.twilioUrl().toString()),
                 Map.entry("TWILIO_ACCOUNT_SID", SimulatedAccounts.TWILIO_ACCOUNT_SID),

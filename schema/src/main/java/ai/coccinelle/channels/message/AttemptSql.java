@@ -32,5 +32,36 @@ final class AttemptSql {
             WHERE m.id = :id AND m.attempt = :attempt AND m.status IN ('sending', 'uncertain') AND m.due_at IS NOT NULL
             """;
 
+    /** Held until the transaction ends. */
+    static final String LOCK_RECIPIENT = """
+            SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:recipient, 0))
+            """;
+
+    /** Twins that are in doubt themselves come one after the other; only a first attempt may still get its answer. */
+    static final String TWIN_IN_THE_AIR = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM channel_messages_log twin, channel_messages_log m
+                WHERE m.id = :id AND twin.tenant_id = :tenant AND twin.id >= :since AND twin.id <> m.id
+                  AND twin.status = 'sending' AND NOT twin.in_doubt AND twin.due_at > now()
+                  AND twin.to_address = m.to_address AND twin.content = m.content)
+            """;
+
+    static final String ADOPT = """
+            UPDATE channel_messages_log m
+            SET external_message_id = (
+                    SELECT candidate
+                    FROM unnest(CAST(:candidates AS text[])) WITH ORDINALITY AS provider (candidate, place)
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM channel_messages_log other
+                        WHERE other.tenant_id = :tenant AND other.id >= :since AND other.id <> :id
+                          AND other.external_message_id = candidate)
+                    ORDER BY place DESC
+                    LIMIT 1),
+                updated_at = now()
+            WHERE m.id = :id AND m.attempt = :attempt AND m.status = 'sending'
+            RETURNING external_message_id
+            """;
+
     private AttemptSql() {}
 }

@@ -3,13 +3,18 @@ package ai.coccinelle.channels.message;
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.lane.Lanes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Claims attempts and records what came of them: the worker's side of the log. */
 public final class Attempts {
+    /** How long before a message another one of the same content can have been accepted and still be on its way. */
+    private static final Duration TWINS_ARE_YOUNGER_THAN = Duration.ofDays(3);
+
     private final Jdbi jdbi;
     private final Lanes lanes;
 
@@ -57,6 +62,37 @@ public final class Attempts {
             lanes.slow(handle, claimed.lane(), pause);
             return record(handle, claimed, transition);
         });
+    }
+
+    /**
+     * Finds out which of the provider's messages, all alike, is the claimed one, and marks it as that. Messages to the
+     * same recipient are looked at one after the other, in any number of processes.
+     */
+    public Adoption adopt(ClaimedMessage claimed, List<String> externalMessageIds) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery(AttemptSql.LOCK_RECIPIENT)
+                    .bind("recipient", claimed.lane() + claimed.to())
+                    .mapTo(Integer.class)
+                    .one();
+            if (bindTwin(handle.createQuery(AttemptSql.TWIN_IN_THE_AIR), claimed)
+                    .mapTo(Boolean.class)
+                    .one()) {
+                return new Adoption.TwinInTheAir();
+            }
+            return bindTwin(handle.createQuery(AttemptSql.ADOPT), claimed)
+                    .bind("attempt", claimed.attempt())
+                    .bind("candidates", externalMessageIds.toArray(String[]::new))
+                    .mapTo(String.class)
+                    .findOne()
+                    .<Adoption>map(Adoption.Adopted::new)
+                    .orElseGet(Adoption.AllTaken::new);
+        });
+    }
+
+    private static Query bindTwin(Query query, ClaimedMessage claimed) {
+        return query.bind("id", claimed.id())
+                .bind("tenant", claimed.lane().tenantId())
+                .bind("since", MessageIds.floor(claimed.acceptedAt().minus(TWINS_ARE_YOUNGER_THAN)));
     }
 
     private boolean record(Handle handle, ClaimedMessage claimed, Transition transition) {

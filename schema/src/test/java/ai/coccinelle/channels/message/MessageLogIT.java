@@ -314,6 +314,33 @@ class MessageLogIT {
     }
 
     @Test
+    void ofMessagesThatAreAlikeEachIsAdoptedOnce() {
+        LaneKey lane = lane();
+        accept(lane);
+        accept(lane);
+        accept(lane);
+        List<ClaimedMessage> lost = releaseAll().stream()
+                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
+                .toList();
+
+        assertThat(attempts.adopt(lost.get(0), List.of("SM2", "SM1"))).isEqualTo(new Adoption.TwinInTheAir());
+        List<ClaimedMessage> again = inDoubt(lost);
+        assertThat(attempts.adopt(again.get(0), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM1"));
+        assertThat(attempts.adopt(again.get(1), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM2"));
+        assertThat(attempts.adopt(again.get(2), List.of("SM2", "SM1"))).isEqualTo(new Adoption.AllTaken());
+        assertThat(attempts.record(again.get(0), new Transition.Sent("SM1"))).isTrue();
+    }
+
+    private List<ClaimedMessage> inDoubt(List<ClaimedMessage> claimed) {
+        claimed.forEach(each -> DATABASE.passTime(each.id()));
+        releaseAll();
+        claimed.forEach(each -> DATABASE.passTime(each.id()));
+        return releaseAll().stream()
+                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
+                .toList();
+    }
+
+    @Test
     void aFailingStatementShowsNeitherAddressNorContent() {
         LaneKey lane = lane();
         NewMessage message = new NewMessage(

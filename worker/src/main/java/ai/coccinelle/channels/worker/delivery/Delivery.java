@@ -4,6 +4,7 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.message.Adoption;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration TWIN_LANDS_WITHIN = Duration.ofSeconds(2);
 
     private final Attempts attempts;
     private final Providers providers;
@@ -115,11 +117,25 @@ final class Delivery {
                 .orElseGet(() -> new Lookup.CannotTell("the provider did not answer"));
         return switch (lookup) {
             case Lookup.Found found -> new Decision(new Transition.Sent(found.externalMessageId()), null, null);
+            case Lookup.Resembling alike -> adopt(claimed, message, alike);
             case Lookup.NotFound() -> send(claimed, message);
             case Lookup.CannotTell unknown ->
                 Decision.sendsAgain(claimed.kind())
                         ? send(claimed, message)
                         : new Decision(new Transition.LeftUncertain("unknown", unknown.reason()), null, null);
+        };
+    }
+
+    private Decision adopt(ClaimedMessage claimed, OutboundMessage message, Lookup.Resembling alike) {
+        return switch (attempts.adopt(claimed, alike.externalMessageIds())) {
+            case Adoption.Adopted adopted -> new Decision(new Transition.Sent(adopted.externalMessageId()), null, null);
+            case Adoption.AllTaken() -> send(claimed, message);
+            case Adoption.TwinInTheAir() ->
+                new Decision(
+                        new Transition.Postponed(
+                                TWIN_LANDS_WITHIN, "twin", "a message with the same content is just being sent"),
+                        null,
+                        null);
         };
     }
 

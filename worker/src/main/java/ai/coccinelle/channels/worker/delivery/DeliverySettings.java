@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param inFlight how many attempts of one channel this worker has under way at most
  * @param deadline how long a provider's call may take before it counts as unanswered
- * @param lease how long an attempt may take before another process gives it up as uncertain; longer than the deadline
+ * @param lease how long an attempt may take before another process gives it up as uncertain; an attempt may make two
+ *     calls, so more than twice the deadline
  * @param drain how long a stopping worker waits for what is in the air
  * @param accountPerSecond what this worker sends on one of the platform's own accounts (Twilio, Vapi) at most, a second
  */
@@ -19,14 +20,14 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("channels.delivery")
 public record DeliverySettings(
         @DefaultValue("100") @Min(1) int inFlight,
-        @DefaultValue("60s") Duration deadline,
+        @DefaultValue("40s") Duration deadline,
         @DefaultValue("90s") Duration lease,
         @DefaultValue("25s") Duration drain,
         @DefaultValue("100") @Min(1) int accountPerSecond) {
     public DeliverySettings {
-        if (lease.compareTo(deadline) <= 0) {
+        if (lease.compareTo(deadline.multipliedBy(2)) <= 0) {
             throw new IllegalArgumentException(
-                    "channels.delivery.lease (" + lease + ") must be longer than channels.delivery.deadline ("
+                    "channels.delivery.lease (" + lease + ") must be longer than twice channels.delivery.deadline ("
                             + deadline + "), or an attempt is given up while it is still under way");
         }
     }

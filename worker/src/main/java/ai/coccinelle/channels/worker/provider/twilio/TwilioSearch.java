@@ -10,16 +10,15 @@ import com.twilio.rest.api.v2010.account.MessageReader;
 import com.twilio.type.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Looks for a message of ours among those that Twilio has for its recipient.
  *
  * <p>Twilio keeps no id of ours that it could be searched by, so a message is known by sender, recipient, body and the
- * time since we accepted it. What stays ambiguous: of two messages with the same body to the same number, accepted before
- * either was sent, the SMS of one is taken for the other's. Then one SMS arrives instead of two, never two instead of
- * one.
+ * time since we accepted it. Of several that are alike, the log says which are other messages' already.
  *
  * <p>The list is not narrowed by DateSent: a message that Twilio still has queued has none yet, and missing it would
  * send it twice.
@@ -57,17 +56,15 @@ final class TwilioSearch {
     }
 
     private Lookup search(String body, Instant since, MessageReader reader) {
+        List<String> resembling = new ArrayList<>();
         Page<Message> page = reader.firstPage(client);
         for (int read = 1; ; read++) {
-            Optional<String> sid = page.getRecords().stream()
-                    .filter(candidate -> isOurs(candidate, body, since))
+            page.getRecords().stream()
+                    .filter(candidate -> isLike(candidate, body, since))
                     .map(Message::getSid)
-                    .findFirst();
-            if (sid.isPresent()) {
-                return new Lookup.Found(sid.get());
-            }
+                    .forEach(resembling::add);
             if (!page.hasNextPage()) {
-                return new Lookup.NotFound();
+                return resembling.isEmpty() ? new Lookup.NotFound() : new Lookup.Resembling(resembling);
             }
             if (read == MOST_PAGES) {
                 return new Lookup.CannotTell("Twilio has too many messages to this number to be sure");
@@ -76,8 +73,8 @@ final class TwilioSearch {
         }
     }
 
-    /** A date or status that Twilio leaves out counts for us: rather not send than send twice. */
-    private static boolean isOurs(Message candidate, String body, Instant since) {
+    /** A date or status that Twilio leaves out counts as alike: rather not send than send twice. */
+    private static boolean isLike(Message candidate, String body, Instant since) {
         return body.equals(candidate.getBody())
                 && (candidate.getDateCreated() == null
                         || !candidate.getDateCreated().toInstant().isBefore(since))

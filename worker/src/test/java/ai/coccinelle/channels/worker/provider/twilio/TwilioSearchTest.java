@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ final class TwilioSearchTest {
     void findsAMessageThatIsStillQueued() {
         answers.add(page("null", message("SM1", "queued", CREATED, "outbound-api")));
 
-        assertThat(find()).isEqualTo(new Lookup.Found("SM1"));
+        assertThat(find()).isEqualTo(new Lookup.Resembling(List.of("SM1")));
         assertThat(requests).singleElement().asString().doesNotContain("DateSent");
     }
 
@@ -87,7 +88,7 @@ final class TwilioSearchTest {
         answers.add(page("\"/2010-04-01/Accounts/AC1/Messages.json?Page=1\""));
         answers.add(page("null", message("SM2", "sent", CREATED, "outbound-api")));
 
-        assertThat(find()).isEqualTo(new Lookup.Found("SM2"));
+        assertThat(find()).isEqualTo(new Lookup.Resembling(List.of("SM2")));
     }
 
     @Test
