@@ -42,6 +42,9 @@ public final class PrivatePostgres implements AutoCloseable {
         try {
             return new PrivatePostgres(builder.setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "200")
+                    // what is committed must be on disk, as in production
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     // a refused row would be quoted in the server's log
                     .setServerConfig("log_error_verbosity", "terse")
                     .start());

@@ -27,6 +27,7 @@ final class Platform implements AutoCloseable {
     private final Options options;
     private final int smtpPort;
     private final URI inbox;
+    private final int workerManagementPort;
 
     private Platform(Options options, DataFolder data) throws IOException {
         this.options = options;
@@ -46,7 +47,10 @@ final class Platform implements AutoCloseable {
                     "spring.rabbitmq.username", broker.user(),
                     "spring.rabbitmq.password", broker.password());
             keep(run(ProducerApiApplication.builder(), backing, api(data)));
-            keep(run(WorkerApplication.builder(), backing, worker(data, simulators)));
+            ConfigurableApplicationContext worker =
+                    keep(run(WorkerApplication.builder(), backing, worker(data, simulators)));
+            this.workerManagementPort =
+                    worker.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
         } catch (IOException | RuntimeException fault) {
             close();
             throw fault;
@@ -103,6 +107,10 @@ final class Platform implements AutoCloseable {
 
     int smtpPort() {
         return smtpPort;
+    }
+
+    int workerManagementPort() {
+        return workerManagementPort;
     }
 
     URI inbox() {

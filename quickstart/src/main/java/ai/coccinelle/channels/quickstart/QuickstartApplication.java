@@ -4,23 +4,23 @@ import ai.coccinelle.channels.backing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code bin/run} starts. */
 public final class QuickstartApplication {
     private static final String LOG = "QUICKSTART_LOG";
     private static final Duration SENT_WITHIN = Duration.ofSeconds(60);
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final Options options;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
 
     private QuickstartApplication(Options options) {
         this.options = options;
@@ -46,7 +46,7 @@ public final class QuickstartApplication {
         checkPorts();
         try (DataFolder data = DataFolder.open(options.data())) {
             data.stopOrphanedServer();
-            Runtime.getRuntime().addShutdownHook(new Thread(this::stopInOrder));
+            stopOnSignals();
             say("starting PostgreSQL, broker, simulated providers, API and worker …");
             try (Platform platform = Platform.start(options, data)) {
                 boolean allSent = show(platform, data);
@@ -62,8 +62,6 @@ public final class QuickstartApplication {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -99,7 +97,8 @@ public final class QuickstartApplication {
         say("");
         say("API         " + api + "          try it: " + api + "/swagger-ui/index.html");
         say("inbox       " + platform.inbox() + "    what would have arrived on the phones");
-        say("metrics     http://127.0.0.1:" + options.managementPort() + "/actuator/prometheus");
+        say("metrics     http://127.0.0.1:" + options.managementPort() + "/actuator/prometheus (API)");
+        say("            http://127.0.0.1:" + platform.workerManagementPort() + "/actuator/prometheus (worker)");
         say("variables   " + options.data().resolve("quickstart.env"));
         say("");
         say("send one yourself:");
@@ -143,7 +142,7 @@ public final class QuickstartApplication {
                 String end = status.equals("failed")
                         ? message.path("error").asString()
                         : message.path("externalMessageId").asString();
-                say(journey + "  " + end);
+                say(journey + "  " + dwell(message) + "  " + end);
                 return status.equals("sent") || status.equals("delivered");
             }
             if (stopping.await(20, TimeUnit.MILLISECONDS)) {
@@ -155,14 +154,25 @@ public final class QuickstartApplication {
         return false;
     }
 
-    /** On Ctrl-C: the main thread stops everything while the JVM waits for it here. */
-    private void stopInOrder() {
-        stopping.countDown();
-        try {
-            stopped.await(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    /**
+     * Ctrl-C and kill let the main thread stop everything in order. A shutdown hook could not: database and broker have
+     * hooks of their own, and would be gone first.
+     */
+    private void stopOnSignals() {
+        for (String signal : List.of("INT", "TERM")) {
+            Signal.handle(new Signal(signal), _ -> stopping.countDown());
         }
+    }
+
+    private static String dwell(JsonNode message) {
+        String sentAt = message.path("sentAt").asString("");
+        return sentAt.isEmpty()
+                ? ""
+                : "in "
+                        + Duration.between(
+                                        Instant.parse(message.path("createdAt").asString()), Instant.parse(sentAt))
+                                .toMillis()
+                        + " ms";
     }
 
     private static String rootOf(Throwable fault) {
