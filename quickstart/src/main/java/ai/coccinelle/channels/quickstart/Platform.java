@@ -23,6 +23,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Platform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
+    /** What the worker's class path has only here, beside the API. */
+    private static final String API_ONLY = String.join(
+            ",",
+            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
+
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Options options;
     private final int smtpPort;
@@ -74,6 +83,7 @@ final class Platform implements AutoCloseable {
     private static Map<String, String> worker(DataFolder data, ProviderSimulators simulators) {
         return Map.ofEntries(
                 Map.entry("server.port", "0"),
+                Map.entry("spring.autoconfigure.exclude", API_ONLY),
                 Map.entry("management.server.port", "0"),
                 Map.entry("channels.private-keyset", data.privateKeyset()),
                 Map.entry("channels.delivery.deadline", "6s"),

@@ -10,6 +10,7 @@ final class AttemptSql {
               AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type
             RETURNING m.id, m.attempt, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind, m.payload,
                       m.faults, m.in_doubt, m.created_at, l.rate, l.burst,
+                      l.paused_until IS NOT NULL AS probes_a_pause,
                       extract(epoch FROM m.useless_after - now())::float8 AS useful_seconds,
                       (SELECT c.config_encrypted FROM channel_configurations c
                        WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted

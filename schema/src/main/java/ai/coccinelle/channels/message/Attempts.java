@@ -56,6 +56,14 @@ public final class Attempts {
         });
     }
 
+    /** Records as {@link #record} does and, in the same transaction, ends the pause of the message's lane. */
+    public boolean recordAndResume(ClaimedMessage claimed, Transition transition) {
+        return jdbi.inTransaction(handle -> {
+            lanes.resume(handle, claimed.lane());
+            return record(handle, claimed, transition);
+        });
+    }
+
     /** Records as {@link #record} does and, in the same transaction, slows the message's lane. */
     public boolean recordAndSlow(ClaimedMessage claimed, Transition transition, Duration pause) {
         return jdbi.inTransaction(handle -> {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inDoubt whether an earlier attempt may have reached the provider
  * @param usefulFor how much longer it may be sent, on the database's clock; null: no end
  * @param configEncrypted the tenant's sealed credentials; null where the channel is the platform's
+ * @param probesAPause whether its lane is paused, so that its outcome tells whether the fault was mended
  * @param acceptedAt when the message was accepted
  */
 public record ClaimedMessage(
@@ -29,6 +30,7 @@ public record ClaimedMessage(
         boolean inDoubt,
         @Nullable Duration usefulFor,
         @Nullable String configEncrypted,
+        boolean probesAPause,
         Instant acceptedAt) {
 
     @Override

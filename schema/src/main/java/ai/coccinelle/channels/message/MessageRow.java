@@ -55,6 +55,7 @@ final class MessageRow {
                 rows.getBoolean("in_doubt"),
                 usefulFor,
                 rows.getString("config_encrypted"),
+                rows.getBoolean("probes_a_pause"),
                 rows.getTimestamp("created_at").toInstant());
     }
 

@@ -6,13 +6,17 @@ final class ReleaseSql {
      * message, floor(burst - (arrival_at - now)·rate) may go now, and k that go move arrival_at by k·T. The next permit
      * opens at arrival_at - (burst - 1)·T. So in any window W at most rate·W + burst are released.
      *
+     * A lane whose pause is over releases one message, the probe, and stays paused until that one's outcome is known:
+     * it resumes the lane or pauses it again. When the probe gets lost, another one goes after the lease.
+     *
      * A message is taken by its state and attempt as they were read: one that moved meanwhile is left alone.
      * `now()` is the statement's start, on the database's clock.
      */
     static final String RELEASE = """
             WITH lane AS MATERIALIZED (
                 SELECT tenant_id, channel_type, rate, burst, greatest(arrival_at, now()) AS arrival_at,
-                       least(:perLane, greatest(0, floor(
+                       paused_until IS NOT NULL AS probing,
+                       least(:perLane, CASE WHEN paused_until IS NOT NULL THEN 1 ELSE :perLane END, greatest(0, floor(
                            burst - extract(epoch FROM greatest(arrival_at, now()) - now()) * rate)))::int AS permits
                 FROM lanes
                 WHERE channel_type = :channel AND next_due_at <= now() AND open_at <= now()
@@ -54,6 +58,7 @@ final class ReleaseSql {
                         WHEN m.status = 'sending' OR m.useless_after <= now() THEN m.attempt
                         ELSE m.attempt + 1 END,
                     in_doubt = m.in_doubt OR m.status IN ('sending', 'uncertain'),
+                    faults = m.faults + CASE WHEN m.status = 'sending' THEN 1 ELSE 0 END,
                     error_code = CASE WHEN m.status = 'sending' THEN 'worker-lost' ELSE m.error_code END,
                     error_message = CASE
                         WHEN m.status = 'sending' THEN 'the worker fell silent during the attempt'
@@ -74,8 +79,9 @@ final class ReleaseSql {
                 SET arrival_at = lane.arrival_at + make_interval(secs => (tally.released / lane.rate)::float8),
                     open_at = lane.arrival_at
                         + make_interval(secs => ((tally.released - (lane.burst - 1)) / lane.rate)::float8),
-                    paused_until = NULL,
-                    pause_reason = NULL,
+                    paused_until = CASE
+                        WHEN lane.probing AND tally.released > 0 THEN now() + make_interval(secs => :lease) END,
+                    pause_reason = CASE WHEN lane.probing AND tally.released > 0 THEN l.pause_reason END,
                     next_due_at = CASE
                         WHEN tally.picked >= lane.permits THEN now()
                         ELSE least(

@@ -133,6 +133,7 @@ class MessageLogIT {
         DATABASE.passTime(id);
         ClaimedMessage again = attempts.claim(onlyRelease(), LEASE).orElseThrow();
         assertThat(again.inDoubt()).isTrue();
+        assertThat(again.faults()).isEqualTo(1);
         assertThat(attempts.record(lost, new Transition.Sent("SM-late"))).isFalse();
         assertThat(attempts.record(again, new Transition.Sent("SM-found"))).isTrue();
     }
@@ -215,6 +216,25 @@ class MessageLogIT {
 
         DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.resume(handle, lane));
         assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
+    }
+
+    @Test
+    void aPauseThatIsOverLetsOneProbeGoAndWaitsForItsOutcome() {
+        LaneKey lane = lane();
+        for (int i = 0; i < 5; i++) {
+            accept(lane);
+        }
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.pause(handle, lane, "password", Duration.ZERO));
+
+        ClaimedMessage probe = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        assertThat(probe.probesAPause()).isTrue();
+        DATABASE.lanes.touch(List.of(lane));
+        assertThat(releaseAll()).isEmpty();
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("password");
+
+        attempts.recordAndResume(probe, new Transition.Sent("SM1"));
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isNull();
+        assertThat(releaseAll()).hasSize(4);
     }
 
     @Test

@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
@@ -20,6 +22,11 @@ class SubmitConfiguration {
             ReleaseSignal signal,
             MeterRegistry meters) {
         return new Submissions(log, new Checks(configurations), templates, signal, meters);
+    }
+
+    @Bean
+    IdempotencyKeyExpiry idempotencyKeyExpiry(MessageLog log) {
+        return new IdempotencyKeyExpiry(log);
     }
 
     @Bean

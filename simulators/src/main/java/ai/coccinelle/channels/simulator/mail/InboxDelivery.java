@@ -11,6 +11,7 @@ import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ final class InboxDelivery extends SmtpManager {
 
     private static String sender(MimeMessage mail) throws MessagingException {
         Address[] from = mail.getFrom();
-        return from == null || from.length == 0 ? "" : from[0].toString();
+        return from == null || from.length == 0 ? "" : readable(from[0]);
     }
 
     /** The first part of this type, however deep. */
@@ -85,5 +86,10 @@ final class InboxDelivery extends SmtpManager {
             }
         }
         return Optional.empty();
+    }
+
+    /** The sender with its name decoded (RFC 2047). */
+    private static String readable(Address address) {
+        return address instanceof InternetAddress internet ? internet.toUnicodeString() : address.toString();
     }
 }

@@ -34,9 +34,10 @@ record CallOrder(ObjectNode json) {
         return json.path("assistantOverrides");
     }
 
-    /** What the assistant is told to say first, or else the variables it may use. */
+    /** What the assistant is told to say: its first message, the script among its variables, or else all of those. */
     String content() {
         return Json.text(overrides(), "firstMessage")
+                .or(() -> Json.text(overrides().path("variableValues"), "script"))
                 .orElseGet(() -> overrides().path("variableValues").properties().stream()
                         .map(variable -> variable.getKey() + ": " + plain(variable.getValue()))
                         .collect(Collectors.joining(" · ")));

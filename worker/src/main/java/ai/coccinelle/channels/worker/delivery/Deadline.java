@@ -7,9 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The outer deadline of a call that has time-outs of its own but might not keep them. */
+/** The outer deadline of a provider's call, which has time-outs of its own but might not keep them. */
 final class Deadline {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+
     private final Duration limit;
 
     Deadline(Duration limit) {
@@ -19,8 +23,8 @@ final class Deadline {
     /**
      * Runs the call on a virtual thread of its own.
      *
-     * @return its answer, or empty when the deadline passed; the call is interrupted then and its answer lost
-     * @throws IllegalStateException when the call threw, or this thread was interrupted
+     * @return its answer, or empty when there was none: the deadline passed, the call threw, or this thread was
+     *     interrupted; whatever the call was to do may have been done then
      */
     <T> Optional<T> call(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
@@ -31,11 +35,18 @@ final class Deadline {
             task.cancel(true);
             return Optional.empty();
         } catch (ExecutionException fault) {
-            throw new IllegalStateException("a provider's client threw", fault.getCause());
+            Throwable bug = fault.getCause() == null ? fault : fault.getCause();
+            LOG.error("a provider's client threw {} at {}", bug.getClass().getName(), origin(bug));
+            return Optional.empty();
         } catch (InterruptedException stopped) {
             task.cancel(true);
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during a provider's call", stopped);
+            return Optional.empty();
         }
+    }
+
+    /** Where it was thrown; its message stays out of the log, since it may quote a secret or content. */
+    private static String origin(Throwable fault) {
+        return fault.getStackTrace().length == 0 ? "an unknown place" : fault.getStackTrace()[0].toString();
     }
 }

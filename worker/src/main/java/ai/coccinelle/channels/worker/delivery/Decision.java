@@ -27,7 +27,8 @@ record Decision(
     /** How long a provider may take to show what it got in a call that it never answered. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(10);
 
-    private static Decision of(Transition transition) {
+    /** A transition that leaves the lane alone. */
+    static Decision of(Transition transition) {
         return new Decision(transition, null, null);
     }
 
@@ -57,6 +58,19 @@ record Decision(
             case TRANSACTIONAL -> true;
             case BULK, TEST -> false;
         };
+    }
+
+    /** Whether so many attempts ended without an answer that another one would end so, too. */
+    static boolean isGivenUp(ClaimedMessage claimed) {
+        return claimed.faults() > 0 && RetrySchedule.delay(claimed.faults(), 0).isEmpty();
+    }
+
+    /** A provider that can be asked did not answer: it is asked again later, and nothing is sent until it answers. */
+    static Transition askAgain(ClaimedMessage claimed, String code, String reason, double chance) {
+        return RetrySchedule.delay(claimed.faults() + 1, chance)
+                .filter(wait -> isUsefulAfter(wait, claimed))
+                .<Transition>map(wait -> new Transition.InDoubt(wait, code, reason))
+                .orElseGet(() -> new Transition.LeftUncertain(code, reason));
     }
 
     private static Transition failedTest(String code, String reason) {

@@ -4,11 +4,9 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
-import ai.coccinelle.channels.message.Adoption;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
-import ai.coccinelle.channels.worker.provider.Lookup;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;
@@ -17,21 +15,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one attempt: claim → limit → open credentials → ask, when an earlier attempt is in doubt → send → decide →
- * record. Each step hands on a value; one place records it. A stale envelope ends at the claim.
+ * Makes one attempt: claim → limit → open credentials → settle the doubt, where an earlier attempt left one → send →
+ * decide → record. Each step hands on a value; one place records it. A stale envelope ends at the claim.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final Duration TWIN_LANDS_WITHIN = Duration.ofSeconds(2);
 
     private final Attempts attempts;
     private final Providers providers;
@@ -39,6 +34,7 @@ final class Delivery {
     private final DeadLetters deadLetters;
     private final List<AttemptListener> listeners;
     private final Pace pace;
+    private final Doubts doubts;
 
     /** What holds an attempt to its time: limits, lease, deadline, clock. */
     record Pace(LocalLimits limits, Duration lease, Deadline deadline, Clock clock) {}
@@ -56,6 +52,7 @@ final class Delivery {
         this.deadLetters = deadLetters;
         this.listeners = List.copyOf(listeners);
         this.pace = pace;
+        this.doubts = new Doubts(attempts, pace.deadline());
     }
 
     /**
@@ -71,7 +68,7 @@ final class Delivery {
             return;
         }
         Instant startedAt = pace.clock().instant();
-        Decision decision = decide(claimed.get());
+        Decision decision = decide(claimed.get(), persistence);
         boolean recorded = persistence.untilDone(() -> record(claimed.get(), decision));
         if (decision.transition() instanceof Transition.Failed failed && failed.exhausted() && recorded) {
             deadLetters.exhausted(claimed.get(), failed);
@@ -82,13 +79,11 @@ final class Delivery {
         listeners.forEach(listener -> listener.ended(event));
     }
 
-    private Decision decide(ClaimedMessage claimed) {
+    private Decision decide(ClaimedMessage claimed, Persistence persistence) {
         Optional<Duration> wait = pace.limits().take(claimed.lane(), claimed.rate());
         if (wait.isPresent()) {
-            return new Decision(
-                    new Transition.Postponed(wait.get(), "local-limit", "this worker's own limit was reached"),
-                    null,
-                    null);
+            return Decision.of(
+                    new Transition.Postponed(wait.get(), "local-limit", "this worker's own limit was reached"));
         }
         Credentials credentials;
         try {
@@ -104,7 +99,10 @@ final class Delivery {
                 claimed.payload(),
                 credentials,
                 claimed.acceptedAt());
-        return claimed.inDoubt() ? ask(claimed, message) : send(claimed, message);
+        return claimed.inDoubt()
+                ? doubts.settle(claimed, message, provider(claimed), persistence)
+                        .orElseGet(() -> send(claimed, message))
+                : send(claimed, message);
     }
 
     private @Nullable Credentials open(ClaimedMessage claimed) throws SealBroken {
@@ -112,53 +110,11 @@ final class Delivery {
         return sealed == null ? null : opener.open(claimed.lane(), sealed);
     }
 
-    private Decision ask(ClaimedMessage claimed, OutboundMessage message) {
-        Lookup lookup = call(() -> provider(claimed).find(message))
-                .orElseGet(() -> new Lookup.CannotTell("the provider did not answer"));
-        return switch (lookup) {
-            case Lookup.Found found -> new Decision(new Transition.Sent(found.externalMessageId()), null, null);
-            case Lookup.Resembling alike -> adopt(claimed, message, alike);
-            case Lookup.NotFound() -> send(claimed, message);
-            case Lookup.CannotTell unknown ->
-                Decision.sendsAgain(claimed.kind())
-                        ? send(claimed, message)
-                        : new Decision(new Transition.LeftUncertain("unknown", unknown.reason()), null, null);
-        };
-    }
-
-    private Decision adopt(ClaimedMessage claimed, OutboundMessage message, Lookup.Resembling alike) {
-        return switch (attempts.adopt(claimed, alike.externalMessageIds())) {
-            case Adoption.Adopted adopted -> new Decision(new Transition.Sent(adopted.externalMessageId()), null, null);
-            case Adoption.AllTaken() -> send(claimed, message);
-            case Adoption.TwinInTheAir() ->
-                new Decision(
-                        new Transition.Postponed(
-                                TWIN_LANDS_WITHIN, "twin", "a message with the same content is just being sent"),
-                        null,
-                        null);
-        };
-    }
-
     private Decision send(ClaimedMessage claimed, OutboundMessage message) {
-        Outcome outcome = call(() -> provider(claimed).send(message))
+        Outcome outcome = pace.deadline()
+                .call(() -> provider(claimed).send(message))
                 .orElseGet(() -> new Outcome.Unanswered("deadline", "the provider did not answer in time"));
         return on(outcome, claimed);
-    }
-
-    private <T> Optional<T> call(Callable<T> call) {
-        try {
-            return pace.deadline().call(call);
-        } catch (IllegalStateException bug) {
-            // whatever it was, the message may have gone: no answer
-            Throwable cause = Objects.requireNonNullElse(bug.getCause(), bug);
-            LOG.error("a provider's client threw {} at {}", cause.getClass().getName(), origin(cause));
-            return Optional.empty();
-        }
-    }
-
-    /** Where it was thrown; its message stays out of the log, since it may quote a secret or content. */
-    private static String origin(Throwable fault) {
-        return fault.getStackTrace().length == 0 ? "an unknown place" : fault.getStackTrace()[0].toString();
     }
 
     private Provider provider(ClaimedMessage claimed) {
@@ -172,6 +128,9 @@ final class Delivery {
     private boolean record(ClaimedMessage claimed, Decision decision) {
         if (decision.pause() != null) {
             return attempts.recordAndPause(claimed, decision.transition(), decision.pause(), Decision.PROBE_AFTER);
+        }
+        if (claimed.probesAPause()) {
+            return attempts.recordAndResume(claimed, decision.transition());
         }
         if (decision.slow() != null) {
             return attempts.recordAndSlow(claimed, decision.transition(), decision.slow());

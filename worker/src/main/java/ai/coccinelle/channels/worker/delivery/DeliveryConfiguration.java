@@ -88,6 +88,7 @@ class DeliveryConfiguration {
             DeadLetters deadLetters,
             DeliverySettings settings,
             MeterRegistry meters) {
+        connections.addConnectionListener(new BrokerWatch());
         Map<ChannelType, EnvelopeListener> listeners = new EnumMap<>(ChannelType.class);
         List<DirectMessageListenerContainer> containers = new ArrayList<>();
         for (ChannelType channel : ChannelType.values()) {

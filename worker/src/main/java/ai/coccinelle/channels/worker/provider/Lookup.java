@@ -20,6 +20,9 @@ public sealed interface Lookup {
     /** It does not have it: sending again is safe. */
     record NotFound() implements Lookup {}
 
-    /** Nobody can say. */
+    /** It can be asked, but did not answer this time. */
+    record NoAnswer(String reason) implements Lookup {}
+
+    /** Nobody can say, now or later. */
     record CannotTell(String reason) implements Lookup {}
 }

@@ -18,7 +18,7 @@ public interface Provider {
     /**
      * Asks the provider whether it has the message from an earlier attempt.
      *
-     * @return {@link Lookup.CannotTell} when it cannot be asked, or did not answer
+     * @return {@link Lookup.NoAnswer} when it did not answer this time, {@link Lookup.CannotTell} when it never can
      */
     default Lookup find(OutboundMessage message) {
         return new Lookup.CannotTell("this provider cannot be asked");

@@ -29,6 +29,7 @@ final class Claims {
                 false,
                 usefulFor,
                 null,
+                false,
                 Instant.EPOCH);
     }
 }

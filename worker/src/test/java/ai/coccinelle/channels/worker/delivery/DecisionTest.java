@@ -91,6 +91,16 @@ class DecisionTest {
         assertThat(Decision.sendsAgain(MessageKind.BULK)).isFalse();
     }
 
+    @Test
+    void aProviderThatDoesNotAnswerIsAskedAgainAndNothingIsSent() {
+        assertThat(Decision.askAgain(FRESH, "no-answer", "silence", 0.5))
+                .isEqualTo(new Transition.InDoubt(Duration.ofSeconds(5), "no-answer", "silence"));
+        ClaimedMessage tired = Claims.of(MessageKind.TRANSACTIONAL, 9, null);
+        assertThat(Decision.askAgain(tired, "no-answer", "silence", 0.5)).isInstanceOf(Transition.LeftUncertain.class);
+        assertThat(Decision.isGivenUp(tired)).isTrue();
+        assertThat(Decision.isGivenUp(FRESH)).isFalse();
+    }
+
     private static Decision on(Outcome outcome, ClaimedMessage claimed) {
         return Decision.on(outcome, claimed, 0.5);
     }

@@ -44,7 +44,7 @@ final class TwilioSearch {
         try {
             return search(body, message.acceptedAt().minus(ROUNDING), reader(message));
         } catch (TwilioException noAnswer) {
-            return new Lookup.CannotTell("Twilio could not be asked");
+            return new Lookup.NoAnswer("Twilio could not be asked");
         }
     }
 

@@ -60,7 +60,7 @@ public final class VapiProvider implements Provider {
                         .findFirst()
                         .<Lookup>map(Lookup.Found::new)
                         .orElse(cannotTell);
-            case Exchange.NotSent _, Exchange.Lost _ -> cannotTell;
+            case Exchange.NotSent _, Exchange.Lost _ -> new Lookup.NoAnswer("Vapi could not be asked");
         };
     }
 
