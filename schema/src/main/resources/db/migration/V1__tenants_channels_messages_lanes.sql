@@ -48,6 +48,7 @@ CREATE TABLE lanes (
     burst        INTEGER        NOT NULL CHECK (burst >= 1), -- messages that may go at once after a pause
     arrival_at   TIMESTAMPTZ    NOT NULL DEFAULT '-infinity',-- GCRA: theoretical arrival time of the next message
     open_at      TIMESTAMPTZ    NOT NULL DEFAULT '-infinity',-- no permit before this time
+    slowed_until TIMESTAMPTZ    NOT NULL DEFAULT '-infinity',-- no release before this time: the provider asked for less
     next_due_at  TIMESTAMPTZ,                                -- earliest due_at of the lane's messages, as far as known
     paused_until TIMESTAMPTZ,
     pause_reason TEXT,
@@ -97,6 +98,9 @@ CREATE TABLE channel_messages_log (
 -- due_at alone decides what is in it: no index on status (it would cost every transition; facts: half the rate).
 CREATE INDEX idx_messages_log_due ON channel_messages_log (tenant_id, channel_type, priority, due_at)
     WHERE due_at IS NOT NULL;
+-- Whose is the provider's id? Asked when an outcome is in doubt.
+CREATE INDEX idx_messages_log_external ON channel_messages_log (external_message_id)
+    WHERE external_message_id IS NOT NULL;
 CREATE INDEX idx_messages_log_tenant ON channel_messages_log (tenant_id, id DESC);
 
 -- The first answer to an Idempotency-Key, so that a repeated POST gets it again.

@@ -26,7 +26,7 @@ final class PlayedWorker {
     }
 
     List<ClaimedMessage> claimAll(ChannelType channel) {
-        return releases.release(channel, 100, 100, LEASE).stream()
+        return releases.release(channel, 100, 100, LEASE).envelopes().stream()
                 .flatMap(envelope -> attempts.claim(envelope, LEASE).stream())
                 .toList();
     }

@@ -3,15 +3,17 @@ package ai.coccinelle.channels.quickstart;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.tenant.ApiKey;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -91,13 +93,18 @@ final class DataFolder implements AutoCloseable {
     }
 
     private void writeKeys() throws IOException {
-        Path file = folder.resolve("keys.properties");
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            keys.store(writer, "the quickstart's own keys; remove the folder to begin anew");
-        }
+        StringWriter text = new StringWriter();
+        keys.store(text, "the quickstart's own keys; remove the folder to begin anew");
+        writeForOwner(folder.resolve("keys.properties"), text.toString());
+    }
+
+    /** Writes a file that only its owner reads, whole or not at all. */
+    private static Path writeForOwner(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text);
+        return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     Path postgres() {
@@ -130,7 +137,7 @@ final class DataFolder implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         variables.forEach(
                 (name, value) -> lines.append(name).append('=').append(value).append('\n'));
-        return Files.writeString(folder.resolve("quickstart.env"), lines);
+        return writeForOwner(folder.resolve("quickstart.env"), lines.toString());
     }
 
     /**
@@ -144,8 +151,7 @@ final class DataFolder implements AutoCloseable {
                 return;
             }
             long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            Optional<ProcessHandle> server = ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").contains("postgres"));
+            Optional<ProcessHandle> server = ProcessHandle.of(pid).filter(this::runsOnThisFolder);
             if (server.isPresent()) {
                 server.get().destroy();
                 server.get().onExit().get(OLD_SERVER_STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -158,6 +164,13 @@ final class DataFolder implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted", stopped);
         }
+    }
+
+    /** A stale file may name a process that is somebody else's by now. */
+    private boolean runsOnThisFolder(ProcessHandle process) {
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+        return process.info().command().orElse("").contains("postgres")
+                && arguments.contains(postgres().toString());
     }
 
     @Override

@@ -138,12 +138,13 @@ public final class QuickstartApplication {
                 journey.append(" → ").append(status);
                 last = status;
             }
-            if (List.of("sent", "delivered", "failed", "expired").contains(status)) {
-                String end = status.equals("failed")
-                        ? message.path("error").asString()
-                        : message.path("externalMessageId").asString();
+            if (!List.of("pending", "released", "sending").contains(status)) {
+                boolean sent = status.equals("sent") || status.equals("delivered");
+                String end = sent
+                        ? message.path("externalMessageId").asString()
+                        : message.path("error").asString("");
                 say(journey + "  " + dwell(message) + "  " + end);
-                return status.equals("sent") || status.equals("delivered");
+                return sent;
             }
             if (stopping.await(20, TimeUnit.MILLISECONDS)) {
                 return false;
@@ -160,7 +161,12 @@ public final class QuickstartApplication {
      */
     private void stopOnSignals() {
         for (String signal : List.of("INT", "TERM")) {
-            Signal.handle(new Signal(signal), _ -> stopping.countDown());
+            Signal.handle(new Signal(signal), _ -> {
+                if (stopping.getCount() == 0) {
+                    Runtime.getRuntime().halt(130); // asked twice
+                }
+                stopping.countDown();
+            });
         }
     }
 

@@ -28,7 +28,7 @@ public final class CredentialOpener {
         try {
             byte[] plain = decrypt.decrypt(Base64.getDecoder().decode(sealed), CredentialCodec.context(lane));
             return CredentialCodec.read(plain);
-        } catch (GeneralSecurityException | IllegalArgumentException fault) {
+        } catch (GeneralSecurityException | RuntimeException fault) {
             throw new SealBroken(lane);
         }
     }

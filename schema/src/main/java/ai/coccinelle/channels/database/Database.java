@@ -2,6 +2,7 @@ package ai.coccinelle.channels.database;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
@@ -10,6 +11,12 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** Opens the database for the repositories and brings its schema up to date. */
 public final class Database {
+    /** Connection, rollback, resources, intervention, the system itself. */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
+
+    /** A lock that was not to be had; a server that is read-only while another takes over. */
+    private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
+
     private Database() {}
 
     /** A Jdbi over the pool. Its exceptions show no statement and no arguments: those hold addresses and content. */
@@ -36,7 +43,7 @@ public final class Database {
     }
 
     private static boolean isPassing(String state) {
-        return state.startsWith("08") || state.startsWith("40") || state.startsWith("53") || state.startsWith("57P");
+        return PASSING_CLASSES.contains(state.substring(0, 2)) || PASSING_STATES.contains(state);
     }
 
     /**

@@ -9,7 +9,7 @@ final class LaneSql {
 
     static final String FIND = """
             SELECT rate, burst,
-                   CASE WHEN open_at > now() THEN open_at END AS open_at,
+                   CASE WHEN greatest(open_at, slowed_until) > now() THEN greatest(open_at, slowed_until) END AS open_at,
                    CASE WHEN paused_until > now() THEN paused_until END AS paused_until,
                    CASE WHEN paused_until > now() THEN pause_reason END AS pause_reason
             FROM lanes
@@ -17,9 +17,14 @@ final class LaneSql {
             LIMIT 1
             """;
 
+    // What was sent already stays sent: the messages ahead of time are the same, at the new rate's distance.
     static final String LIMIT = """
             UPDATE lanes
-            SET rate = :rate, burst = :burst, open_at = '-infinity', updated_at = now()
+            SET rate = CAST(:rate AS numeric), burst = :burst,
+                arrival_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8,
+                open_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8
+                    - make_interval(secs => ((:burst - 1) / CAST(:rate AS numeric))::float8),
+                updated_at = now()
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
@@ -32,8 +37,7 @@ final class LaneSql {
 
     static final String SLOW = """
             UPDATE lanes
-            SET open_at = greatest(open_at, now() + make_interval(secs => :seconds)),
-                arrival_at = greatest(arrival_at, now() + make_interval(secs => :seconds))
+            SET slowed_until = greatest(slowed_until, now() + make_interval(secs => :seconds))
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
@@ -41,6 +45,11 @@ final class LaneSql {
             UPDATE lanes
             SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
             WHERE tenant_id = :tenant AND channel_type = :channel
+              AND NOT EXISTS (
+                SELECT 1
+                FROM channel_configurations c, channel_messages_log m
+                WHERE c.tenant_id = :tenant AND c.channel_type = :channel
+                  AND m.id = :message AND c.updated_at > m.claimed_at)
             """;
 
     static final String RESUME = """
@@ -67,7 +76,16 @@ final class LaneSql {
             ) found
             WHERE l.tenant_id = found.tenant_id AND l.channel_type = found.channel_type
               AND found.due_at IS NOT NULL
-              AND (l.next_due_at IS NULL OR l.next_due_at > found.due_at)
+              AND (l.next_due_at IS NULL OR l.next_due_at > greatest(found.due_at, now()))
+            """;
+
+    static final String NEXT_OPENING = """
+            SELECT extract(epoch FROM min(
+                greatest(next_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity'))) - now())::float8
+            FROM lanes
+            WHERE channel_type = :channel AND next_due_at <= now() + make_interval(secs => :within)
+              AND greatest(open_at, slowed_until, coalesce(paused_until, '-infinity'))
+                <= now() + make_interval(secs => :within)
             """;
 
     private LaneSql() {}

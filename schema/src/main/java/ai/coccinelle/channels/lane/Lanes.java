@@ -79,11 +79,17 @@ public final class Lanes {
                 .execute();
     }
 
-    /** Pauses the lane: its messages wait, and it is tried again after the delay or when {@link #resume} is called. */
-    public void pause(Handle handle, LaneKey lane, String reason, Duration delay) {
+    /**
+     * Pauses the lane: its messages wait, and it is tried again after the delay or when {@link #resume} is called. A
+     * configuration that was saved after the message was claimed may be the mend already: then nothing is paused.
+     *
+     * @param message whose attempt met the fault
+     */
+    public void pause(Handle handle, LaneKey lane, UUID message, String reason, Duration delay) {
         handle.createUpdate(LaneSql.PAUSE)
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
+                .bind("message", message)
                 .bind("reason", reason)
                 .bind("seconds", delay.toMillis() / 1000.0)
                 .execute();
@@ -95,6 +101,20 @@ public final class Lanes {
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
                 .execute();
+    }
+
+    /**
+     * How long until the channel's next lane has something due and a permit, as far as that is within the given time;
+     * the given time otherwise. Never negative.
+     */
+    public Duration untilNextOpening(ChannelType channel, Duration within) {
+        double seconds = jdbi.withHandle(handle -> handle.createQuery(LaneSql.NEXT_OPENING)
+                .bind("channel", channel.wireName())
+                .bind("within", within.toMillis() / 1000.0)
+                .mapTo(Double.class)
+                .findOne()
+                .orElse(within.toMillis() / 1000.0));
+        return Duration.ofMillis((long) Math.ceil(Math.max(0, seconds) * 1000));
     }
 
     /**

@@ -5,8 +5,11 @@ public sealed interface Adoption {
     /** This one: no other message of the tenant has it, and it is marked as this message's now. */
     record Adopted(String externalMessageId) implements Adoption {}
 
-    /** All of them are other messages': this one never reached the provider. */
-    record AllTaken() implements Adoption {}
+    /** None of them: this one never reached the provider, its doubt is settled, and it may be sent now. */
+    record NeverSent() implements Adoption {}
+
+    /** The claim is over: its lease ended or another attempt was released. Nothing may be sent. */
+    record ClaimLost() implements Adoption {}
 
     /** Another message with the same recipient and content is being sent right now, and one of them may be its own. */
     record TwinInTheAir() implements Adoption {}

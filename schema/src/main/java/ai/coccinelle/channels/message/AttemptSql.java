@@ -26,11 +26,21 @@ final class AttemptSql {
                 error_message = :reason,
                 faults = m.faults + :fault,
                 in_doubt = :inDoubt,
-                attempts = m.attempts || jsonb_build_object(
-                    'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
-                    'outcome', CAST(:outcome AS text), 'code', CAST(:code AS text), 'answer', CAST(:reason AS text)),
+                attempts = CASE
+                    WHEN :outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
+                         AND m.attempts -> -1 ->> 'code' = :code THEN m.attempts
+                    WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0
+                    ELSE m.attempts END
+                    || CASE
+                    WHEN :outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
+                         AND m.attempts -> -1 ->> 'code' = :code THEN '[]'::jsonb
+                    ELSE jsonb_build_object(
+                        'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
+                        'outcome', CAST(:outcome AS text), 'code', CAST(:code AS text),
+                        'answer', CAST(:reason AS text)) END,
                 updated_at = now()
-            WHERE m.id = :id AND m.attempt = :attempt AND m.status IN ('sending', 'uncertain') AND m.due_at IS NOT NULL
+            WHERE m.id = :id AND m.attempt = :attempt AND m.status IN ('sending', 'uncertain')
+              AND (m.due_at IS NOT NULL OR :status = 'sent')
             """;
 
     /** Held until the transaction ends. */
@@ -38,13 +48,15 @@ final class AttemptSql {
             SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:recipient, 0))
             """;
 
-    /** Twins that are in doubt themselves come one after the other; only a first attempt may still get its answer. */
+    /** A twin that is in doubt itself sends nothing before its doubt is settled, which takes the same lock. */
     static final String TWIN_IN_THE_AIR = """
             SELECT EXISTS (
                 SELECT 1
                 FROM channel_messages_log twin, channel_messages_log m
-                WHERE m.id = :id AND twin.tenant_id = :tenant AND twin.id >= :since AND twin.id <> m.id
-                  AND twin.status = 'sending' AND NOT twin.in_doubt AND twin.due_at > now()
+                WHERE m.id = :id AND twin.id <> m.id
+                  AND twin.tenant_id = m.tenant_id AND twin.channel_type = m.channel_type
+                  AND twin.priority IN (0, 1) AND twin.due_at > now()
+                  AND twin.status = 'sending' AND NOT twin.in_doubt
                   AND twin.to_address = m.to_address AND twin.content = m.content)
             """;
 
@@ -55,13 +67,18 @@ final class AttemptSql {
                     FROM unnest(CAST(:candidates AS text[])) WITH ORDINALITY AS provider (candidate, place)
                     WHERE NOT EXISTS (
                         SELECT 1 FROM channel_messages_log other
-                        WHERE other.tenant_id = :tenant AND other.id >= :since AND other.id <> :id
-                          AND other.external_message_id = candidate)
+                        WHERE other.external_message_id = candidate AND other.id <> :id)
                     ORDER BY place DESC
                     LIMIT 1),
                 updated_at = now()
-            WHERE m.id = :id AND m.attempt = :attempt AND m.status = 'sending'
+            WHERE m.id = :id AND m.attempt = :attempt AND m.status = 'sending' AND m.due_at > now()
             RETURNING external_message_id
+            """;
+
+    static final String SETTLE = """
+            UPDATE channel_messages_log m
+            SET in_doubt = FALSE, updated_at = now()
+            WHERE m.id = :id AND m.attempt = :attempt AND m.status = 'sending' AND m.due_at > now()
             """;
 
     private AttemptSql() {}

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Claims attempts and records what came of them: the worker's side of the log. */
 public final class Attempts {
-    /** How long before a message another one of the same content can have been accepted and still be on its way. */
-    private static final Duration TWINS_ARE_YOUNGER_THAN = Duration.ofDays(3);
+    private static final int LONGEST_EXTERNAL_ID = 255;
+    private static final int LONGEST_CODE = 60;
+    private static final int LONGEST_REASON = 1000;
 
     private final Jdbi jdbi;
     private final Lanes lanes;
@@ -51,7 +51,7 @@ public final class Attempts {
     /** Records as {@link #record} does and, in the same transaction, pauses the message's lane. */
     public boolean recordAndPause(ClaimedMessage claimed, Transition transition, String reason, Duration pause) {
         return jdbi.inTransaction(handle -> {
-            lanes.pause(handle, claimed.lane(), reason, pause);
+            lanes.pause(handle, claimed.lane(), claimed.id(), reason, pause);
             return record(handle, claimed, transition);
         });
     }
@@ -73,8 +73,11 @@ public final class Attempts {
     }
 
     /**
-     * Finds out which of the provider's messages, all alike, is the claimed one, and marks it as that. Messages to the
-     * same recipient are looked at one after the other, in any number of processes.
+     * Finds out which of the provider's messages, all alike, is the claimed one, and marks it as that. When none is, the
+     * doubt is settled: the message was never sent, and the claim may send it. Messages to the same recipient are looked
+     * at one after the other, in any number of processes.
+     *
+     * @param externalMessageIds what the provider has; empty: nothing
      */
     public Adoption adopt(ClaimedMessage claimed, List<String> externalMessageIds) {
         return jdbi.inTransaction(handle -> {
@@ -82,25 +85,31 @@ public final class Attempts {
                     .bind("recipient", claimed.lane() + claimed.to())
                     .mapTo(Integer.class)
                     .one();
-            if (bindTwin(handle.createQuery(AttemptSql.TWIN_IN_THE_AIR), claimed)
+            boolean twinInTheAir = handle.createQuery(AttemptSql.TWIN_IN_THE_AIR)
+                    .bind("id", claimed.id())
                     .mapTo(Boolean.class)
-                    .one()) {
+                    .one();
+            if (twinInTheAir && !externalMessageIds.isEmpty()) {
                 return new Adoption.TwinInTheAir();
             }
-            return bindTwin(handle.createQuery(AttemptSql.ADOPT), claimed)
+            return handle.createQuery(AttemptSql.ADOPT)
+                    .bind("id", claimed.id())
                     .bind("attempt", claimed.attempt())
                     .bind("candidates", externalMessageIds.toArray(String[]::new))
-                    .mapTo(String.class)
+                    .map((rows, context) -> Optional.ofNullable(rows.getString(1)))
                     .findOne()
-                    .<Adoption>map(Adoption.Adopted::new)
-                    .orElseGet(Adoption.AllTaken::new);
+                    .<Adoption>map(adopted ->
+                            adopted.<Adoption>map(Adoption.Adopted::new).orElseGet(() -> settle(handle, claimed)))
+                    .orElseGet(Adoption.ClaimLost::new);
         });
     }
 
-    private static Query bindTwin(Query query, ClaimedMessage claimed) {
-        return query.bind("id", claimed.id())
-                .bind("tenant", claimed.lane().tenantId())
-                .bind("since", MessageIds.floor(claimed.acceptedAt().minus(TWINS_ARE_YOUNGER_THAN)));
+    private static Adoption settle(Handle handle, ClaimedMessage claimed) {
+        int settled = handle.createUpdate(AttemptSql.SETTLE)
+                .bind("id", claimed.id())
+                .bind("attempt", claimed.attempt())
+                .execute();
+        return settled == 1 ? new Adoption.NeverSent() : new Adoption.ClaimLost();
     }
 
     private boolean record(Handle handle, ClaimedMessage claimed, Transition transition) {
@@ -110,10 +119,10 @@ public final class Attempts {
                         .bind("attempt", claimed.attempt())
                         .bind("status", outcome.status.wireName())
                         .bind("delay", seconds(outcome.delay))
-                        .bind("externalId", outcome.externalId)
+                        .bind("externalId", storable(outcome.externalId, LONGEST_EXTERNAL_ID))
                         .bind("outcome", transition.name())
-                        .bind("code", transition.code())
-                        .bind("reason", transition.reason())
+                        .bind("code", storable(transition.code(), LONGEST_CODE))
+                        .bind("reason", storable(transition.reason(), LONGEST_REASON))
                         .bind("fault", outcome.fault ? 1 : 0)
                         .bind("inDoubt", outcome.inDoubt)
                         .execute()
@@ -122,6 +131,15 @@ public final class Attempts {
             lanes.touch(handle, claimed.lane(), outcome.delay);
         }
         return recorded;
+    }
+
+    /** What a provider said, cut to its column and without NUL, which PostgreSQL stores nowhere. */
+    private static @Nullable String storable(@Nullable String said, int longest) {
+        if (said == null) {
+            return null;
+        }
+        String clean = said.replace("\u0000", "");
+        return clean.length() <= longest ? clean : clean.substring(0, longest);
     }
 
     private static @Nullable Double seconds(@Nullable Duration delay) {
@@ -140,7 +158,10 @@ public final class Attempts {
             return switch (transition) {
                 case Transition.Sent sent ->
                     new Outcome(MessageStatus.SENT, null, sent.externalMessageId(), false, false);
-                case Transition.Failed _ -> new Outcome(MessageStatus.FAILED, null, null, false, wasInDoubt);
+                // an earlier attempt may have arrived all the same: nobody can call that failed
+                case Transition.Failed _ ->
+                    new Outcome(
+                            wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.FAILED, null, null, false, wasInDoubt);
                 case Transition.Retry retry ->
                     new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
                 case Transition.Postponed postponed ->

@@ -33,6 +33,25 @@ public record ClaimedMessage(
         boolean probesAPause,
         Instant acceptedAt) {
 
+    /** The same claim, once it is sure that no earlier attempt reached the provider. */
+    public ClaimedMessage settled() {
+        return new ClaimedMessage(
+                id,
+                attempt,
+                lane,
+                rate,
+                to,
+                templateName,
+                kind,
+                payload,
+                faults,
+                false,
+                usefulFor,
+                configEncrypted,
+                probesAPause,
+                acceptedAt);
+    }
+
     @Override
     public String toString() {
         return "ClaimedMessage[" + id + ", attempt " + attempt + ", " + lane + "]";

@@ -10,6 +10,7 @@ final class ReleaseSql {
      * it resumes the lane or pauses it again. When the probe gets lost, another one goes after the lease.
      *
      * A message is taken by its state and attempt as they were read: one that moved meanwhile is left alone.
+     * A row that somebody is just changing is passed over, so that one slow transaction holds up nobody's lane.
      * `now()` is the statement's start, on the database's clock.
      */
     static final String RELEASE = """
@@ -19,7 +20,7 @@ final class ReleaseSql {
                        least(:perLane, CASE WHEN paused_until IS NOT NULL THEN 1 ELSE :perLane END, greatest(0, floor(
                            burst - extract(epoch FROM greatest(arrival_at, now()) - now()) * rate)))::int AS permits
                 FROM lanes
-                WHERE channel_type = :channel AND next_due_at <= now() AND open_at <= now()
+                WHERE channel_type = :channel AND next_due_at <= now() AND open_at <= now() AND slowed_until <= now()
                   AND (paused_until IS NULL OR paused_until <= now())
                 ORDER BY next_due_at
                 LIMIT :lanes
@@ -32,14 +33,16 @@ final class ReleaseSql {
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = lane.channel_type
                           AND m.priority = 0 AND m.due_at <= now()
-                        ORDER BY m.due_at LIMIT lane.permits) transactional
+                        ORDER BY m.due_at LIMIT lane.permits
+                        FOR UPDATE SKIP LOCKED) transactional
                     UNION ALL
                     SELECT * FROM (
                         SELECT m.id, m.status, m.attempt, m.useless_after, m.priority, m.due_at
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = lane.channel_type
                           AND m.priority = 1 AND m.due_at <= now()
-                        ORDER BY m.due_at LIMIT lane.permits) bulk
+                        ORDER BY m.due_at LIMIT lane.permits
+                        FOR UPDATE SKIP LOCKED) bulk
                     ORDER BY priority, due_at
                     LIMIT lane.permits
                 ) picked
@@ -51,7 +54,7 @@ final class ReleaseSql {
                         WHEN m.useless_after <= now() THEN 'expired'
                         ELSE 'released' END,
                     due_at = CASE
-                        WHEN m.status = 'sending' THEN now()
+                        WHEN m.status = 'sending' THEN now() + make_interval(secs => :grace)
                         WHEN m.useless_after <= now() THEN NULL
                         ELSE now() + make_interval(secs => :lease) END,
                     attempt = CASE
@@ -86,7 +89,7 @@ final class ReleaseSql {
                         WHEN tally.picked >= lane.permits THEN now()
                         ELSE least(
                             CASE WHEN tally.released > 0 THEN now() + make_interval(secs => :lease) END,
-                            CASE WHEN tally.silent > 0 THEN now() END,
+                            CASE WHEN tally.silent > 0 THEN now() + make_interval(secs => :grace) END,
                             (SELECT min(m.due_at) FROM channel_messages_log m
                              WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
                                AND m.priority = 0 AND m.due_at > now()),
@@ -102,7 +105,7 @@ final class ReleaseSql {
                 ) tally
                 WHERE l.tenant_id = lane.tenant_id AND l.channel_type = lane.channel_type
             )
-            SELECT id, attempt FROM moved WHERE status = 'released'
+            SELECT id, attempt, status = 'released' AS released FROM moved
             """;
 
     static final String TAKE_BACK = """

@@ -9,6 +9,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Takes what is due out of the log, lane by lane, for the broker. */
 public final class Releases {
+    /** How long a worker that was silent past its lease may still tell what came of its attempt. */
+    private static final Duration LATE_ANSWERS_WITHIN = Duration.ofSeconds(5);
+
     private final Jdbi jdbi;
 
     public Releases(Jdbi jdbi) {
@@ -24,17 +27,40 @@ public final class Releases {
      * @param lanes how many lanes to visit at most
      * @param perLane how many messages to move in each at most
      * @param lease how long the broker and a worker have before the message is released again
-     * @return the envelopes to publish now
+     * @return the envelopes to publish now, and how many messages were moved in all
      */
-    public List<Envelope> release(ChannelType channel, int lanes, int perLane, Duration lease) {
-        return jdbi.withHandle(handle -> handle.createQuery(ReleaseSql.RELEASE)
+    public Batch release(ChannelType channel, int lanes, int perLane, Duration lease) {
+        List<Moved> moved = jdbi.withHandle(handle -> handle.createQuery(ReleaseSql.RELEASE)
                 .bind("channel", channel.wireName())
                 .bind("lanes", lanes)
                 .bind("perLane", perLane)
                 .bind("lease", lease.toMillis() / 1000.0)
-                .map((rows, context) -> new Envelope(rows.getObject("id", UUID.class), rows.getInt("attempt")))
+                .bind("grace", LATE_ANSWERS_WITHIN.toSeconds())
+                .map((rows, context) -> new Moved(
+                        rows.getObject("id", UUID.class), rows.getInt("attempt"), rows.getBoolean("released")))
                 .list());
+        return new Batch(
+                moved.stream()
+                        .filter(Moved::released)
+                        .map(each -> new Envelope(each.id(), each.attempt()))
+                        .toList(),
+                moved.size());
     }
+
+    /**
+     * What one visit came to.
+     *
+     * @param envelopes to publish now
+     * @param moved how many messages changed their state, those that expired or became uncertain included; 0: nothing
+     *     was due
+     */
+    public record Batch(List<Envelope> envelopes, int moved) {
+        public Batch {
+            envelopes = List.copyOf(envelopes);
+        }
+    }
+
+    private record Moved(UUID id, int attempt, boolean released) {}
 
     /**
      * Takes back what could not be published: pending again, due after the delay.

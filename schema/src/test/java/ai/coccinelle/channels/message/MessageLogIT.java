@@ -2,6 +2,7 @@ package ai.coccinelle.channels.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,8 @@ class MessageLogIT {
     void emptyTheLog() {
         DATABASE.jdbi.useHandle(handle -> {
             handle.execute("DELETE FROM channel_messages_log");
-            handle.execute("UPDATE lanes SET next_due_at = NULL, arrival_at = '-infinity', open_at = '-infinity'");
+            handle.execute("UPDATE lanes SET next_due_at = NULL, arrival_at = '-infinity', open_at = '-infinity',"
+                    + " slowed_until = '-infinity', paused_until = NULL, pause_reason = NULL");
         });
     }
 
@@ -183,7 +186,7 @@ class MessageLogIT {
         }
         UUID waiting = accept(quiet);
 
-        assertThat(releases.release(ChannelType.SMS, 10, 5, LEASE))
+        assertThat(releases.release(ChannelType.SMS, 10, 5, LEASE).envelopes())
                 .hasSize(6)
                 .extracting(Envelope::id)
                 .contains(waiting);
@@ -195,7 +198,7 @@ class MessageLogIT {
         accept(lane, MessageKind.BULK, null);
         UUID urgent = accept(lane);
 
-        assertThat(releases.release(ChannelType.SMS, 10, 1, LEASE))
+        assertThat(releases.release(ChannelType.SMS, 10, 1, LEASE).envelopes())
                 .extracting(Envelope::id)
                 .containsExactly(urgent);
     }
@@ -224,7 +227,8 @@ class MessageLogIT {
         for (int i = 0; i < 5; i++) {
             accept(lane);
         }
-        DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.pause(handle, lane, "password", Duration.ZERO));
+        DATABASE.jdbi.useTransaction(
+                handle -> DATABASE.lanes.pause(handle, lane, MessageIds.next(), "password", Duration.ZERO));
 
         ClaimedMessage probe = attempts.claim(onlyRelease(), LEASE).orElseThrow();
         assertThat(probe.probesAPause()).isTrue();
@@ -269,7 +273,7 @@ class MessageLogIT {
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<List<Envelope>>> visits = new ArrayList<>();
             for (int visit = 0; visit < 200; visit++) {
-                visits.add(() -> releases.release(ChannelType.SMS, 3, 4, LEASE));
+                visits.add(() -> releases.release(ChannelType.SMS, 3, 4, LEASE).envelopes());
             }
             List<Envelope> released = new ArrayList<>();
             for (var visit : threads.invokeAll(visits)) {
@@ -347,8 +351,133 @@ class MessageLogIT {
         List<ClaimedMessage> again = inDoubt(lost);
         assertThat(attempts.adopt(again.get(0), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM1"));
         assertThat(attempts.adopt(again.get(1), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM2"));
-        assertThat(attempts.adopt(again.get(2), List.of("SM2", "SM1"))).isEqualTo(new Adoption.AllTaken());
+        assertThat(attempts.adopt(again.get(2), List.of("SM2", "SM1"))).isEqualTo(new Adoption.NeverSent());
         assertThat(attempts.record(again.get(0), new Transition.Sent("SM1"))).isTrue();
+    }
+
+    @Test
+    void aTwinWhoseDoubtIsSettledIsInTheAirUntilItIsRecorded() {
+        LaneKey lane = lane();
+        accept(lane);
+        accept(lane);
+        List<ClaimedMessage> twins = inDoubt(releaseAll().stream()
+                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
+                .toList());
+
+        assertThat(attempts.adopt(twins.get(0), List.of())).isEqualTo(new Adoption.NeverSent());
+        // the first twin is sent, and not recorded yet, when the second one asks
+        assertThat(attempts.adopt(twins.get(1), List.of("SM1"))).isEqualTo(new Adoption.TwinInTheAir());
+        attempts.record(twins.get(0).settled(), new Transition.Sent("SM1"));
+        assertThat(attempts.adopt(twins.get(1), List.of("SM1"))).isEqualTo(new Adoption.NeverSent());
+    }
+
+    @Test
+    void nothingIsAdoptedOrSentUnderAClaimThatIsOver() {
+        UUID id = accept(lane());
+        ClaimedMessage over = inDoubt(
+                        List.of(attempts.claim(onlyRelease(), LEASE).orElseThrow()))
+                .getFirst();
+        DATABASE.passTime(id);
+
+        assertThat(attempts.adopt(over, List.of("SM1"))).isEqualTo(new Adoption.ClaimLost());
+        assertThat(attempts.adopt(over, List.of())).isEqualTo(new Adoption.ClaimLost());
+    }
+
+    @Test
+    void whateverAProviderSaysCanBeRecorded() {
+        UUID id = accept(lane());
+        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+
+        assertThat(attempts.record(claimed, new Transition.Sent("x".repeat(300) + "\u0000")))
+                .isTrue();
+        assertThat(find(id).externalMessageId()).hasSize(255);
+        UUID other = accept(lane());
+        ClaimedMessage refused = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        assertThat(attempts.record(refused, new Transition.Failed("c".repeat(99), "a\u0000b", false)))
+                .isTrue();
+        assertThat(find(other).errorMessage()).isEqualTo("ab");
+    }
+
+    @Test
+    void aRefusalAfterADoubtIsNoFailure() {
+        UUID id = accept(lane());
+        ClaimedMessage doubtful = inDoubt(
+                        List.of(attempts.claim(onlyRelease(), LEASE).orElseThrow()))
+                .getFirst();
+        attempts.record(doubtful, new Transition.Failed("550", "no such mailbox", false));
+
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
+        assertThat(find(id).dueAt()).isNull();
+    }
+
+    @Test
+    void aLateYesCountsEvenAfterTheMessageWasLeftUncertain() {
+        UUID id = accept(lane());
+        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        attempts.record(claimed, new Transition.LeftUncertain("deadline", "no answer"));
+
+        assertThat(attempts.record(claimed, new Transition.Sent("SM1"))).isTrue();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+    }
+
+    @Test
+    void postponementsOfOneKindAreKeptOnce() {
+        UUID id = accept(lane());
+        for (int i = 0; i < 3; i++) {
+            ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+            attempts.record(claimed, new Transition.Postponed(Duration.ZERO, "429", "slower"));
+            DATABASE.passTime(id);
+        }
+        assertThat(find(id).attempts()).hasSize(1);
+    }
+
+    @Test
+    void aChangedLimitNeitherForgivesNorPunishesWhatWentBefore() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
+        for (int i = 0; i < 300; i++) {
+            accept(lane);
+        }
+        int first = releaseAll().size();
+        DATABASE.lanes.limit(lane, new LaneRate(new BigDecimal("0.01"), 100));
+        DATABASE.lanes.touch(List.of(lane));
+        assertThat(first + releaseAll().size()).as("burst, and no second one").isBetween(100, 130);
+
+        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100));
+        DATABASE.lanes.touch(List.of(lane));
+        await().untilAsserted(() -> assertThat(releaseAll()).isNotEmpty());
+    }
+
+    @Test
+    void aChangedLimitDoesNotOverruleAProviderThatAskedForLess() {
+        LaneKey lane = lane();
+        accept(lane);
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.slow(handle, lane, Duration.ofMinutes(1)));
+        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
+
+        assertThat(releaseAll()).isEmpty();
+    }
+
+    @Test
+    void aRowThatSomebodyHoldsIsPassedOver() {
+        UUID held = accept(lane());
+        UUID free = accept(lane());
+        DATABASE.jdbi.useTransaction(handle -> {
+            handle.execute("SELECT 1 FROM channel_messages_log WHERE id = ? FOR UPDATE", held);
+            // on another thread: on this one it would run in the same transaction
+            List<Envelope> released =
+                    CompletableFuture.supplyAsync(this::releaseAll).join();
+            assertThat(released).extracting(Envelope::id).containsExactly(free);
+        });
+    }
+
+    @Test
+    void whatExpiresIsCountedAsMoved() {
+        accept(lane(), MessageKind.TRANSACTIONAL, Duration.ZERO);
+
+        Releases.Batch batch = releases.release(ChannelType.SMS, 10, 10, LEASE);
+        assertThat(batch.envelopes()).isEmpty();
+        assertThat(batch.moved()).isEqualTo(1);
     }
 
     private List<ClaimedMessage> inDoubt(List<ClaimedMessage> claimed) {
@@ -412,7 +541,7 @@ class MessageLogIT {
     }
 
     private List<Envelope> releaseAll() {
-        return releases.release(ChannelType.SMS, 1000, 100, LEASE);
+        return releases.release(ChannelType.SMS, 1000, 100, LEASE).envelopes();
     }
 
     private Envelope onlyRelease() {

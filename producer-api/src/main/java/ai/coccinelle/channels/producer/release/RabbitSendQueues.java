@@ -4,7 +4,9 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -13,22 +15,21 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** The queues on RabbitMQ: a batch a channel, mandatory, with one wait for all its confirms. */
+/** The queues on RabbitMQ: a batch on a channel of its own, mandatory, with one wait for all its confirms. */
 final class RabbitSendQueues implements SendQueues {
-    private final RabbitTemplate template;
     private final AmqpAdmin admin;
     private final Duration confirmTimeout;
-    private final AtomicInteger returned = new AtomicInteger();
+    private final Map<ChannelType, Publisher> publishers = new EnumMap<>(ChannelType.class);
 
-    RabbitSendQueues(RabbitTemplate template, AmqpAdmin admin, Duration confirmTimeout) {
-        this.template = template;
+    RabbitSendQueues(ConnectionFactory connections, AmqpAdmin admin, Duration confirmTimeout) {
         this.admin = admin;
         this.confirmTimeout = confirmTimeout;
-        template.setMandatory(true);
-        // RabbitMQ returns before it confirms, so a return is counted before the wait for confirms ends
-        template.setReturnsCallback(message -> returned.incrementAndGet());
+        for (ChannelType channel : ChannelType.values()) {
+            publishers.put(channel, new Publisher(connections));
+        }
     }
 
     @Override
@@ -47,10 +48,38 @@ final class RabbitSendQueues implements SendQueues {
     }
 
     @Override
-    public synchronized void publish(ChannelType channel, List<Envelope> envelopes) throws BrokerUnreachable {
-        Topology.QueueSpec queue = Topology.sendQueue(channel);
-        returned.set(0);
+    public void publish(ChannelType channel, List<Envelope> envelopes) throws BrokerUnreachable {
+        Publisher publisher = publishers.get(channel);
+        if (publisher == null) {
+            throw new IllegalStateException("no publisher for " + channel);
+        }
         try {
+            if (!publisher.publish(Topology.sendQueue(channel), envelopes, confirmTimeout)) {
+                admin.initialize();
+                throw new BrokerUnreachable("the broker has no queue for " + channel.wireName());
+            }
+        } catch (AmqpException fault) {
+            throw new BrokerUnreachable("the broker did not confirm a batch", fault);
+        }
+    }
+
+    /** One channel type's way out, so that none waits for another's confirms. */
+    private static final class Publisher {
+        private final RabbitTemplate template;
+        private final AtomicInteger returned = new AtomicInteger();
+
+        Publisher(ConnectionFactory connections) {
+            template = new RabbitTemplate(connections);
+            template.setMandatory(true);
+            template.setReturnsCallback(message -> returned.incrementAndGet());
+        }
+
+        /**
+         * Returns whether every envelope found a queue. A return that is noticed too late costs a lease, no more: depth
+         * finds the missing queue at the next pass.
+         */
+        synchronized boolean publish(Topology.QueueSpec queue, List<Envelope> envelopes, Duration confirmTimeout) {
+            returned.set(0);
             template.invoke(operations -> {
                 for (Envelope envelope : envelopes) {
                     operations.send(queue.exchange(), queue.routingKey(), message(envelope));
@@ -58,12 +87,7 @@ final class RabbitSendQueues implements SendQueues {
                 operations.waitForConfirmsOrDie(confirmTimeout.toMillis());
                 return envelopes.size();
             });
-        } catch (AmqpException fault) {
-            throw new BrokerUnreachable("the broker did not confirm a batch", fault);
-        }
-        if (returned.get() > 0) {
-            admin.initialize();
-            throw new BrokerUnreachable("the broker has no queue for " + channel.wireName());
+            return returned.get() == 0;
         }
     }
 

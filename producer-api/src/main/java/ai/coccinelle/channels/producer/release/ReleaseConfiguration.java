@@ -17,7 +17,7 @@ import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.Queue;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,12 +50,12 @@ class ReleaseConfiguration {
     Releaser releaser(
             Releases releases,
             Lanes lanes,
-            RabbitTemplate template,
+            ConnectionFactory connections,
             AmqpAdmin admin,
             ReleaseSettings settings,
             Clock clock,
             MeterRegistry meters) {
-        SendQueues queues = new RabbitSendQueues(template, admin, settings.confirmTimeout());
+        SendQueues queues = new RabbitSendQueues(connections, admin, settings.confirmTimeout());
         return new Releaser(releases, lanes, queues, settings, clock, meters);
     }
 }

@@ -11,15 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
     private final MeterRegistry meters;
     private final Map<ChannelType, Wakeups> wakeups = new EnumMap<>(ChannelType.class);
     private final List<Thread> loops = new ArrayList<>();
-    private final AtomicReference<@Nullable Instant> unreachableSince = new AtomicReference<>();
+    private final Map<ChannelType, Instant> unreachableSince = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     Releaser(
@@ -58,7 +58,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         for (ChannelType channel : ChannelType.values()) {
             wakeups.put(channel, new Wakeups());
         }
-        meters.gauge("channels.broker.reachable", unreachableSince, since -> since.get() == null ? 1 : 0);
+        meters.gauge("channels.broker.reachable", unreachableSince, since -> since.isEmpty() ? 1 : 0);
     }
 
     void start() {
@@ -89,7 +89,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
 
     @Override
     public Optional<Instant> unreachableSince() {
-        return Optional.ofNullable(unreachableSince.get());
+        return unreachableSince.values().stream().min(Comparator.naturalOrder());
     }
 
     private Wakeups wakeupsOf(ChannelType channel) {
@@ -110,15 +110,15 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                     lanes.touch(due);
                 }
                 boolean full = releaseWhatIsDue(channel);
-                tick = full ? settings.tick().dividedBy(10) : settings.tick();
-                reachable();
+                tick = full ? settings.tick().dividedBy(10) : lanes.untilNextOpening(channel, settings.tick());
+                reachable(channel);
             } catch (BrokerUnreachable fault) {
-                unreachable(fault);
+                unreachable(channel, fault);
                 pause(PAUSE_AFTER_A_FAULT);
             } catch (JdbiException fault) {
                 LOG.warn("the database does not answer the release of {}: {}", channel.wireName(), fault.toString());
                 pause(PAUSE_AFTER_A_FAULT);
-            } catch (RuntimeException bug) {
+            } catch (Throwable bug) { // whatever it was, a loop that ends would stop the channel for good
                 LOG.error("the release of {} failed", channel.wireName(), bug);
                 pause(PAUSE_AFTER_A_FAULT);
             }
@@ -134,17 +134,20 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         int room = settings.depth() - queues.depth(channel);
         while (room > 0 && !isStopping()) {
             int perLane = Math.min(settings.perLane(), room);
-            List<Envelope> batch = releases.release(channel, Math.max(1, room / perLane), perLane, settings.lease());
-            if (batch.isEmpty()) {
+            Releases.Batch batch = releases.release(channel, Math.max(1, room / perLane), perLane, settings.lease());
+            if (batch.moved() == 0) {
                 return false;
             }
-            publish(channel, batch);
-            room -= batch.size();
+            publish(channel, batch.envelopes());
+            room -= batch.envelopes().size();
         }
         return true;
     }
 
     private void publish(ChannelType channel, List<Envelope> batch) throws BrokerUnreachable {
+        if (batch.isEmpty()) {
+            return;
+        }
         try {
             queues.publish(channel, batch);
             meters.counter("channels.released", "channel", channel.wireName()).increment(batch.size());
@@ -164,6 +167,8 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                 }
             } catch (JdbiException fault) {
                 LOG.warn("the database does not answer the mending of lanes: {}", fault.toString());
+            } catch (Throwable bug) {
+                LOG.error("the mending of lanes failed", bug);
             }
         }
     }
@@ -182,16 +187,16 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         }
     }
 
-    private void reachable() {
-        Instant since = unreachableSince.getAndSet(null);
+    private void reachable(ChannelType channel) {
+        Instant since = unreachableSince.remove(channel);
         if (since != null) {
-            LOG.info("the broker takes messages again; it did not since {}", since);
+            LOG.info("the broker takes {} again; it did not since {}", channel.wireName(), since);
         }
     }
 
-    private void unreachable(BrokerUnreachable fault) {
-        if (unreachableSince.compareAndSet(null, clock.instant())) {
-            LOG.warn("messages wait in the log: {}", fault.toString());
+    private void unreachable(ChannelType channel, BrokerUnreachable fault) {
+        if (unreachableSince.putIfAbsent(channel, clock.instant()) == null) {
+            LOG.warn("{} waits in the log: {}", channel.wireName(), fault.toString());
         }
     }
 }

@@ -24,6 +24,9 @@ record Decision(
     /** When a provider that throttles does not say how long. */
     private static final Duration SLOW_DOWN = Duration.ofSeconds(5);
 
+    /** However long it says: a lane is not shut for days by one header. */
+    private static final Duration LONGEST_SLOW_DOWN = Duration.ofHours(1);
+
     /** How long a provider may take to show what it got in a call that it never answered. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(10);
 
@@ -78,7 +81,8 @@ record Decision(
     }
 
     private static Decision throttled(Outcome.Throttled throttled) {
-        Duration wait = throttled.retryAfter() == null ? SLOW_DOWN : throttled.retryAfter();
+        Duration asked = throttled.retryAfter() == null ? SLOW_DOWN : throttled.retryAfter();
+        Duration wait = asked.compareTo(LONGEST_SLOW_DOWN) > 0 ? LONGEST_SLOW_DOWN : asked;
         return new Decision(new Transition.Postponed(wait, throttled.code(), throttled.reason()), wait, null);
     }
 

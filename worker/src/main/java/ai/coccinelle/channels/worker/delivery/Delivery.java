@@ -4,9 +4,11 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,28 +71,33 @@ final class Delivery {
             return;
         }
         Instant startedAt = pace.clock().instant();
-        Decision decision = decide(claimed.get(), persistence);
-        boolean recorded = persistence.untilDone(() -> record(claimed.get(), decision));
-        if (decision.transition() instanceof Transition.Failed failed && failed.exhausted() && recorded) {
-            deadLetters.exhausted(claimed.get(), failed);
+        Made made = make(claimed.get(), persistence);
+        boolean recorded = record(made, persistence);
+        if (made.decision().transition() instanceof Transition.Failed failed && failed.exhausted() && recorded) {
+            deadLetters.exhausted(made.claimed(), failed);
         }
         Instant endedAt = pace.clock().instant();
         AttemptEvent event = new AttemptEvent(
-                claimed.get(), decision.transition(), Duration.between(startedAt, endedAt), endedAt, recorded);
+                made.claimed(), made.decision().transition(), Duration.between(startedAt, endedAt), endedAt, recorded);
         listeners.forEach(listener -> listener.ended(event));
     }
 
-    private Decision decide(ClaimedMessage claimed, Persistence persistence) {
+    /** An attempt that was made: the claim as it stood at its end, and what it came to. */
+    private record Made(ClaimedMessage claimed, Decision decision) {}
+
+    private Made make(ClaimedMessage claimed, Persistence persistence) {
         Optional<Duration> wait = pace.limits().take(claimed.lane(), claimed.rate());
         if (wait.isPresent()) {
-            return Decision.of(
-                    new Transition.Postponed(wait.get(), "local-limit", "this worker's own limit was reached"));
+            return new Made(
+                    claimed,
+                    Decision.of(new Transition.Postponed(
+                            wait.get(), "local-limit", "this worker's own limit was reached")));
         }
         Credentials credentials;
         try {
             credentials = open(claimed);
         } catch (SealBroken broken) {
-            return on(new Outcome.Misconfigured("seal", broken.toString()), claimed);
+            return new Made(claimed, on(new Outcome.Misconfigured("seal", broken.toString()), claimed));
         }
         OutboundMessage message = new OutboundMessage(
                 claimed.id(),
@@ -99,10 +107,14 @@ final class Delivery {
                 claimed.payload(),
                 credentials,
                 claimed.acceptedAt());
-        return claimed.inDoubt()
-                ? doubts.settle(claimed, message, provider(claimed), persistence)
-                        .orElseGet(() -> send(claimed, message))
-                : send(claimed, message);
+        return claimed.inDoubt() ? settleOrSend(claimed, message, persistence) : send(claimed, message);
+    }
+
+    private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message, Persistence persistence) {
+        return switch (doubts.settle(claimed, message, provider(claimed), persistence)) {
+            case Settlement.Known known -> new Made(claimed, known.decision());
+            case Settlement.MaySend maySend -> send(maySend.claimed(), message);
+        };
     }
 
     private @Nullable Credentials open(ClaimedMessage claimed) throws SealBroken {
@@ -110,11 +122,11 @@ final class Delivery {
         return sealed == null ? null : opener.open(claimed.lane(), sealed);
     }
 
-    private Decision send(ClaimedMessage claimed, OutboundMessage message) {
+    private Made send(ClaimedMessage claimed, OutboundMessage message) {
         Outcome outcome = pace.deadline()
                 .call(() -> provider(claimed).send(message))
                 .orElseGet(() -> new Outcome.Unanswered("deadline", "the provider did not answer in time"));
-        return on(outcome, claimed);
+        return new Made(claimed, on(outcome, claimed));
     }
 
     private Provider provider(ClaimedMessage claimed) {
@@ -123,6 +135,23 @@ final class Delivery {
 
     private static Decision on(Outcome outcome, ClaimedMessage claimed) {
         return Decision.on(outcome, claimed, ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Records the outcome; one that the database will never take leaves the message uncertain, and closed. */
+    private boolean record(Made made, Persistence persistence) {
+        try {
+            return persistence.untilDone(() -> record(made.claimed(), made.decision()));
+        } catch (JdbiException refused) {
+            if (Database.isOutOfReach(refused)) {
+                throw refused;
+            }
+            LOG.error(
+                    "message={} has an outcome that cannot be recorded",
+                    made.claimed().id(),
+                    refused);
+            Transition bare = new Transition.LeftUncertain("unrecordable", "its outcome could not be recorded");
+            return persistence.untilDone(() -> attempts.record(made.claimed(), bare));
+        }
     }
 
     private boolean record(ClaimedMessage claimed, Decision decision) {

@@ -13,16 +13,16 @@ import org.springframework.validation.annotation.Validated;
  * @param deadline how long a provider's call may take before it counts as unanswered
  * @param lease how long an attempt may take before another process gives it up as uncertain; an attempt may make two
  *     calls, so more than twice the deadline
- * @param drain how long a stopping worker waits for what is in the air
+ * @param drain how long a stopping worker waits for what is in the air; longer than the deadline, or calls are cut off
  * @param accountPerSecond what this worker sends on one of the platform's own accounts (Twilio, Vapi) at most, a second
  */
 @Validated
 @ConfigurationProperties("channels.delivery")
 public record DeliverySettings(
         @DefaultValue("100") @Min(1) int inFlight,
-        @DefaultValue("40s") Duration deadline,
-        @DefaultValue("90s") Duration lease,
-        @DefaultValue("25s") Duration drain,
+        @DefaultValue("25s") Duration deadline,
+        @DefaultValue("60s") Duration lease,
+        @DefaultValue("30s") Duration drain,
         @DefaultValue("100") @Min(1) int accountPerSecond) {
     public DeliverySettings {
         if (lease.compareTo(deadline.multipliedBy(2)) <= 0) {

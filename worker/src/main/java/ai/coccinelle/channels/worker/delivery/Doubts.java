@@ -9,12 +9,11 @@ import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Provider;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settles what became of an earlier attempt that nobody heard back from, before anything is sent again. */
 final class Doubts {
-    private static final Duration TWIN_LANDS_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final Attempts attempts;
     private final Deadline deadline;
@@ -24,43 +23,52 @@ final class Doubts {
         this.deadline = deadline;
     }
 
-    /** What the message comes to, or empty when it is to be sent (again) now. */
-    Optional<Decision> settle(
-            ClaimedMessage claimed, OutboundMessage message, Provider provider, Persistence persistence) {
+    /** What an inquiry came to. */
+    sealed interface Settlement {
+        /** Nothing is to be sent now. */
+        record Known(Decision decision) implements Settlement {}
+
+        /** The message is to be sent now, for the first time or again, under this claim. */
+        record MaySend(ClaimedMessage claimed) implements Settlement {}
+    }
+
+    Settlement settle(ClaimedMessage claimed, OutboundMessage message, Provider provider, Persistence persistence) {
         if (Decision.isGivenUp(claimed)) {
-            return decided(new Transition.LeftUncertain("given-up", "no attempt of it was ever answered"));
+            return known(new Transition.LeftUncertain("given-up", "no attempt of it was ever answered"));
         }
         Lookup lookup = deadline.call(() -> provider.find(message))
                 .orElseGet(() -> new Lookup.NoAnswer("the provider did not answer when it was asked"));
         return switch (lookup) {
-            case Lookup.Found found -> decided(new Transition.Sent(found.externalMessageId()));
+            case Lookup.Found found -> known(new Transition.Sent(found.externalMessageId()));
             case Lookup.Resembling alike -> adopt(claimed, alike.externalMessageIds(), persistence);
-            case Lookup.NotFound() -> Optional.empty();
+            case Lookup.NotFound() -> adopt(claimed, List.of(), persistence);
             case Lookup.NoAnswer(String reason) ->
-                decided(Decision.askAgain(
+                known(Decision.askAgain(
                         claimed,
                         "no-answer",
                         reason,
                         ThreadLocalRandom.current().nextDouble()));
             case Lookup.CannotTell(String reason) ->
                 Decision.sendsAgain(claimed.kind())
-                        ? Optional.empty()
-                        : decided(new Transition.LeftUncertain("unknown", reason));
+                        ? new Settlement.MaySend(claimed)
+                        : known(new Transition.LeftUncertain("unknown", reason));
         };
     }
 
-    private Optional<Decision> adopt(ClaimedMessage claimed, List<String> alike, Persistence persistence) {
+    private Settlement adopt(ClaimedMessage claimed, List<String> alike, Persistence persistence) {
         Adoption adoption = persistence.untilDone(() -> attempts.adopt(claimed, alike));
         return switch (adoption) {
-            case Adoption.Adopted adopted -> decided(new Transition.Sent(adopted.externalMessageId()));
-            case Adoption.AllTaken() -> Optional.empty();
+            case Adoption.Adopted adopted -> known(new Transition.Sent(adopted.externalMessageId()));
+            case Adoption.NeverSent() -> new Settlement.MaySend(claimed.settled());
             case Adoption.TwinInTheAir() ->
-                decided(new Transition.Postponed(
-                        TWIN_LANDS_WITHIN, "twin", "a message with the same content is just being sent"));
+                known(new Transition.Postponed(
+                        LOOK_AGAIN_AFTER, "twin", "a message with the same content is just being sent"));
+            case Adoption.ClaimLost() ->
+                known(new Transition.Postponed(LOOK_AGAIN_AFTER, "claim-lost", "the attempt took too long"));
         };
     }
 
-    private static Optional<Decision> decided(Transition transition) {
-        return Optional.of(Decision.of(transition));
+    private static Settlement known(Transition transition) {
+        return new Settlement.Known(Decision.of(transition));
     }
 }

@@ -17,11 +17,13 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
 /**
  * Takes envelopes off one channel's queue and has each attempted on a virtual thread of its own. It never throws, since
- * the container would nack in bulk; an envelope is acknowledged, alone, when its outcome is recorded. What is not
+ * the container would nack in bulk; an envelope is acknowledged, alone, when its attempt is over. What is not
  * acknowledged comes again, and is stale then.
  */
 final class EnvelopeListener implements ChannelAwareMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeListener.class);
+
+    private static final Duration POISON_PAUSE = Duration.ofSeconds(5);
 
     private final ChannelType channelType;
     private final Delivery delivery;
@@ -79,29 +81,38 @@ final class EnvelopeListener implements ChannelAwareMessageListener {
 
     private void attempt(byte[] body, Tag tag) {
         try {
-            if (handled(body)) {
-                tag.acknowledge();
-            }
+            handle(body);
         } catch (RuntimeException fault) {
             LOG.error("an attempt was abandoned; its lease will heal it", fault);
         } finally {
+            // acknowledged whatever happened: the log knows what is to be done, and a delivery that is held here would
+            // take one of the channel's places for nothing
             inTheAir.remove(Thread.currentThread());
+            tag.acknowledge();
         }
     }
 
-    private boolean handled(byte[] body) {
+    private void handle(byte[] body) {
         Envelope envelope;
         try {
             envelope = Envelope.read(body);
         } catch (IllegalArgumentException poison) {
             LOG.warn("a body on the queue of {} is no envelope; it goes to the dead letters", channelType.wireName());
-            return deadLetters.unreadable(channelType, body, "this is no envelope of ours");
+            keepPoison(body);
+            return;
         }
         persistence.untilDone(() -> {
             delivery.attempt(envelope, persistence);
-            return true;
+            return envelope;
         });
-        return true;
+    }
+
+    private void keepPoison(byte[] body) {
+        while (!deadLetters.unreadable(channelType, body, "this is no envelope of ours")) {
+            if (persistence.isGivenUpAfter(POISON_PAUSE)) {
+                return;
+            }
+        }
     }
 
     /** A delivery on its channel. Channels are not made for many threads, so acknowledging holds the channel's lock. */

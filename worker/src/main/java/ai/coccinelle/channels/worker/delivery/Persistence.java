@@ -45,7 +45,8 @@ final class Persistence {
         givenUp.countDown();
     }
 
-    private boolean isGivenUpAfter(Duration pause) {
+    /** Waits this long, or until {@link #giveUp} is called; returns whether it was. */
+    boolean isGivenUpAfter(Duration pause) {
         try {
             return givenUp.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {

@@ -55,6 +55,7 @@ public final class VapiProvider implements Provider {
             case Exchange.Answered answer ->
                 stream(answer.json())
                         .filter(call -> isOf(call, message))
+                        .filter(call -> !endedAtOnce(call))
                         .map(call -> call.path("id").asString(""))
                         .filter(id -> !id.isEmpty())
                         .findFirst()
@@ -62,6 +63,12 @@ public final class VapiProvider implements Provider {
                         .orElse(cannotTell);
             case Exchange.NotSent _, Exchange.Lost _ -> new Lookup.NoAnswer("Vapi could not be asked");
         };
+    }
+
+    /** A call that ended in an error reached nobody, so it is not the one that was asked for. */
+    private static boolean endedAtOnce(JsonNode call) {
+        String reason = call.path("endedReason").asString("");
+        return !reason.isEmpty() && VapiOutcomes.ended(reason).isPresent();
     }
 
     private static boolean isOf(JsonNode call, OutboundMessage message) {
