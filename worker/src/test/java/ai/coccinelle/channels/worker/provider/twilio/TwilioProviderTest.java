@@ -130,8 +130,8 @@ final class TwilioProviderTest extends HttpProviderContract {
     }
 
     @Test
-    void cannotTellWhileTwilioIsOutOfReach() {
-        assertThat(at(URI.create("http://127.0.0.1:1")).find(message())).isInstanceOf(Lookup.CannotTell.class);
+    void hasNoAnswerWhileTwilioIsOutOfReach() {
+        assertThat(at(URI.create("http://127.0.0.1:1")).find(message())).isInstanceOf(Lookup.NoAnswer.class);
     }
 
     @Test

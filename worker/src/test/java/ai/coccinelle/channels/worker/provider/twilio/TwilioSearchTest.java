@@ -54,10 +54,10 @@ final class TwilioSearchTest {
                 "{\"messages\":[]}",
                 "{\"messages\":[{\"sid\":"
             })
-    void cannotTellFromAnAnswerThatCannotBeRead(String answer) {
+    void takesAnAnswerThatCannotBeReadForNone(String answer) {
         answers.add(answer);
 
-        assertThat(find()).isInstanceOf(Lookup.CannotTell.class);
+        assertThat(find()).isInstanceOf(Lookup.NoAnswer.class);
     }
 
     @Test
