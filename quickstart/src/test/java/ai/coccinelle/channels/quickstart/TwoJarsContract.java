@@ -52,6 +52,7 @@ abstract class TwoJarsContract {
 
     private Broker broker;
     private PrivatePostgres postgres;
+    private String databaseName;
     private ProviderSimulators simulators;
     private MailSimulator mail;
     private JarProcess api;
@@ -73,7 +74,8 @@ abstract class TwoJarsContract {
                 "two-jars",
                 getClass().getSimpleName() + "-" + ProcessHandle.current().pid()));
         int port = FreePort.pick();
-        Map<String, String> backing = backing(postgres.createDatabase());
+        databaseName = postgres.createDatabase();
+        Map<String, String> backing = backing(databaseName);
         api = JarProcess.start("producer-api", with(backing, apiEnvironment(port)), logs);
         worker = JarProcess.start("worker", with(backing, workerEnvironment()), logs);
         api.awaitReady();
@@ -250,6 +252,39 @@ abstract class TwoJarsContract {
                 .untilAsserted(() ->
                         assertThat(message(refused).path("status").asString()).isEqualTo("failed"));
         assertThat(message(refused).path("attempts")).hasSize(1);
+    }
+
+    @Test
+    void whatFailsToTheEndOfItsRetriesIsInTheDeadLetterQueueToo() throws Exception {
+        simulators.faults().next(SimulatedProvider.TWILIO, new Fault.Unavailable(), 2);
+        String id = post(1).getFirst();
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(message(id).path("waitingFor").asString()).contains("retry 1 at"));
+        skipToTheLastRetry(id);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(message(id).path("status").asString()).isEqualTo("failed"));
+        try (Connection connection = connect();
+                var channel = connection.createChannel()) {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                GetResponse dead =
+                        channel.basicGet(Topology.deadQueue(ChannelType.SMS).name(), true);
+                assertThat(dead).isNotNull();
+                assertThat(String.valueOf(dead.getProps().getHeaders().get("x-message-id")))
+                        .isEqualTo(id);
+                assertThat(dead.getProps().getHeaders()).containsKeys("x-reason", "x-attempts", "x-tenant-id");
+            });
+        }
+    }
+
+    private void skipToTheLastRetry(String id) throws Exception {
+        try (var database = postgres.dataSource(databaseName).getConnection();
+                var statement = database.prepareStatement(
+                        "UPDATE channel_messages_log SET faults = 8, due_at = now() WHERE id = CAST(? AS uuid)")) {
+            statement.setString(1, id);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test
