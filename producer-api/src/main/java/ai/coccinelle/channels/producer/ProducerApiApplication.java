@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer;
 
+import ai.coccinelle.channels.process.RequiredSettings;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.process.RequiredSettings;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;

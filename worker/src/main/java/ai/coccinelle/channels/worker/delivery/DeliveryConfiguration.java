@@ -1,10 +1,10 @@
 package ai.coccinelle.channels.worker.delivery;
 
 import ai.coccinelle.channels.broker.Topology;
-import ai.coccinelle.channels.broker.Topology.QueueSpec;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.process.TopologyDeclaration;
 import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -15,12 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.amqp.core.AcknowledgeMode;
-import org.springframework.amqp.core.Binding;
-import org.springframework.amqp.core.BindingBuilder;
-import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
-import org.springframework.amqp.core.DirectExchange;
-import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
@@ -38,16 +33,7 @@ class DeliveryConfiguration {
 
     @Bean
     Declarables topology() {
-        List<Declarable> all = new ArrayList<>();
-        for (ChannelType channel : ChannelType.values()) {
-            for (QueueSpec spec : List.of(Topology.sendQueue(channel), Topology.deadQueue(channel))) {
-                DirectExchange exchange = new DirectExchange(spec.exchange());
-                Queue queue = new Queue(spec.name(), true, false, false, spec.arguments());
-                Binding binding = BindingBuilder.bind(queue).to(exchange).with(spec.routingKey());
-                all.addAll(List.of(exchange, queue, binding));
-            }
-        }
-        return new Declarables(all);
+        return TopologyDeclaration.all();
     }
 
     @Bean

@@ -1,8 +1,10 @@
-package ai.coccinelle.channels.producer;
+package ai.coccinelle.channels.process;
 
 import ai.coccinelle.channels.setting.MissingSettings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationListener;
@@ -14,8 +16,9 @@ import org.springframework.core.env.Environment;
  *
  * @param alternatives names of environment variables; {@code A|B} where either will do
  */
-record RequiredSettings(List<String> alternatives) implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
-    RequiredSettings(String... alternatives) {
+public record RequiredSettings(List<String> alternatives)
+        implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+    public RequiredSettings(String... alternatives) {
         this(List.of(alternatives));
     }
 
@@ -29,13 +32,19 @@ record RequiredSettings(List<String> alternatives) implements ApplicationListene
 
     /** A password may be empty; nothing else may. */
     private static boolean isSet(String name, Environment environment) {
-        String value = environment.getProperty(name.toLowerCase(Locale.ROOT).replace('_', '.'));
-        value = value == null ? environment.getProperty(property(name)) : value;
-        return value != null && (name.endsWith("_PASSWORD") || !value.isBlank());
+        return properties(name)
+                .map(environment::getProperty)
+                .filter(Objects::nonNull)
+                .anyMatch(value -> name.endsWith("_PASSWORD") || !value.isBlank());
     }
 
-    /** {@code CHANNELS_PLATFORM_KEY} as {@code channels.platform-key}. */
-    private static String property(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+    /**
+     * The properties that a variable may set: {@code SPRING_DATASOURCE_URL} spring.datasource.url, {@code
+     * CHANNELS_PLATFORM_KEY} channels.platform-key, {@code TWILIO_AUTH_TOKEN} channels.twilio.auth-token.
+     */
+    private static Stream<String> properties(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String grouped = lower.replaceFirst("_", ".").replace('_', '-');
+        return Stream.of(lower.replace('_', '.'), grouped, "channels." + grouped);
     }
 }
