@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -465,8 +466,9 @@ class MessageLogIT {
         DATABASE.jdbi.useTransaction(handle -> {
             handle.execute("SELECT 1 FROM channel_messages_log WHERE id = ? FOR UPDATE", held);
             // on another thread: on this one it would run in the same transaction
-            List<Envelope> released =
-                    CompletableFuture.supplyAsync(this::releaseAll).join();
+            List<Envelope> released = CompletableFuture.supplyAsync(this::releaseAll)
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
             assertThat(released).extracting(Envelope::id).containsExactly(free);
         });
     }
