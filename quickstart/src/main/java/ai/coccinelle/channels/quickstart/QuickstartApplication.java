@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import sun.misc.Signal;
 import tools.jackson.databind.JsonNode;
 
@@ -186,7 +187,7 @@ public final class QuickstartApplication {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString();
+        return root.toString().lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     private static void say(String line) {
