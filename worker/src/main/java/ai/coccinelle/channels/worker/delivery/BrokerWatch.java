@@ -23,7 +23,9 @@ final class BrokerWatch implements ConnectionListener {
 
     @Override
     public void onShutDown(ShutdownSignalException signal) {
-        tell(signal);
+        if (!signal.isInitiatedByApplication()) {
+            tell(signal);
+        }
     }
 
     @Override
