@@ -29,12 +29,8 @@ final class AttemptSql {
                 attempts = CASE
                     WHEN :outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
                          AND m.attempts -> -1 ->> 'code' = :code THEN m.attempts
-                    WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0
-                    ELSE m.attempts END
-                    || CASE
-                    WHEN :outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
-                         AND m.attempts -> -1 ->> 'code' = :code THEN '[]'::jsonb
-                    ELSE jsonb_build_object(
+                    ELSE CASE WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0 ELSE m.attempts END
+                    || jsonb_build_object(
                         'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
                         'outcome', CAST(:outcome AS text), 'code', CAST(:code AS text),
                         'answer', CAST(:reason AS text)) END,
