@@ -7,12 +7,13 @@ import ai.coccinelle.channels.message.Attempts;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The worker's share of the schema. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerSettings.class)
 class WorkerConfiguration {
 
     @Bean
@@ -21,8 +22,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Jdbi jdbi(DataSource pool, @Value("${channels.migrate-on-start}") boolean migrate) {
-        if (migrate) {
+    Jdbi jdbi(DataSource pool, WorkerSettings settings) {
+        if (settings.migrateOnStart()) {
             Database.migrate(pool);
         }
         return Database.open(pool);
@@ -39,7 +40,7 @@ class WorkerConfiguration {
     }
 
     @Bean
-    CredentialOpener credentialOpener(@Value("${channels.private-keyset}") String keyset) {
-        return new CredentialOpener(keyset);
+    CredentialOpener credentialOpener(WorkerSettings settings) {
+        return new CredentialOpener(settings.privateKeyset().reveal());
     }
 }

@@ -62,7 +62,8 @@ final class Delivery {
      * Makes the attempt that the envelope names, if it is still to be made. When this returns, its outcome is recorded
      * and the envelope may be acknowledged.
      *
-     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach before the claim: nothing has happened
+     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach: before the claim nothing has happened;
+     *     after it only when the worker gives up waiting, and the lease heals it
      */
     void attempt(Envelope envelope, Persistence persistence) {
         Optional<ClaimedMessage> claimed = attempts.claim(envelope, pace.lease());
