@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.setting;
+package ai.coccinelle.channels.process;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,5 @@
 package ai.coccinelle.channels.process;
 
-import ai.coccinelle.channels.setting.MissingSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

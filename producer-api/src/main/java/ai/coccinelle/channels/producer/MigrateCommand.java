@@ -1,7 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.database.Database;
-import ai.coccinelle.channels.setting.MissingSettings;
+import ai.coccinelle.channels.process.MissingSettings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
