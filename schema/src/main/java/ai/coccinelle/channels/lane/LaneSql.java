@@ -2,25 +2,39 @@ package ai.coccinelle.channels.lane;
 
 final class LaneSql {
     static final String CREATE = """
-            INSERT INTO lanes (tenant_id, channel_type, rate, burst)
-            VALUES (:tenant, :channel, :rate, :burst)
-            ON CONFLICT DO NOTHING
+            WITH created AS (
+                INSERT INTO lanes (tenant_id, channel_type, rate, burst, per_minute, per_day, max_in_flight)
+                VALUES (:tenant, :channel, :rate, :burst, :perMinute, :perDay, :maxInFlight)
+                ON CONFLICT DO NOTHING
+                RETURNING tenant_id, channel_type
+            )
+            INSERT INTO lane_landings (tenant_id, channel_type)
+            SELECT tenant_id, channel_type FROM created
             """;
 
     static final String FIND = """
-            SELECT rate, burst,
-                   CASE WHEN greatest(open_at, slowed_until) > now() THEN greatest(open_at, slowed_until) END AS open_at,
-                   CASE WHEN paused_until > now() THEN paused_until END AS paused_until,
-                   CASE WHEN paused_until > now() THEN pause_reason END AS pause_reason
-            FROM lanes
-            WHERE tenant_id = :tenant AND channel_type = :channel
+            SELECT l.rate, l.burst, l.per_minute, l.per_day, l.max_in_flight,
+                   greatest(0, l.launched - d.landed) AS in_flight,
+                   CASE WHEN greatest(l.open_at, l.slowed_until) > now()
+                        THEN greatest(l.open_at, l.slowed_until) END AS open_at,
+                   l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day AS day_used_up,
+                   CASE WHEN l.paused_until > now() THEN l.paused_until
+                        WHEN a.paused_until > now() THEN a.paused_until END AS paused_until,
+                   CASE WHEN l.paused_until > now() THEN l.pause_reason
+                        WHEN a.paused_until > now() THEN a.pause_reason END AS pause_reason
+            FROM lanes l
+            JOIN lane_landings d USING (tenant_id, channel_type)
+            JOIN tenants t ON t.id = l.tenant_id
+            LEFT JOIN accounts a ON a.channel_type = l.channel_type
+            WHERE l.tenant_id = :tenant AND l.channel_type = :channel
             LIMIT 1
             """;
 
     // What was sent already stays sent: the messages ahead of time are the same, at the new rate's distance.
     static final String LIMIT = """
             UPDATE lanes
-            SET rate = CAST(:rate AS numeric), burst = :burst,
+            SET rate = CAST(:rate AS numeric), burst = :burst, per_minute = :perMinute, per_day = :perDay,
+                max_in_flight = :maxInFlight,
                 arrival_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8,
                 open_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8
                     - make_interval(secs => ((:burst - 1) / CAST(:rate AS numeric))::float8),
@@ -30,9 +44,8 @@ final class LaneSql {
 
     static final String TOUCH = """
             UPDATE lanes
-            SET next_due_at = now() + make_interval(secs => :seconds)
-            WHERE tenant_id = :tenant AND channel_type = :channel
-              AND (next_due_at IS NULL OR next_due_at > now() + make_interval(secs => :seconds))
+            SET <hint> = now()
+            WHERE channel_type = :channel AND tenant_id = ANY(:tenants) AND (<hint> IS NULL OR <hint> > now())
             """;
 
     static final String SLOW = """
@@ -54,16 +67,22 @@ final class LaneSql {
 
     static final String RESUME = """
             UPDATE lanes
-            SET paused_until = NULL, pause_reason = NULL, next_due_at = now(), updated_at = now()
+            SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
+                updated_at = now()
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    // One index probe per lane and priority, whatever waits in them.
+    // One index probe per lane, priority and partition, whatever waits in them.
     static final String MEND = """
             UPDATE lanes l
-            SET next_due_at = found.due_at
+            SET transactional_due_at = CASE
+                    WHEN l.transactional_due_at > greatest(found.transactional, now()) OR l.transactional_due_at IS NULL
+                    THEN found.transactional ELSE l.transactional_due_at END,
+                bulk_due_at = CASE
+                    WHEN l.bulk_due_at > greatest(found.bulk, now()) OR l.bulk_due_at IS NULL
+                    THEN found.bulk ELSE l.bulk_due_at END
             FROM (
-                SELECT k.tenant_id, k.channel_type, least(transactional.due_at, bulk.due_at) AS due_at
+                SELECT k.tenant_id, k.channel_type, transactional.due_at AS transactional, bulk.due_at AS bulk
                 FROM lanes k
                 CROSS JOIN LATERAL (
                     SELECT min(m.due_at) AS due_at FROM channel_messages_log m
@@ -75,17 +94,41 @@ final class LaneSql {
                       AND m.priority = 1 AND m.due_at IS NOT NULL) bulk
             ) found
             WHERE l.tenant_id = found.tenant_id AND l.channel_type = found.channel_type
-              AND found.due_at IS NOT NULL
-              AND (l.next_due_at IS NULL OR l.next_due_at > greatest(found.due_at, now()))
+              AND (found.transactional IS NOT NULL
+                        AND (l.transactional_due_at IS NULL OR l.transactional_due_at > greatest(found.transactional, now()))
+                   OR found.bulk IS NOT NULL
+                        AND (l.bulk_due_at IS NULL OR l.bulk_due_at > greatest(found.bulk, now())))
+            """;
+
+    /*
+     * Every statement that moves a message into or out of the broker counts it in the same transaction, so in any
+     * snapshot what is counted is what is there, and this corrects nothing, unless somebody changed rows by hand.
+     */
+    static final String RECOUNT = """
+            UPDATE lane_landings d
+            SET landed = d.landed + (l.launched - counted.landed) - found.in_flight
+            FROM lanes l
+            JOIN lane_landings counted USING (tenant_id, channel_type)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS in_flight FROM channel_messages_log m
+                WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.priority IN (0, 1)
+                  AND m.due_at IS NOT NULL AND m.status IN ('released', 'sending')) found
+            WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type
+              AND l.tenant_id = :tenant AND l.channel_type = :channel
+              AND l.launched - counted.landed <> found.in_flight
             """;
 
     static final String NEXT_OPENING = """
-            SELECT extract(epoch FROM min(
-                greatest(next_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity'))) - now())::float8
-            FROM lanes
-            WHERE channel_type = :channel AND next_due_at <= now() + make_interval(secs => :within)
-              AND greatest(open_at, slowed_until, coalesce(paused_until, '-infinity'))
-                <= now() + make_interval(secs => :within)
+            SELECT extract(epoch FROM min(opening.at) - now())::float8
+            FROM (
+                SELECT greatest(transactional_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity')) AS at
+                FROM lanes
+                WHERE channel_type = :channel AND transactional_due_at <= now() + make_interval(secs => :within)
+                UNION ALL
+                SELECT greatest(bulk_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity'))
+                FROM lanes
+                WHERE channel_type = :channel AND bulk_due_at <= now() + make_interval(secs => :within)
+            ) opening
             """;
 
     private LaneSql() {}

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a lane stands.
  *
+ * @param inFlight messages that are released or being sent
  * @param openAt no permit before this time; null when it has permits now
- * @param pausedUntil when a paused lane is tried again; null when it is not paused
+ * @param dayUsedUp whether {@code openAt} is the tenant's next day, because the day's messages are used up
+ * @param pausedUntil when a paused lane, or the platform's account that it uses, is tried again; null when not paused
  * @param pauseReason what to mend, in plain words; null when it is not paused
  */
 public record LaneState(
-        LaneRate rate,
+        LaneLimits limits,
+        int inFlight,
         @Nullable Instant openAt,
+        boolean dayUsedUp,
         @Nullable Instant pausedUntil,
         @Nullable String pauseReason) {}

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code lanes}. All its times are on the database's clock. */
@@ -19,18 +20,12 @@ public final class Lanes {
         this.jdbi = jdbi;
     }
 
-    /** Gives a new tenant its four lanes, at their initial rates; lanes that exist stay as they are. */
+    /** Gives a new tenant its four lanes, at their initial limits; lanes that exist stay as they are. */
     public void create(Handle handle, UUID tenantId) {
-        var batch = handle.prepareBatch(LaneSql.CREATE);
         for (ChannelType channel : ChannelType.values()) {
-            LaneRate rate = LaneRate.initial(channel);
-            batch.bind("tenant", tenantId)
-                    .bind("channel", channel.wireName())
-                    .bind("rate", rate.perSecond())
-                    .bind("burst", rate.burst())
-                    .add();
+            bind(handle.createUpdate(LaneSql.CREATE), new LaneKey(tenantId, channel), LaneLimits.initial(channel))
+                    .execute();
         }
-        batch.execute();
     }
 
     /** Where the lane stands, or empty when there is no such lane. */
@@ -39,35 +34,42 @@ public final class Lanes {
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
                 .map((rows, context) -> new LaneState(
-                        new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                        new LaneLimits(
+                                new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                                rows.getObject("per_minute", Integer.class),
+                                rows.getObject("per_day", Integer.class),
+                                rows.getInt("max_in_flight")),
+                        rows.getInt("in_flight"),
                         instant(rows.getTimestamp("open_at")),
+                        rows.getBoolean("day_used_up"),
                         instant(rows.getTimestamp("paused_until")),
                         rows.getString("pause_reason")))
                 .findOne());
     }
 
-    /** Changes the lane's rate; holds from the next release on, in every process. */
-    public void limit(LaneKey lane, LaneRate rate) {
-        jdbi.useHandle(handle -> handle.createUpdate(LaneSql.LIMIT)
-                .bind("tenant", lane.tenantId())
+    /** Changes what the lane may send; holds from the next release on, in every process. */
+    public void limit(LaneKey lane, LaneLimits limits) {
+        jdbi.useHandle(
+                handle -> bind(handle.createUpdate(LaneSql.LIMIT), lane, limits).execute());
+    }
+
+    private static Update bind(Update update, LaneKey lane, LaneLimits limits) {
+        return update.bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
-                .bind("rate", rate.perSecond())
-                .bind("burst", rate.burst())
+                .bind("rate", limits.rate().perSecond())
+                .bind("burst", limits.rate().burst())
+                .bind("perMinute", limits.perMinute())
+                .bind("perDay", limits.perDay())
+                .bind("maxInFlight", limits.maxInFlight());
+    }
+
+    /** Says that the channel's lanes of these tenants have something due now. Costs little where that is known. */
+    public void touch(ChannelType channel, Priority priority, Collection<UUID> tenants) {
+        jdbi.useHandle(handle -> handle.createUpdate(LaneSql.TOUCH)
+                .define("hint", priority.hint())
+                .bind("channel", channel.wireName())
+                .bind("tenants", tenants.toArray(UUID[]::new))
                 .execute());
-    }
-
-    /** Says that these lanes have something due now. Costs nothing where that is known already. */
-    public void touch(Collection<LaneKey> lanes) {
-        jdbi.useHandle(handle -> lanes.forEach(lane -> touch(handle, lane, Duration.ZERO)));
-    }
-
-    /** Says, within the caller's transaction, that the lane has something due after the delay. */
-    public void touch(Handle handle, LaneKey lane, Duration delay) {
-        handle.createUpdate(LaneSql.TOUCH)
-                .bind("tenant", lane.tenantId())
-                .bind("channel", lane.channel().wireName())
-                .bind("seconds", delay.toMillis() / 1000.0)
-                .execute();
     }
 
     /** Gives the lane no permit before the delay is over: its provider asked for less. */
@@ -124,6 +126,20 @@ public final class Lanes {
      */
     public int mend() {
         return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.MEND).execute());
+    }
+
+    /**
+     * Sets right how many of the lane's messages count as released or being sent, should somebody have changed rows by
+     * hand. Reads all of the lane's open messages.
+     *
+     * @return whether it was wrong
+     */
+    public boolean recount(LaneKey lane) {
+        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT)
+                        .bind("tenant", lane.tenantId())
+                        .bind("channel", lane.channel().wireName())
+                        .execute()
+                == 1);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -1,42 +1,114 @@
 package ai.coccinelle.channels.message;
 
 final class AttemptSql {
+    /*
+     * The token tells one delivery of an envelope from another: a claim whose answer was lost may be asked for again, and a
+     * second copy of the envelope is stale. While the release's lease lasts longer than the attempt's, due_at stays as it
+     * is and no index is written.
+     */
     static final String CLAIM = """
             UPDATE channel_messages_log m
-            SET status = 'sending', due_at = now() + make_interval(secs => :lease), claimed_at = now(),
-                updated_at = now()
-            FROM lanes l
-            WHERE m.id = :id AND m.status = 'released' AND m.attempt = :attempt
-              AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type
-            RETURNING m.id, m.attempt, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind, m.payload,
-                      m.faults, m.in_doubt, m.created_at, l.rate, l.burst,
-                      l.paused_until IS NOT NULL AS probes_a_pause,
+            SET status = 'sending', due_at = greatest(m.due_at, now() + make_interval(secs => :lease)),
+                claim_token = claim.token, claimed_at = now(), updated_at = now()
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:tokens AS bigint[]))
+                     AS claim (id, attempt, token),
+                 lanes l, tenants t
+            WHERE m.id = claim.id AND m.attempt = claim.attempt
+              AND (m.status = 'released' OR m.status = 'sending' AND m.claim_token = claim.token)
+              AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type AND t.id = m.tenant_id
+            RETURNING m.id, m.attempt, m.claim_token, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind,
+                      m.payload, m.faults, m.in_doubt, m.created_at, l.rate, l.burst,
+                      CASE WHEN m.priority = 0 THEN t.resend_transactional ELSE t.resend_bulk END AS resend,
+                      l.paused_until IS NOT NULL OR EXISTS (
+                          SELECT 1 FROM accounts a
+                          WHERE a.channel_type = m.channel_type AND a.paused_until IS NOT NULL) AS probes_a_pause,
                       extract(epoch FROM m.useless_after - now())::float8 AS useful_seconds,
                       (SELECT c.config_encrypted FROM channel_configurations c
                        WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted
             """;
 
+    /*
+     * The token is taken off, so that recording again changes nothing. `lapsed` is left as it was: the attempt of a worker
+     * that fell silent was counted as landed when its lease ended.
+     */
     static final String RECORD = """
+            WITH ended AS (
+                SELECT * FROM unnest(
+                    CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:tokens AS bigint[]), CAST(:statuses AS text[]),
+                    CAST(:delays AS float8[]), CAST(:externalIds AS text[]), CAST(:outcomes AS text[]),
+                    CAST(:codes AS text[]), CAST(:reasons AS text[]), CAST(:faults AS int[]),
+                    CAST(:inDoubt AS boolean[]), CAST(:dead AS boolean[]))
+                    AS e (id, attempt, token, status, delay, external_id, outcome, code, reason, fault, in_doubt, dead)
+            )
             UPDATE channel_messages_log m
-            SET status = :status,
-                due_at = now() + make_interval(secs => CAST(:delay AS float8)),
-                external_message_id = coalesce(:externalId, m.external_message_id),
-                sent_at = CASE WHEN :status = 'sent' THEN now() ELSE m.sent_at END,
-                error_code = :code,
-                error_message = :reason,
-                faults = m.faults + :fault,
-                in_doubt = :inDoubt,
+            SET status = ended.status,
+                due_at = now() + make_interval(secs => ended.delay),
+                external_message_id = coalesce(ended.external_id, m.external_message_id),
+                sent_at = CASE WHEN ended.status = 'sent' THEN now() ELSE m.sent_at END,
+                dead_at = CASE WHEN ended.dead THEN now() ELSE m.dead_at END,
+                error_code = ended.code,
+                error_message = ended.reason,
+                faults = m.faults + ended.fault,
+                in_doubt = ended.in_doubt,
+                claim_token = NULL,
                 attempts = CASE
-                    WHEN :outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
-                         AND m.attempts -> -1 ->> 'code' = :code THEN m.attempts
+                    WHEN ended.outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
+                         AND m.attempts -> -1 ->> 'code' = ended.code THEN m.attempts
                     ELSE CASE WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0 ELSE m.attempts END
                     || jsonb_build_object(
                         'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
-                        'outcome', CAST(:outcome AS text), 'code', CAST(:code AS text),
-                        'answer', CAST(:reason AS text)) END,
+                        'outcome', ended.outcome, 'code', ended.code, 'answer', ended.reason) END,
                 updated_at = now()
-            WHERE m.id = :id AND m.attempt = :attempt AND m.status IN ('sending', 'uncertain')
-              AND (m.due_at IS NOT NULL OR :status = 'sent')
+            FROM ended
+            WHERE m.id = ended.id AND m.attempt = ended.attempt AND m.claim_token = ended.token
+              AND m.status IN ('sending', 'uncertain') AND (m.due_at IS NOT NULL OR ended.status = 'sent')
+            RETURNING m.id, m.tenant_id, m.channel_type, NOT m.lapsed AS lands
+            """;
+
+    /** In one order everywhere, so that two workers that land on the same lanes do not wait for each other for ever. */
+    static final String LAND = """
+            WITH ended AS (
+                SELECT * FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:messages AS int[]))
+                    AS e (tenant_id, channel_type, messages)
+            ), held AS MATERIALIZED (
+                SELECT d.tenant_id, d.channel_type
+                FROM lane_landings d JOIN ended USING (tenant_id, channel_type)
+                ORDER BY d.tenant_id, d.channel_type
+                FOR UPDATE OF d
+            )
+            UPDATE lane_landings d
+            SET landed = d.landed + ended.messages
+            FROM ended JOIN held USING (tenant_id, channel_type)
+            WHERE d.tenant_id = ended.tenant_id AND d.channel_type = ended.channel_type
+            """;
+
+    static final String TOUCH = """
+            WITH ended AS (
+                SELECT * FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:delays AS float8[]))
+                    AS e (tenant_id, channel_type, delay)
+            ), held AS MATERIALIZED (
+                SELECT l.tenant_id, l.channel_type, ended.delay
+                FROM lanes l JOIN ended USING (tenant_id, channel_type)
+                WHERE l.<hint> IS NULL OR l.<hint> > now() + make_interval(secs => ended.delay)
+                ORDER BY l.tenant_id, l.channel_type
+                FOR UPDATE OF l
+            )
+            UPDATE lanes l
+            SET <hint> = least(l.<hint>, now() + make_interval(secs => held.delay))
+            FROM held
+            WHERE l.tenant_id = held.tenant_id AND l.channel_type = held.channel_type
+            """;
+
+    /** A call that the provider took holds its place; every other one gives it back. */
+    static final String KEEP_CALLS = """
+            UPDATE account_calls c
+            SET held_until = now() + make_interval(secs => a.hold_seconds)
+            FROM accounts a
+            WHERE c.message_id = ANY(:sent) AND a.channel_type = c.channel_type
+            """;
+
+    static final String FREE_CALLS = """
+            DELETE FROM account_calls WHERE message_id = ANY(:ended)
             """;
 
     /** Held until the transaction ends. */

@@ -1,74 +1,66 @@
 package ai.coccinelle.channels.message;
 
-import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.Accounts;
+import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Claims attempts and records what came of them: the worker's side of the log. */
 public final class Attempts {
-    private static final int LONGEST_EXTERNAL_ID = 255;
-    private static final int LONGEST_CODE = 60;
-    private static final int LONGEST_REASON = 1000;
-
     private final Jdbi jdbi;
     private final Lanes lanes;
+    private final Accounts accounts;
 
-    public Attempts(Jdbi jdbi, Lanes lanes) {
+    public Attempts(Jdbi jdbi, Lanes lanes, Accounts accounts) {
         this.jdbi = jdbi;
         this.lanes = lanes;
+        this.accounts = accounts;
     }
 
     /**
-     * Claims the attempt that the envelope names.
+     * Claims the attempts that the envelopes name, in one statement. Asking again with the same claims, when an answer was
+     * lost, gives the same.
      *
-     * @param lease how long the attempt may last before it is given up as uncertain
-     * @return the message, or empty when the envelope is stale: it was claimed before, released again, or withdrawn
+     * @param lease how long an attempt may last before it is given up as uncertain
+     * @return the messages, in no order; an envelope without one is stale: it was claimed before, released again, or
+     *     withdrawn
      */
-    public Optional<ClaimedMessage> claim(Envelope envelope, Duration lease) {
+    public List<ClaimedMessage> claim(Collection<Claim> claims, Duration lease) {
         return jdbi.withHandle(handle -> handle.createQuery(AttemptSql.CLAIM)
-                .bind("id", envelope.id())
-                .bind("attempt", envelope.attempt())
+                .bind("ids", claims.stream().map(claim -> claim.envelope().id()).toArray(UUID[]::new))
+                .bind(
+                        "attempts",
+                        claims.stream().map(claim -> claim.envelope().attempt()).toArray(Integer[]::new))
+                .bind("tokens", claims.stream().map(Claim::token).toArray(Long[]::new))
                 .bind("lease", lease.toMillis() / 1000.0)
                 .map((rows, context) -> MessageRow.claimed(rows))
-                .findOne());
+                .list());
     }
 
     /**
-     * Records what came of a claimed attempt and, where the message goes on, tells its lane when. An answer that comes
-     * after the lease still counts as long as no later attempt was released.
+     * Records what came of claimed attempts, all or none of them, tells the lanes of those that go on when, and slows,
+     * pauses or resumes lanes. An answer that comes after the lease still counts as long as no later attempt was released.
+     * Recording again changes nothing.
      *
-     * @return false when a later attempt was released or the message closed meanwhile; nothing is changed then
+     * @return the messages that were recorded; of the others a later attempt was released or they closed meanwhile
      */
-    public boolean record(ClaimedMessage claimed, Transition transition) {
-        return jdbi.inTransaction(handle -> record(handle, claimed, transition));
-    }
-
-    /** Records as {@link #record} does and, in the same transaction, pauses the message's lane. */
-    public boolean recordAndPause(ClaimedMessage claimed, Transition transition, String reason, Duration pause) {
+    public Set<UUID> record(List<Ended> ended) {
         return jdbi.inTransaction(handle -> {
-            lanes.pause(handle, claimed.lane(), claimed.id(), reason, pause);
-            return record(handle, claimed, transition);
-        });
-    }
-
-    /** Records as {@link #record} does and, in the same transaction, ends the pause of the message's lane. */
-    public boolean recordAndResume(ClaimedMessage claimed, Transition transition) {
-        return jdbi.inTransaction(handle -> {
-            lanes.resume(handle, claimed.lane());
-            return record(handle, claimed, transition);
-        });
-    }
-
-    /** Records as {@link #record} does and, in the same transaction, slows the message's lane. */
-    public boolean recordAndSlow(ClaimedMessage claimed, Transition transition, Duration pause) {
-        return jdbi.inTransaction(handle -> {
-            lanes.slow(handle, claimed.lane(), pause);
-            return record(handle, claimed, transition);
+            Set<UUID> ids = Recording.write(handle, ended);
+            ended.stream()
+                    .filter(each -> !(each.order() instanceof LaneOrder.GoOn))
+                    .sorted(Comparator.comparing(each -> each.claimed().lane().toString()))
+                    .forEach(each -> obey(handle, each));
+            return ids;
         });
     }
 
@@ -112,64 +104,25 @@ public final class Attempts {
         return settled == 1 ? new Adoption.NeverSent() : new Adoption.ClaimLost();
     }
 
-    private boolean record(Handle handle, ClaimedMessage claimed, Transition transition) {
-        Outcome outcome = Outcome.of(transition, claimed.inDoubt());
-        boolean recorded = handle.createUpdate(AttemptSql.RECORD)
-                        .bind("id", claimed.id())
-                        .bind("attempt", claimed.attempt())
-                        .bind("status", outcome.status.wireName())
-                        .bind("delay", seconds(outcome.delay))
-                        .bind("externalId", storable(outcome.externalId, LONGEST_EXTERNAL_ID))
-                        .bind("outcome", transition.name())
-                        .bind("code", storable(transition.code(), LONGEST_CODE))
-                        .bind("reason", storable(transition.reason(), LONGEST_REASON))
-                        .bind("fault", outcome.fault ? 1 : 0)
-                        .bind("inDoubt", outcome.inDoubt)
-                        .execute()
-                == 1;
-        if (recorded && outcome.delay != null) {
-            lanes.touch(handle, claimed.lane(), outcome.delay);
-        }
-        return recorded;
-    }
-
-    /** What a provider said, cut to its column and without NUL, which PostgreSQL stores nowhere. */
-    private static @Nullable String storable(@Nullable String said, int longest) {
-        if (said == null) {
-            return null;
-        }
-        String clean = said.replace("\u0000", "");
-        return clean.length() <= longest ? clean : clean.substring(0, longest);
-    }
-
-    private static @Nullable Double seconds(@Nullable Duration delay) {
-        return delay == null ? null : delay.toMillis() / 1000.0;
-    }
-
-    /** The columns that a transition sets. */
-    private record Outcome(
-            MessageStatus status,
-            @Nullable Duration delay,
-            @Nullable String externalId,
-            boolean fault,
-            boolean inDoubt) {
-
-        static Outcome of(Transition transition, boolean wasInDoubt) {
-            return switch (transition) {
-                case Transition.Sent sent ->
-                    new Outcome(MessageStatus.SENT, null, sent.externalMessageId(), false, false);
-                // an earlier attempt may have arrived all the same: nobody can call that failed
-                case Transition.Failed _ ->
-                    new Outcome(
-                            wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.FAILED, null, null, false, wasInDoubt);
-                case Transition.Retry retry ->
-                    new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
-                case Transition.Postponed postponed ->
-                    new Outcome(MessageStatus.PENDING, postponed.delay(), null, false, wasInDoubt);
-                case Transition.InDoubt inDoubt ->
-                    new Outcome(MessageStatus.UNCERTAIN, inDoubt.delay(), null, true, true);
-                case Transition.LeftUncertain _ -> new Outcome(MessageStatus.UNCERTAIN, null, null, false, true);
-            };
+    private void obey(Handle handle, Ended ended) {
+        LaneKey lane = ended.claimed().lane();
+        boolean onThePlatform = lane.channel().account() == ChannelType.Account.PLATFORM;
+        switch (ended.order()) {
+            case LaneOrder.GoOn() -> {}
+            case LaneOrder.Slow(Duration pause) -> lanes.slow(handle, lane, pause);
+            case LaneOrder.Pause(String reason, Duration pause) -> {
+                if (onThePlatform) {
+                    accounts.pause(handle, lane.channel(), reason, pause);
+                } else {
+                    lanes.pause(handle, lane, ended.claimed().id(), reason, pause);
+                }
+            }
+            case LaneOrder.Resume() -> {
+                lanes.resume(handle, lane);
+                if (onThePlatform) {
+                    accounts.resume(handle, lane.channel());
+                }
+            }
         }
     }
 }

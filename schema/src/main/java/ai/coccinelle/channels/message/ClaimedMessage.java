@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message whose attempt is ours to make. Its {@code toString} shows neither address nor content.
  *
+ * @param token which delivery of the envelope claimed it
  * @param faults transient faults before this attempt
  * @param inDoubt whether an earlier attempt may have reached the provider
+ * @param resend whether the tenant wants it sent again when nobody can say whether it went
  * @param usefulFor how much longer it may be sent, on the database's clock; null: no end
  * @param configEncrypted the tenant's sealed credentials; null where the channel is the platform's
  * @param probesAPause whether its lane is paused, so that its outcome tells whether the fault was mended
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ClaimedMessage(
         UUID id,
         int attempt,
+        long token,
         LaneKey lane,
         LaneRate rate,
         String to,
@@ -28,6 +31,7 @@ public record ClaimedMessage(
         Payload payload,
         int faults,
         boolean inDoubt,
+        boolean resend,
         @Nullable Duration usefulFor,
         @Nullable String configEncrypted,
         boolean probesAPause,
@@ -38,6 +42,7 @@ public record ClaimedMessage(
         return new ClaimedMessage(
                 id,
                 attempt,
+                token,
                 lane,
                 rate,
                 to,
@@ -46,6 +51,7 @@ public record ClaimedMessage(
                 payload,
                 faults,
                 false,
+                resend,
                 usefulFor,
                 configEncrypted,
                 probesAPause,

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.lane.Priority;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -11,6 +12,11 @@ public enum MessageKind {
     BULK,
     /** A tenant's test of a channel: one attempt, no retry. */
     TEST;
+
+    /** Who goes first. */
+    public Priority priority() {
+        return this == BULK ? Priority.BULK : Priority.TRANSACTIONAL;
+    }
 
     @JsonValue
     public String wireName() {

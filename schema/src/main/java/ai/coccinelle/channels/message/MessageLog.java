@@ -1,7 +1,6 @@
 package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.database.Json;
-import ai.coccinelle.channels.lane.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code channel_messages_log} as callers see it: what comes in, and what became of it. */
 public final class MessageLog {
     private final Jdbi jdbi;
-    private final Lanes lanes;
 
-    public MessageLog(Jdbi jdbi, Lanes lanes) {
+    public MessageLog(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.lanes = lanes;
     }
 
     /**
@@ -36,7 +33,6 @@ public final class MessageLog {
                 return repeated(handle, message, idempotency);
             }
             insert(handle, message);
-            lanes.touch(handle, message.lane(), Duration.ZERO);
             return new Acceptance.Accepted(message.id());
         });
     }

@@ -45,6 +45,7 @@ final class MessageRow {
         return new ClaimedMessage(
                 rows.getObject("id", UUID.class),
                 rows.getInt("attempt"),
+                rows.getLong("claim_token"),
                 lane(rows),
                 new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
                 rows.getString("to_address"),
@@ -53,6 +54,7 @@ final class MessageRow {
                 Json.read(rows.getString("payload"), Payload.class),
                 rows.getInt("faults"),
                 rows.getBoolean("in_doubt"),
+                rows.getBoolean("resend"),
                 usefulFor,
                 rows.getString("config_encrypted"),
                 rows.getBoolean("probes_a_pause"),

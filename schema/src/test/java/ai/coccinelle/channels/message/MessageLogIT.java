@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
+import ai.coccinelle.channels.lane.Priority;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,16 +30,17 @@ class MessageLogIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final TestDatabase DATABASE = new TestDatabase();
 
-    private final MessageLog log = new MessageLog(DATABASE.jdbi, DATABASE.lanes);
+    private final MessageLog log = new MessageLog(DATABASE.jdbi);
     private final Releases releases = new Releases(DATABASE.jdbi);
-    private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes);
+    private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes, DATABASE.accounts);
 
     @BeforeEach
     void emptyTheLog() {
         DATABASE.jdbi.useHandle(handle -> {
             handle.execute("DELETE FROM channel_messages_log");
-            handle.execute("UPDATE lanes SET next_due_at = NULL, arrival_at = '-infinity', open_at = '-infinity',"
-                    + " slowed_until = '-infinity', paused_until = NULL, pause_reason = NULL");
+            handle.execute("DELETE FROM tenants");
+            handle.execute("UPDATE accounts SET rate = 100000, burst = 100000, arrival_at = '-infinity',"
+                    + " paused_until = NULL, pause_reason = NULL");
         });
     }
 
@@ -48,11 +52,11 @@ class MessageLogIT {
         assertThat(envelope).isEqualTo(new Envelope(id, 1));
         assertThat(find(id).status()).isEqualTo(MessageStatus.RELEASED);
 
-        ClaimedMessage claimed = attempts.claim(envelope, LEASE).orElseThrow();
+        ClaimedMessage claimed = claim(envelope);
         assertThat(claimed.payload()).isEqualTo(new Payload.Sms("Bonjour"));
         assertThat(find(id).status()).isEqualTo(MessageStatus.SENDING);
 
-        assertThat(attempts.record(claimed, new Transition.Sent("SM1"))).isTrue();
+        assertThat(record(claimed, new Transition.Sent("SM1"))).isTrue();
         Message sent = find(id);
         assertThat(sent.status()).isEqualTo(MessageStatus.SENT);
         assertThat(sent.externalMessageId()).isEqualTo("SM1");
@@ -73,7 +77,7 @@ class MessageLogIT {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> claims = new ArrayList<>();
             for (int copy = 0; copy < 8; copy++) {
-                claims.add(() -> attempts.claim(envelope, LEASE).isPresent());
+                claims.add(() -> !claims(envelope).isEmpty());
             }
             int claimed = 0;
             for (var claim : threads.invokeAll(claims)) {
@@ -91,15 +95,15 @@ class MessageLogIT {
         Envelope second = onlyRelease();
 
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(attempts.claim(first, LEASE)).isEmpty();
-        assertThat(attempts.claim(second, LEASE)).isPresent();
+        assertThat(claims(first)).isEmpty();
+        assertThat(claims(second)).hasSize(1);
     }
 
     @Test
     void aTransientFaultWaitsAndCounts() {
         UUID id = accept(lane());
-        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-        attempts.record(claimed, new Transition.Retry(Duration.ofSeconds(5), "20503", "Twilio is busy"));
+        ClaimedMessage claimed = claim(onlyRelease());
+        record(claimed, new Transition.Retry(Duration.ofSeconds(5), "20503", "Twilio is busy"));
 
         Message waiting = find(id);
         assertThat(waiting.status()).isEqualTo(MessageStatus.PENDING);
@@ -114,9 +118,11 @@ class MessageLogIT {
     @Test
     void aPostponedAttemptDoesNotCount() {
         UUID id = accept(lane());
-        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-        attempts.recordAndSlow(
-                claimed, new Transition.Postponed(Duration.ofSeconds(9), "429", "slower"), Duration.ofSeconds(9));
+        ClaimedMessage claimed = claim(onlyRelease());
+        attempts.record(List.of(new Ended(
+                claimed,
+                new Transition.Postponed(Duration.ofSeconds(9), "429", "slower"),
+                new LaneOrder.Slow(Duration.ofSeconds(9)))));
 
         assertThat(find(id).faults()).isZero();
         assertThat(DATABASE.lanes.find(claimed.lane()).orElseThrow().openAt()).isNotNull();
@@ -125,7 +131,7 @@ class MessageLogIT {
     @Test
     void aSilentWorkersAttemptBecomesUncertainAndIsReleasedInDoubt() {
         UUID id = accept(lane());
-        ClaimedMessage lost = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        ClaimedMessage lost = claim(onlyRelease());
         DATABASE.passTime(id);
 
         assertThat(releaseAll()).isEmpty();
@@ -135,24 +141,23 @@ class MessageLogIT {
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("lost"));
 
         DATABASE.passTime(id);
-        ClaimedMessage again = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        ClaimedMessage again = claim(onlyRelease());
         assertThat(again.inDoubt()).isTrue();
         assertThat(again.faults()).isEqualTo(1);
-        assertThat(attempts.record(lost, new Transition.Sent("SM-late"))).isFalse();
-        assertThat(attempts.record(again, new Transition.Sent("SM-found"))).isTrue();
+        assertThat(record(lost, new Transition.Sent("SM-late"))).isFalse();
+        assertThat(record(again, new Transition.Sent("SM-found"))).isTrue();
     }
 
     @Test
     void aLateAnswerCountsWhileNoLaterAttemptWasReleased() {
         UUID id = accept(lane());
-        ClaimedMessage slow = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        ClaimedMessage slow = claim(onlyRelease());
         DATABASE.passTime(id);
         releaseAll();
 
-        assertThat(attempts.record(slow, new Transition.Sent("SM-late"))).isTrue();
+        assertThat(record(slow, new Transition.Sent("SM-late"))).isTrue();
         assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
-        assertThat(attempts.record(slow, new Transition.Failed("x", "x", false)))
-                .isFalse();
+        assertThat(record(slow, new Transition.Failed("x", "x", false))).isFalse();
     }
 
     @Test
@@ -167,13 +172,13 @@ class MessageLogIT {
     @Test
     void aLaneReleasesItsBurstAndThenOnlyItsRate() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneRate(new BigDecimal("0.01"), 3));
+        limit(lane, new LaneRate(new BigDecimal("0.01"), 3));
         for (int i = 0; i < 5; i++) {
             accept(lane);
         }
 
         assertThat(releaseAll()).hasSize(3);
-        DATABASE.lanes.touch(List.of(lane));
+        touch(lane);
         assertThat(releaseAll()).isEmpty();
         assertThat(DATABASE.lanes.find(lane).orElseThrow().openAt()).isNotNull();
     }
@@ -187,10 +192,7 @@ class MessageLogIT {
         }
         UUID waiting = accept(quiet);
 
-        assertThat(releases.release(ChannelType.SMS, 10, 5, LEASE).envelopes())
-                .hasSize(6)
-                .extracting(Envelope::id)
-                .contains(waiting);
+        assertThat(release(5).envelopes()).hasSize(6).extracting(Envelope::id).contains(waiting);
     }
 
     @Test
@@ -199,26 +201,23 @@ class MessageLogIT {
         accept(lane, MessageKind.BULK, null);
         UUID urgent = accept(lane);
 
-        assertThat(releases.release(ChannelType.SMS, 10, 1, LEASE).envelopes())
-                .extracting(Envelope::id)
-                .containsExactly(urgent);
+        assertThat(release(1).envelopes()).extracting(Envelope::id).containsExactly(urgent);
     }
 
     @Test
-    void aPausedLaneHoldsItsMessagesUntilItIsResumed() {
+    void aPausedAccountHoldsItsMessagesUntilItIsResumed() {
         LaneKey lane = lane();
         UUID id = accept(lane);
-        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-        attempts.recordAndPause(
+        ClaimedMessage claimed = claim(onlyRelease());
+        attempts.record(List.of(new Ended(
                 claimed,
                 new Transition.Postponed(Duration.ZERO, "535", "SMTP password refused"),
-                "SMTP password refused",
-                Duration.ofMinutes(5));
+                new LaneOrder.Pause("SMTP password refused", Duration.ofMinutes(5)))));
 
         assertThat(releaseAll()).isEmpty();
         assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("SMTP password refused");
 
-        DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.resume(handle, lane));
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.resume(handle, lane.channel()));
         assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
     }
 
@@ -231,13 +230,13 @@ class MessageLogIT {
         DATABASE.jdbi.useTransaction(
                 handle -> DATABASE.lanes.pause(handle, lane, MessageIds.next(), "password", Duration.ZERO));
 
-        ClaimedMessage probe = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        ClaimedMessage probe = claim(onlyRelease());
         assertThat(probe.probesAPause()).isTrue();
-        DATABASE.lanes.touch(List.of(lane));
+        touch(lane);
         assertThat(releaseAll()).isEmpty();
         assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("password");
 
-        attempts.recordAndResume(probe, new Transition.Sent("SM1"));
+        attempts.record(List.of(new Ended(probe, new Transition.Sent("SM1"), new LaneOrder.Resume())));
         assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isNull();
         assertThat(releaseAll()).hasSize(4);
     }
@@ -250,14 +249,14 @@ class MessageLogIT {
         assertThat(releases.takeBack(List.of(envelope), Duration.ZERO)).isEqualTo(1);
         assertThat(find(id).status()).isEqualTo(MessageStatus.PENDING);
         assertThat(releases.takeBack(List.of(envelope), Duration.ZERO)).isZero();
-        assertThat(attempts.claim(envelope, LEASE)).isEmpty();
+        assertThat(claims(envelope)).isEmpty();
         assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
     }
 
     @Test
     void aLostHintIsMendedFromTheMessagesThemselves() {
         UUID id = accept(lane());
-        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE lanes SET next_due_at = NULL"));
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE lanes SET transactional_due_at = NULL"));
         assertThat(releaseAll()).isEmpty();
 
         assertThat(DATABASE.lanes.mend()).isEqualTo(1);
@@ -267,14 +266,14 @@ class MessageLogIT {
     @Test
     void manyReleasersReleaseEachMessageOnce() throws Exception {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100_000));
+        limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100_000));
         for (int i = 0; i < 200; i++) {
             accept(i % 2 == 0 ? lane : lane());
         }
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<List<Envelope>>> visits = new ArrayList<>();
             for (int visit = 0; visit < 200; visit++) {
-                visits.add(() -> releases.release(ChannelType.SMS, 3, 4, LEASE).envelopes());
+                visits.add(() -> release(4).envelopes());
             }
             List<Envelope> released = new ArrayList<>();
             for (var visit : threads.invokeAll(visits)) {
@@ -344,16 +343,15 @@ class MessageLogIT {
         accept(lane);
         accept(lane);
         accept(lane);
-        List<ClaimedMessage> lost = releaseAll().stream()
-                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
-                .toList();
+        List<ClaimedMessage> lost =
+                releaseAll().stream().map(envelope -> claim(envelope)).toList();
 
         assertThat(attempts.adopt(lost.get(0), List.of("SM2", "SM1"))).isEqualTo(new Adoption.TwinInTheAir());
         List<ClaimedMessage> again = inDoubt(lost);
         assertThat(attempts.adopt(again.get(0), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM1"));
         assertThat(attempts.adopt(again.get(1), List.of("SM2", "SM1"))).isEqualTo(new Adoption.Adopted("SM2"));
         assertThat(attempts.adopt(again.get(2), List.of("SM2", "SM1"))).isEqualTo(new Adoption.NeverSent());
-        assertThat(attempts.record(again.get(0), new Transition.Sent("SM1"))).isTrue();
+        assertThat(record(again.get(0), new Transition.Sent("SM1"))).isTrue();
     }
 
     @Test
@@ -361,23 +359,20 @@ class MessageLogIT {
         LaneKey lane = lane();
         accept(lane);
         accept(lane);
-        List<ClaimedMessage> twins = inDoubt(releaseAll().stream()
-                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
-                .toList());
+        List<ClaimedMessage> twins =
+                inDoubt(releaseAll().stream().map(envelope -> claim(envelope)).toList());
 
         assertThat(attempts.adopt(twins.get(0), List.of())).isEqualTo(new Adoption.NeverSent());
         // the first twin is sent, and not recorded yet, when the second one asks
         assertThat(attempts.adopt(twins.get(1), List.of("SM1"))).isEqualTo(new Adoption.TwinInTheAir());
-        attempts.record(twins.get(0).settled(), new Transition.Sent("SM1"));
+        record(twins.get(0).settled(), new Transition.Sent("SM1"));
         assertThat(attempts.adopt(twins.get(1), List.of("SM1"))).isEqualTo(new Adoption.NeverSent());
     }
 
     @Test
     void nothingIsAdoptedOrSentUnderAClaimThatIsOver() {
         UUID id = accept(lane());
-        ClaimedMessage over = inDoubt(
-                        List.of(attempts.claim(onlyRelease(), LEASE).orElseThrow()))
-                .getFirst();
+        ClaimedMessage over = inDoubt(List.of(claim(onlyRelease()))).getFirst();
         DATABASE.passTime(id);
 
         assertThat(attempts.adopt(over, List.of("SM1"))).isEqualTo(new Adoption.ClaimLost());
@@ -387,14 +382,14 @@ class MessageLogIT {
     @Test
     void whateverAProviderSaysCanBeRecorded() {
         UUID id = accept(lane());
-        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
+        ClaimedMessage claimed = claim(onlyRelease());
 
-        assertThat(attempts.record(claimed, new Transition.Sent("x".repeat(300) + "\u0000")))
+        assertThat(record(claimed, new Transition.Sent("x".repeat(300) + "\u0000")))
                 .isTrue();
         assertThat(find(id).externalMessageId()).hasSize(255);
         UUID other = accept(lane());
-        ClaimedMessage refused = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-        assertThat(attempts.record(refused, new Transition.Failed("c".repeat(99), "a\u0000b", false)))
+        ClaimedMessage refused = claim(onlyRelease());
+        assertThat(record(refused, new Transition.Failed("c".repeat(99), "a\u0000b", false)))
                 .isTrue();
         assertThat(find(other).errorMessage()).isEqualTo("ab");
     }
@@ -402,31 +397,62 @@ class MessageLogIT {
     @Test
     void aRefusalAfterADoubtIsNoFailure() {
         UUID id = accept(lane());
-        ClaimedMessage doubtful = inDoubt(
-                        List.of(attempts.claim(onlyRelease(), LEASE).orElseThrow()))
-                .getFirst();
-        attempts.record(doubtful, new Transition.Failed("550", "no such mailbox", false));
+        ClaimedMessage doubtful = inDoubt(List.of(claim(onlyRelease()))).getFirst();
+        record(doubtful, new Transition.Failed("550", "no such mailbox", false));
 
         assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
         assertThat(find(id).dueAt()).isNull();
     }
 
     @Test
-    void aLateYesCountsEvenAfterTheMessageWasLeftUncertain() {
+    void aLateYesCountsEvenAfterTheMessageWasClosedAsUncertain() {
         UUID id = accept(lane());
-        ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-        attempts.record(claimed, new Transition.LeftUncertain("deadline", "no answer"));
+        ClaimedMessage slow = claim(onlyRelease());
+        DATABASE.passTime(id);
+        releaseAll();
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE channel_messages_log SET useless_after = now(), due_at = now() WHERE id = ?", id));
+        DATABASE.passTime(id);
+        releaseAll();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
+        assertThat(find(id).dueAt()).isNull();
 
-        assertThat(attempts.record(claimed, new Transition.Sent("SM1"))).isTrue();
+        assertThat(record(slow, new Transition.Retry(Duration.ZERO, "503", "busy")))
+                .isFalse();
+        assertThat(record(slow, new Transition.Sent("SM1"))).isTrue();
         assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+    }
+
+    @Test
+    void recordingTheSameOutcomeAgainChangesNothing() {
+        UUID id = accept(lane());
+        ClaimedMessage claimed = claim(onlyRelease());
+        Transition doubt = new Transition.InDoubt(Duration.ofSeconds(10), "deadline", "no answer");
+
+        assertThat(record(claimed, doubt)).isTrue();
+        assertThat(record(claimed, doubt)).isFalse();
+        assertThat(find(id).faults()).isEqualTo(1);
+        assertThat(find(id).attempts()).hasSize(1);
+        assertThat(inFlight(claimed.lane())).isZero();
+    }
+
+    @Test
+    void aClaimWhoseAnswerWasLostMayBeAskedForAgain() {
+        accept(lane());
+        Claim claim = new Claim(onlyRelease(), 4711);
+
+        assertThat(attempts.claim(List.of(claim), LEASE)).hasSize(1);
+        assertThat(attempts.claim(List.of(claim), LEASE)).hasSize(1);
+        assertThat(attempts.claim(List.of(new Claim(claim.envelope(), 4712)), LEASE))
+                .isEmpty();
     }
 
     @Test
     void postponementsOfOneKindAreKeptOnce() {
         UUID id = accept(lane());
         for (int i = 0; i < 3; i++) {
-            ClaimedMessage claimed = attempts.claim(onlyRelease(), LEASE).orElseThrow();
-            attempts.record(claimed, new Transition.Postponed(Duration.ZERO, "429", "slower"));
+            ClaimedMessage claimed = claim(onlyRelease());
+            record(claimed, new Transition.Postponed(Duration.ZERO, "429", "slower"));
             DATABASE.passTime(id);
         }
         assertThat(find(id).attempts()).hasSize(1);
@@ -435,17 +461,17 @@ class MessageLogIT {
     @Test
     void aChangedLimitNeitherForgivesNorPunishesWhatWentBefore() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
+        limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
         for (int i = 0; i < 300; i++) {
             accept(lane);
         }
         int first = releaseAll().size();
-        DATABASE.lanes.limit(lane, new LaneRate(new BigDecimal("0.01"), 100));
-        DATABASE.lanes.touch(List.of(lane));
+        limit(lane, new LaneRate(new BigDecimal("0.01"), 100));
+        touch(lane);
         assertThat(first + releaseAll().size()).as("burst, and no second one").isBetween(100, 130);
 
-        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100));
-        DATABASE.lanes.touch(List.of(lane));
+        limit(lane, new LaneRate(BigDecimal.valueOf(100_000), 100));
+        touch(lane);
         await().untilAsserted(() -> assertThat(releaseAll()).isNotEmpty());
     }
 
@@ -454,7 +480,7 @@ class MessageLogIT {
         LaneKey lane = lane();
         accept(lane);
         DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.slow(handle, lane, Duration.ofMinutes(1)));
-        DATABASE.lanes.limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
+        limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
 
         assertThat(releaseAll()).isEmpty();
     }
@@ -477,7 +503,7 @@ class MessageLogIT {
     void whatExpiresIsCountedAsMoved() {
         accept(lane(), MessageKind.TRANSACTIONAL, Duration.ZERO);
 
-        Releases.Batch batch = releases.release(ChannelType.SMS, 10, 10, LEASE);
+        Releases.Batch batch = release(10);
         assertThat(batch.envelopes()).isEmpty();
         assertThat(batch.moved()).isEqualTo(1);
     }
@@ -486,9 +512,7 @@ class MessageLogIT {
         claimed.forEach(each -> DATABASE.passTime(each.id()));
         releaseAll();
         claimed.forEach(each -> DATABASE.passTime(each.id()));
-        return releaseAll().stream()
-                .map(envelope -> attempts.claim(envelope, LEASE).orElseThrow())
-                .toList();
+        return releaseAll().stream().map(envelope -> claim(envelope)).toList();
     }
 
     @Test
@@ -522,6 +546,7 @@ class MessageLogIT {
     private UUID accept(LaneKey lane, MessageKind kind, @Nullable Duration usefulFor) {
         NewMessage message = message(lane, kind, usefulFor);
         assertThat(log.accept(message, null)).isEqualTo(new Acceptance.Accepted(message.id()));
+        DATABASE.lanes.touch(lane.channel(), kind.priority(), List.of(lane.tenantId()));
         return message.id();
     }
 
@@ -538,12 +563,50 @@ class MessageLogIT {
                 usefulFor);
     }
 
+    private List<ClaimedMessage> claims(Envelope envelope) {
+        return attempts.claim(
+                List.of(new Claim(envelope, ThreadLocalRandom.current().nextLong())), LEASE);
+    }
+
+    private ClaimedMessage claim(Envelope envelope) {
+        List<ClaimedMessage> claimed = claims(envelope);
+        assertThat(claimed).hasSize(1);
+        return claimed.getFirst();
+    }
+
+    private boolean record(ClaimedMessage claimed, Transition transition) {
+        return attempts.record(List.of(new Ended(claimed, transition))).contains(claimed.id());
+    }
+
+    private static void limit(LaneKey lane, LaneRate rate) {
+        DATABASE.lanes.limit(lane, new LaneLimits(rate, null, null, 100_000));
+    }
+
+    private static void touch(LaneKey lane) {
+        for (Priority priority : Priority.values()) {
+            DATABASE.lanes.touch(lane.channel(), priority, List.of(lane.tenantId()));
+        }
+    }
+
+    private Releases.Batch release(int perLane) {
+        return releases.release(ChannelType.SMS, Priority.TRANSACTIONAL, new Releases.Bounds(1000, perLane, LEASE));
+    }
+
+    private static int inFlight(LaneKey lane) {
+        return DATABASE.lanes.find(lane).orElseThrow().inFlight();
+    }
+
     private Message find(UUID id) {
         return log.find(id).orElseThrow();
     }
 
     private List<Envelope> releaseAll() {
-        return releases.release(ChannelType.SMS, 1000, 100, LEASE).envelopes();
+        List<Envelope> released = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            released.addAll(releases.release(ChannelType.SMS, priority, new Releases.Bounds(10_000, 1000, LEASE))
+                    .envelopes());
+        }
+        return released;
     }
 
     private Envelope onlyRelease() {

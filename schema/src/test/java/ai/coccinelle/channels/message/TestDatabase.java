@@ -3,6 +3,7 @@ package ai.coccinelle.channels.message;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -21,6 +22,7 @@ public final class TestDatabase {
 
     public final Jdbi jdbi;
     public final Lanes lanes;
+    public final Accounts accounts;
     public final Tenants tenants;
 
     public TestDatabase() {
@@ -28,6 +30,7 @@ public final class TestDatabase {
         Database.migrate(source);
         jdbi = Database.open(source);
         lanes = new Lanes(jdbi);
+        accounts = new Accounts(jdbi);
         tenants = new Tenants(jdbi, lanes);
     }
 
@@ -43,7 +46,8 @@ public final class TestDatabase {
     public void passTime(UUID message) {
         jdbi.useHandle(handle -> {
             handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms' WHERE id = ?", message);
-            handle.execute("UPDATE lanes SET next_due_at = now() - interval '1 ms', arrival_at = '-infinity',"
+            handle.execute("UPDATE lanes SET transactional_due_at = now() - interval '1 ms',"
+                    + " bulk_due_at = now() - interval '1 ms', arrival_at = '-infinity',"
                     + " open_at = '-infinity'");
         });
     }

@@ -1,0 +1,40 @@
+package ai.coccinelle.channels.lane;
+
+final class AccountSql {
+    static final String FIND = """
+            SELECT rate, burst, max_concurrent, hold_seconds,
+                   CASE WHEN paused_until > now() THEN paused_until END AS paused_until,
+                   CASE WHEN paused_until > now() THEN pause_reason END AS pause_reason,
+                   (SELECT count(*) FROM account_calls c
+                    WHERE c.channel_type = a.channel_type AND c.held_until > now()) AS calls
+            FROM accounts a
+            WHERE channel_type = :channel
+            LIMIT 1
+            """;
+
+    static final String LIMIT = """
+            UPDATE accounts
+            SET rate = CAST(:rate AS numeric), burst = :burst, max_concurrent = :maxConcurrent, hold_seconds = :hold,
+                arrival_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8,
+                updated_at = now()
+            WHERE channel_type = :channel
+            """;
+
+    static final String PAUSE = """
+            UPDATE accounts
+            SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+            WHERE channel_type = :channel
+            """;
+
+    static final String RESUME = """
+            UPDATE accounts
+            SET paused_until = NULL, pause_reason = NULL, updated_at = now()
+            WHERE channel_type = :channel AND paused_until IS NOT NULL
+            """;
+
+    static final String FORGET_CALLS = """
+            DELETE FROM account_calls WHERE held_until < now()
+            """;
+
+    private AccountSql() {}
+}

@@ -1,0 +1,67 @@
+package ai.coccinelle.channels.lane;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The table {@code accounts}: what the platform's own provider accounts may send, all tenants together. */
+public final class Accounts {
+    private final Jdbi jdbi;
+
+    public Accounts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Where the channel's account stands, or empty when the channel runs on the tenants' own. */
+    public Optional<AccountState> find(ChannelType channel) {
+        return jdbi.withHandle(handle -> handle.createQuery(AccountSql.FIND)
+                .bind("channel", channel.wireName())
+                .map((rows, context) -> {
+                    Timestamp pausedUntil = rows.getTimestamp("paused_until");
+                    return new AccountState(
+                            new AccountLimits(
+                                    new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                                    rows.getObject("max_concurrent", Integer.class),
+                                    rows.getInt("hold_seconds")),
+                            rows.getInt("calls"),
+                            pausedUntil == null ? null : pausedUntil.toInstant(),
+                            rows.getString("pause_reason"));
+                })
+                .findOne());
+    }
+
+    /** Changes what the account may send; holds from the next release on, in every process. */
+    public void limit(ChannelType channel, AccountLimits limits) {
+        jdbi.useHandle(handle -> handle.createUpdate(AccountSql.LIMIT)
+                .bind("channel", channel.wireName())
+                .bind("rate", limits.rate().perSecond())
+                .bind("burst", limits.rate().burst())
+                .bind("maxConcurrent", limits.maxConcurrent())
+                .bind("hold", limits.holdSeconds())
+                .execute());
+    }
+
+    /** Pauses the account: nothing goes on it before the delay is over, and then one message to try it. */
+    public void pause(Handle handle, ChannelType channel, String reason, Duration delay) {
+        handle.createUpdate(AccountSql.PAUSE)
+                .bind("channel", channel.wireName())
+                .bind("reason", reason)
+                .bind("seconds", delay.toMillis() / 1000.0)
+                .execute();
+    }
+
+    /** Ends the account's pause, if there is one. */
+    public void resume(Handle handle, ChannelType channel) {
+        handle.createUpdate(AccountSql.RESUME)
+                .bind("channel", channel.wireName())
+                .execute();
+    }
+
+    /** Forgets the places of calls that are over. */
+    public void forgetCalls() {
+        jdbi.useHandle(handle -> handle.execute(AccountSql.FORGET_CALLS));
+    }
+}

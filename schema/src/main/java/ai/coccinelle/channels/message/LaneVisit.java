@@ -1,0 +1,47 @@
+package ai.coccinelle.channels.message;
+
+import ai.coccinelle.channels.lane.Permits;
+import ai.coccinelle.channels.lane.Quota;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * A lane, locked for a visit, and what it may release.
+ *
+ * @param inFlight messages released or being sent
+ * @param probing whether its pause is over, so that one message may try whether the fault was mended
+ */
+record LaneVisit(
+        UUID tenantId, Permits permits, Quota minute, Quota day, int inFlight, int maxInFlight, boolean probing) {
+    /** How soon a lane that has as much in flight as it may is looked at again. */
+    private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(20).toNanos() / 1000;
+
+    /** How many messages it may release now. */
+    int available() {
+        int places = Math.max(0, maxInFlight - inFlight);
+        int allowed = Math.min(Math.min(permits.available(), places), Math.min(minute.available(), day.available()));
+        return probing ? Math.min(1, allowed) : allowed;
+    }
+
+    /**
+     * The lane after so many messages were released.
+     *
+     * @param launched how many more are in flight than before; negative when leases ended
+     */
+    LaneVisit after(int released, int launched) {
+        return new LaneVisit(
+                tenantId,
+                permits.after(released),
+                minute.after(released),
+                day.after(released),
+                inFlight + launched,
+                maxInFlight,
+                probing);
+    }
+
+    /** In how many microseconds it may release the next message, as far as that is known; 0: now. */
+    long opensIn() {
+        long limits = Math.max(permits.opensIn(), Math.max(minute.opensIn(), day.opensIn()));
+        return inFlight < maxInFlight ? limits : Math.max(limits, LOOK_AGAIN_AFTER);
+    }
+}

@@ -1,0 +1,183 @@
+package ai.coccinelle.channels.message;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what came of attempts: the messages, what their lanes have in flight, when those that go on are due. */
+final class Recording {
+    private static final int LONGEST_EXTERNAL_ID = 255;
+    private static final int LONGEST_CODE = 60;
+    private static final int LONGEST_REASON = 1000;
+
+    private Recording() {}
+
+    /** Writes the outcomes within the caller's transaction and returns the messages whose outcome counted. */
+    static Set<UUID> write(Handle handle, List<Ended> ended) {
+        List<Recorded> recorded = record(handle, ended);
+        land(handle, recorded);
+        Set<UUID> ids = recorded.stream().map(Recorded::id).collect(Collectors.toUnmodifiableSet());
+        touch(handle, ended, ids);
+        keepCalls(handle, ended, ids);
+        return ids;
+    }
+
+    private static List<Recorded> record(Handle handle, List<Ended> ended) {
+        List<Outcome> outcomes = ended.stream()
+                .map(each -> Outcome.of(each.transition(), each.claimed().inDoubt()))
+                .toList();
+        return handle.createQuery(AttemptSql.RECORD)
+                .bind("ids", array(ended, each -> each.claimed().id(), UUID[]::new))
+                .bind("attempts", array(ended, each -> each.claimed().attempt(), Integer[]::new))
+                .bind("tokens", array(ended, each -> each.claimed().token(), Long[]::new))
+                .bind("statuses", array(outcomes, each -> each.status().wireName(), String[]::new))
+                .bind("delays", array(outcomes, each -> seconds(each.delay()), Double[]::new))
+                .bind(
+                        "externalIds",
+                        array(outcomes, each -> storable(each.externalId(), LONGEST_EXTERNAL_ID), String[]::new))
+                .bind("outcomes", array(ended, each -> each.transition().name(), String[]::new))
+                .bind("codes", array(ended, each -> storable(each.transition().code(), LONGEST_CODE), String[]::new))
+                .bind(
+                        "reasons",
+                        array(ended, each -> storable(each.transition().reason(), LONGEST_REASON), String[]::new))
+                .bind("faults", array(outcomes, each -> each.fault() ? 1 : 0, Integer[]::new))
+                .bind("inDoubt", array(outcomes, Outcome::inDoubt, Boolean[]::new))
+                .bind("dead", array(ended, Recording::isDead, Boolean[]::new))
+                .map((rows, context) -> new Recorded(
+                        rows.getObject("id", UUID.class),
+                        new LaneKey(
+                                rows.getObject("tenant_id", UUID.class),
+                                ChannelType.of(rows.getString("channel_type"))),
+                        rows.getBoolean("lands")))
+                .list();
+    }
+
+    private static boolean isDead(Ended ended) {
+        return ended.transition() instanceof Transition.Failed failed
+                && failed.exhausted()
+                && !ended.claimed().inDoubt();
+    }
+
+    private static void land(Handle handle, List<Recorded> recorded) {
+        Map<LaneKey, Long> landings = recorded.stream()
+                .filter(Recorded::lands)
+                .collect(Collectors.groupingBy(Recorded::lane, Collectors.counting()));
+        if (landings.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<LaneKey, Long>> entries = List.copyOf(landings.entrySet());
+        handle.createUpdate(AttemptSql.LAND)
+                .bind("tenants", array(entries, each -> each.getKey().tenantId(), UUID[]::new))
+                .bind("channels", array(entries, each -> each.getKey().channel().wireName(), String[]::new))
+                .bind("messages", array(entries, each -> each.getValue().intValue(), Integer[]::new))
+                .execute();
+    }
+
+    /** Tells the lanes of messages that go on, when; of several in one lane, the earliest. */
+    private static void touch(Handle handle, List<Ended> ended, Set<UUID> recorded) {
+        for (Priority priority : Priority.values()) {
+            Map<LaneKey, Double> delays = new HashMap<>();
+            for (Ended each : ended) {
+                Double delay = seconds(
+                        Outcome.of(each.transition(), each.claimed().inDoubt()).delay());
+                if (delay != null
+                        && each.claimed().kind().priority() == priority
+                        && recorded.contains(each.claimed().id())) {
+                    delays.merge(each.claimed().lane(), delay, Math::min);
+                }
+            }
+            if (!delays.isEmpty()) {
+                List<Map.Entry<LaneKey, Double>> entries = List.copyOf(delays.entrySet());
+                handle.createUpdate(AttemptSql.TOUCH)
+                        .define("hint", priority.hint())
+                        .bind("tenants", array(entries, each -> each.getKey().tenantId(), UUID[]::new))
+                        .bind(
+                                "channels",
+                                array(entries, each -> each.getKey().channel().wireName(), String[]::new))
+                        .bind("delays", array(entries, Map.Entry::getValue, Double[]::new))
+                        .execute();
+            }
+        }
+    }
+
+    private static void keepCalls(Handle handle, List<Ended> ended, Set<UUID> recorded) {
+        Map<Boolean, List<UUID>> calls = ended.stream()
+                .filter(each -> each.claimed().lane().channel() == ChannelType.PHONE)
+                .filter(each -> recorded.contains(each.claimed().id()))
+                .collect(Collectors.partitioningBy(
+                        each -> each.transition() instanceof Transition.Sent,
+                        Collectors.mapping(each -> each.claimed().id(), Collectors.toList())));
+        List<UUID> sent = calls.getOrDefault(true, List.of());
+        List<UUID> others = calls.getOrDefault(false, List.of());
+        if (!sent.isEmpty()) {
+            handle.createUpdate(AttemptSql.KEEP_CALLS)
+                    .bind("sent", sent.toArray(UUID[]::new))
+                    .execute();
+        }
+        if (!others.isEmpty()) {
+            handle.createUpdate(AttemptSql.FREE_CALLS)
+                    .bind("ended", others.toArray(UUID[]::new))
+                    .execute();
+        }
+    }
+
+    private static <T, V> V[] array(
+            Collection<T> values, Function<T, @Nullable V> column, IntFunction<@Nullable V[]> empty) {
+        return values.stream().map(column).toArray(empty);
+    }
+
+    /** What a provider said, cut to its column and without NUL, which PostgreSQL stores nowhere. */
+    private static @Nullable String storable(@Nullable String said, int longest) {
+        if (said == null) {
+            return null;
+        }
+        String clean = said.replace("\u0000", "");
+        return clean.length() <= longest ? clean : clean.substring(0, longest);
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration delay) {
+        return delay == null ? null : delay.toMillis() / 1000.0;
+    }
+
+    /** @param lands whether it gives back its place among those in flight */
+    private record Recorded(UUID id, LaneKey lane, boolean lands) {}
+
+    /** The columns that a transition sets. */
+    private record Outcome(
+            MessageStatus status,
+            @Nullable Duration delay,
+            @Nullable String externalId,
+            boolean fault,
+            boolean inDoubt) {
+
+        static Outcome of(Transition transition, boolean wasInDoubt) {
+            return switch (transition) {
+                case Transition.Sent sent ->
+                    new Outcome(MessageStatus.SENT, null, sent.externalMessageId(), false, false);
+                // an earlier attempt may have arrived all the same: nobody can call that failed
+                case Transition.Failed _ ->
+                    new Outcome(
+                            wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.FAILED, null, null, false, wasInDoubt);
+                case Transition.Retry retry ->
+                    new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
+                case Transition.Postponed postponed ->
+                    new Outcome(MessageStatus.PENDING, postponed.delay(), null, false, wasInDoubt);
+                case Transition.InDoubt inDoubt ->
+                    new Outcome(MessageStatus.UNCERTAIN, inDoubt.delay(), null, true, true);
+                case Transition.LeftUncertain _ -> new Outcome(MessageStatus.UNCERTAIN, null, null, false, true);
+            };
+        }
+    }
+}
