@@ -164,6 +164,7 @@ public final class Releases {
                                 rows.getLong("day_ends_in")),
                         rows.getInt("in_flight"),
                         rows.getInt("max_in_flight"),
+                        rows.getBoolean("lapsed"),
                         rows.getBoolean("probing")))
                 .list();
     }
@@ -175,10 +176,12 @@ public final class Releases {
     private static List<Moved> move(Handle handle, Visit visit) {
         List<UUID> tenants = new ArrayList<>();
         List<Integer> grants = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         for (int lane = 0; lane < visit.granted.length; lane++) {
             if (visit.granted[lane] > 0) {
                 tenants.add(visit.lanes.get(lane).tenantId());
                 grants.add(visit.granted[lane]);
+                places.add(visit.lanes.get(lane).places());
             }
         }
         if (tenants.isEmpty()) {
@@ -187,6 +190,7 @@ public final class Releases {
         return handle.createQuery(ReleaseSql.MOVE)
                 .bind("tenants", tenants.toArray(UUID[]::new))
                 .bind("grants", grants.toArray(Integer[]::new))
+                .bind("places", places.toArray(Integer[]::new))
                 .bind("channel", visit.channel.wireName())
                 .bind("priority", visit.priority.ordinal())
                 .bind("lease", seconds(visit.bounds.lease()))
