@@ -55,8 +55,8 @@ final class ReleaseSql {
     static final String MOVE = """
             WITH due AS MATERIALIZED (
                 SELECT picked.*, lane.tenant_id,
-                       picked.kind <> 'test'
-                           AND (NOT c.enabled OR coalesce(c.templates ->> picked.template_name, '') = 'false') AS off
+                       coalesce(picked.kind <> 'test'
+                           AND (NOT c.enabled OR c.templates ->> picked.template_name = 'false'), FALSE) AS off
                 FROM unnest(CAST(:tenants AS uuid[]), CAST(:grants AS int[]), CAST(:places AS int[]))
                          AS lane (tenant_id, granted, places)
                 LEFT JOIN channel_configurations c ON c.tenant_id = lane.tenant_id AND c.channel_type = :channel
@@ -97,7 +97,8 @@ final class ReleaseSql {
                         ELSE m.attempt + 1 END,
                     claim_token = CASE
                         WHEN m.status = 'sending' OR m.useless_after <= now() OR due.off THEN m.claim_token END,
-                    lapsed = m.status = 'sending' OR m.lapsed AND (m.useless_after <= now() OR due.off),
+                    lapsed = m.status = 'sending'
+                        OR m.lapsed AND (due.off OR coalesce(m.useless_after <= now(), FALSE)),
                     in_doubt = m.in_doubt OR m.status IN ('sending', 'uncertain'),
                     faults = m.faults + CASE WHEN m.status = 'sending' THEN 1 ELSE 0 END,
                     error_code = CASE
