@@ -30,8 +30,7 @@ CREATE TABLE lane_landings (
 INSERT INTO lane_landings (tenant_id, channel_type) SELECT tenant_id, channel_type FROM lanes;
 UPDATE lanes l SET launched = (
     SELECT count(*) FROM channel_messages_log m
-    WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.due_at IS NOT NULL
-      AND m.status IN ('released', 'sending'));
+    WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.status IN ('released', 'sending'));
 
 -- The platform's own accounts: what all tenants together may send.
 CREATE TABLE accounts (
@@ -63,19 +62,23 @@ ALTER TABLE tenants
 -- The log, in partitions by the time that its ids carry.
 ALTER TABLE channel_messages_log RENAME TO channel_messages_log_first;
 ALTER TABLE channel_messages_log_first RENAME CONSTRAINT channel_messages_log_pkey TO channel_messages_log_first_pkey;
-ALTER INDEX idx_messages_log_due RENAME TO idx_messages_log_first_due;
+DROP INDEX idx_messages_log_due;
 ALTER INDEX idx_messages_log_external RENAME TO idx_messages_log_first_external;
 ALTER INDEX idx_messages_log_tenant RENAME TO idx_messages_log_first_tenant;
 ALTER TABLE channel_messages_log_first
     ADD COLUMN claim_token BIGINT,                       -- which delivery claimed the attempt; null before and after
     ADD COLUMN lapsed      BOOLEAN NOT NULL DEFAULT FALSE, -- the attempt outlived its lease, and is counted as landed
-    ADD COLUMN dead_at     TIMESTAMPTZ;                  -- given up after all retries: a dead letter, until it is replayed
+    ADD COLUMN dead_at     TIMESTAMPTZ,                  -- given up after all retries: a dead letter, until it is replayed
+    -- where the lane's index has it: what waits, by priority, and what is in flight. A claim does not change it
+    ADD COLUMN stage       SMALLINT NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN status IN ('released', 'sending') THEN 2 WHEN kind = 'bulk' THEN 1 ELSE 0 END) STORED,
+    DROP COLUMN priority;
 
 CREATE TABLE channel_messages_log (LIKE channel_messages_log_first INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)
     PARTITION BY RANGE (id);
 ALTER TABLE channel_messages_log ADD PRIMARY KEY (id);
 ALTER TABLE channel_messages_log ADD FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE;
-CREATE INDEX idx_messages_log_due ON channel_messages_log (tenant_id, channel_type, priority, due_at)
+CREATE INDEX idx_messages_log_due ON channel_messages_log (tenant_id, channel_type, stage, due_at)
     WHERE due_at IS NOT NULL;
 CREATE INDEX idx_messages_log_external ON channel_messages_log (external_message_id)
     WHERE external_message_id IS NOT NULL;

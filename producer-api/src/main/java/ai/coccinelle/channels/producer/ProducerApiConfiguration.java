@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.tenant.ApiKeys;
@@ -67,8 +68,13 @@ class ProducerApiConfiguration {
     }
 
     @Bean
-    MessageLog messageLog(Jdbi jdbi, Lanes lanes) {
-        return new MessageLog(jdbi, lanes);
+    Accounts accounts(Jdbi jdbi) {
+        return new Accounts(jdbi);
+    }
+
+    @Bean
+    MessageLog messageLog(Jdbi jdbi) {
+        return new MessageLog(jdbi);
     }
 
     @Bean

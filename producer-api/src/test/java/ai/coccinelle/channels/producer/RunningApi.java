@@ -186,7 +186,7 @@ final class RunningApi implements AutoCloseable {
 
         @Bean
         ReleaseSignal releaseSignal() {
-            return told::add;
+            return (lane, priority) -> told.add(lane);
         }
 
         @Bean

@@ -20,8 +20,8 @@ class StyleTest {
     /** What stands at the edge, by the last word of its name. */
     private static final String EDGE =
             ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Converter|Authentication|ProblemResponses"
-                    // the adapter to the broker, and the one scheduled class
-                    + "|RabbitSendQueues|IdempotencyKeyExpiry)"
+                    // the adapters to the broker, and the one scheduled class
+                    + "|RabbitSendQueues|PublisherBlocked|IdempotencyKeyExpiry)"
                     + "(\\$.*)?";
 
     @Test

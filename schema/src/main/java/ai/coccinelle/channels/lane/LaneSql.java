@@ -72,7 +72,7 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    // One index probe per lane, priority and partition, whatever waits in them.
+    // Two index probes per lane and partition, whatever waits in them, and a look at what is in flight.
     static final String MEND = """
             UPDATE lanes l
             SET transactional_due_at = CASE
@@ -82,16 +82,24 @@ final class LaneSql {
                     WHEN l.bulk_due_at > greatest(found.bulk, now()) OR l.bulk_due_at IS NULL
                     THEN found.bulk ELSE l.bulk_due_at END
             FROM (
-                SELECT k.tenant_id, k.channel_type, transactional.due_at AS transactional, bulk.due_at AS bulk
+                SELECT k.tenant_id, k.channel_type,
+                       least(transactional.due_at, in_flight.transactional_due_at) AS transactional,
+                       least(bulk.due_at, in_flight.bulk_due_at) AS bulk
                 FROM lanes k
                 CROSS JOIN LATERAL (
                     SELECT min(m.due_at) AS due_at FROM channel_messages_log m
                     WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
-                      AND m.priority = 0 AND m.due_at IS NOT NULL) transactional
+                      AND m.stage = 0 AND m.due_at IS NOT NULL) transactional
                 CROSS JOIN LATERAL (
                     SELECT min(m.due_at) AS due_at FROM channel_messages_log m
                     WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
-                      AND m.priority = 1 AND m.due_at IS NOT NULL) bulk
+                      AND m.stage = 1 AND m.due_at IS NOT NULL) bulk
+                CROSS JOIN LATERAL (
+                    SELECT min(m.due_at) FILTER (WHERE m.kind <> 'bulk') AS transactional_due_at,
+                           min(m.due_at) FILTER (WHERE m.kind = 'bulk') AS bulk_due_at
+                    FROM channel_messages_log m
+                    WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
+                      AND m.stage = 2 AND m.due_at IS NOT NULL) in_flight
             ) found
             WHERE l.tenant_id = found.tenant_id AND l.channel_type = found.channel_type
               AND (found.transactional IS NOT NULL
@@ -102,7 +110,7 @@ final class LaneSql {
 
     /*
      * Every statement that moves a message into or out of the broker counts it in the same transaction, so in any
-     * snapshot what is counted is what is there, and this corrects nothing, unless somebody changed rows by hand.
+     * snapshot what is counted is what is there, and this corrects nothing, unless somebody changed rows by hand. Only a lane that seems full is looked at.
      */
     static final String RECOUNT = """
             UPDATE lane_landings d
@@ -111,10 +119,10 @@ final class LaneSql {
             JOIN lane_landings counted USING (tenant_id, channel_type)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS in_flight FROM channel_messages_log m
-                WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.priority IN (0, 1)
-                  AND m.due_at IS NOT NULL AND m.status IN ('released', 'sending')) found
+                WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.stage = 2
+                  AND m.due_at IS NOT NULL) found
             WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type
-              AND l.tenant_id = :tenant AND l.channel_type = :channel
+              AND l.launched - counted.landed >= l.max_in_flight
               AND l.launched - counted.landed <> found.in_flight
             """;
 

@@ -129,17 +129,13 @@ public final class Lanes {
     }
 
     /**
-     * Sets right how many of the lane's messages count as released or being sent, should somebody have changed rows by
-     * hand. Reads all of the lane's open messages.
+     * Sets right how many messages count as released or being sent in lanes that seem full, should somebody have changed
+     * rows by hand.
      *
-     * @return whether it was wrong
+     * @return how many lanes were wrong
      */
-    public boolean recount(LaneKey lane) {
-        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT)
-                        .bind("tenant", lane.tenantId())
-                        .bind("channel", lane.channel().wireName())
-                        .execute()
-                == 1);
+    public int recount() {
+        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT).execute());
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -18,7 +18,7 @@ final class AttemptSql {
               AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type AND t.id = m.tenant_id
             RETURNING m.id, m.attempt, m.claim_token, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind,
                       m.payload, m.faults, m.in_doubt, m.created_at, l.rate, l.burst,
-                      CASE WHEN m.priority = 0 THEN t.resend_transactional ELSE t.resend_bulk END AS resend,
+                      CASE WHEN m.kind = 'bulk' THEN t.resend_bulk ELSE t.resend_transactional END AS resend,
                       l.paused_until IS NOT NULL OR EXISTS (
                           SELECT 1 FROM accounts a
                           WHERE a.channel_type = m.channel_type AND a.paused_until IS NOT NULL) AS probes_a_pause,
@@ -123,7 +123,7 @@ final class AttemptSql {
                 FROM channel_messages_log twin, channel_messages_log m
                 WHERE m.id = :id AND twin.id <> m.id
                   AND twin.tenant_id = m.tenant_id AND twin.channel_type = m.channel_type
-                  AND twin.priority IN (0, 1) AND twin.due_at > now()
+                  AND twin.stage = 2 AND twin.due_at > now()
                   AND twin.status = 'sending' AND NOT twin.in_doubt
                   AND twin.to_address = m.to_address AND twin.content = m.content)
             """;

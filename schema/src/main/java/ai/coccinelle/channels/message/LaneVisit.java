@@ -9,18 +9,31 @@ import java.util.UUID;
  * A lane, locked for a visit, and what it may release.
  *
  * @param inFlight messages released or being sent
+ * @param lapsed whether it has no place left and something in flight outlived its lease, which takes none
  * @param probing whether its pause is over, so that one message may try whether the fault was mended
  */
 record LaneVisit(
-        UUID tenantId, Permits permits, Quota minute, Quota day, int inFlight, int maxInFlight, boolean probing) {
+        UUID tenantId,
+        Permits permits,
+        Quota minute,
+        Quota day,
+        int inFlight,
+        int maxInFlight,
+        boolean lapsed,
+        boolean probing) {
     /** How soon a lane that has as much in flight as it may is looked at again. */
     private static final long LOOK_AGAIN_AFTER = Duration.ofMillis(20).toNanos() / 1000;
 
     /** How many messages it may release now. */
     int available() {
-        int places = Math.max(0, maxInFlight - inFlight);
+        int places = lapsed ? Integer.MAX_VALUE : places();
         int allowed = Math.min(Math.min(permits.available(), places), Math.min(minute.available(), day.available()));
         return probing ? Math.min(1, allowed) : allowed;
+    }
+
+    /** How many messages it may have in flight beside those that are. */
+    int places() {
+        return Math.max(0, maxInFlight - inFlight);
     }
 
     /**
@@ -36,6 +49,7 @@ record LaneVisit(
                 day.after(released),
                 inFlight + launched,
                 maxInFlight,
+                false,
                 probing);
     }
 

@@ -32,7 +32,11 @@ final class ReleaseSql {
                        AS minute_ends_in,
                    (extract(epoch FROM (date_trunc('day', now() AT TIME ZONE t.time_zone) + interval '1 day')
                        AT TIME ZONE t.time_zone - now()) * 1000000)::bigint AS day_ends_in,
-                   l.paused_until IS NOT NULL AS probing
+                   l.paused_until IS NOT NULL AS probing,
+                   l.launched - d.landed >= l.max_in_flight AND EXISTS (
+                       SELECT 1 FROM channel_messages_log m
+                       WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
+                         AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)) AS lapsed
             FROM lanes l
             JOIN lane_landings d USING (tenant_id, channel_type)
             JOIN tenants t ON t.id = l.tenant_id
@@ -44,24 +48,37 @@ final class ReleaseSql {
             """;
 
     /*
+     * First what is in flight and outlived its lease, which takes no new place; then what waits, as far as there are places.
      * A message is taken by its state and attempt as they were read: one that moved meanwhile is left alone. A row that
      * somebody is just changing is passed over, so that one slow transaction holds up nobody's lane.
      */
     static final String MOVE = """
             WITH due AS MATERIALIZED (
                 SELECT picked.*, lane.tenant_id,
-                       picked.kind <> 'test'
-                           AND (NOT c.enabled OR coalesce(c.templates ->> picked.template_name, '') = 'false') AS off
-                FROM unnest(CAST(:tenants AS uuid[]), CAST(:grants AS int[])) AS lane (tenant_id, granted)
+                       coalesce(picked.kind <> 'test'
+                           AND (NOT c.enabled OR c.templates ->> picked.template_name = 'false'), FALSE) AS off
+                FROM unnest(CAST(:tenants AS uuid[]), CAST(:grants AS int[]), CAST(:places AS int[]))
+                         AS lane (tenant_id, granted, places)
                 LEFT JOIN channel_configurations c ON c.tenant_id = lane.tenant_id AND c.channel_type = :channel
                 CROSS JOIN LATERAL (
-                    SELECT m.id, m.status, m.attempt, m.kind, m.template_name
-                    FROM channel_messages_log m
-                    WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
-                      AND m.priority = :priority AND m.due_at <= now()
-                    ORDER BY m.due_at
+                    SELECT * FROM (
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name
+                        FROM channel_messages_log m
+                        WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
+                          AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)
+                        ORDER BY m.due_at
+                        LIMIT lane.granted
+                        FOR UPDATE SKIP LOCKED) lapsed
+                    UNION ALL
+                    SELECT * FROM (
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name
+                        FROM channel_messages_log m
+                        WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
+                          AND m.stage = :priority AND m.due_at <= now()
+                        ORDER BY m.due_at
+                        LIMIT least(lane.granted, lane.places)
+                        FOR UPDATE SKIP LOCKED) waiting
                     LIMIT lane.granted
-                    FOR UPDATE SKIP LOCKED
                 ) picked
             ), moved AS (
                 UPDATE channel_messages_log m
@@ -80,7 +97,8 @@ final class ReleaseSql {
                         ELSE m.attempt + 1 END,
                     claim_token = CASE
                         WHEN m.status = 'sending' OR m.useless_after <= now() OR due.off THEN m.claim_token END,
-                    lapsed = m.status = 'sending' OR m.lapsed AND (m.useless_after <= now() OR due.off),
+                    lapsed = m.status = 'sending'
+                        OR m.lapsed AND (due.off OR coalesce(m.useless_after <= now(), FALSE)),
                     in_doubt = m.in_doubt OR m.status IN ('sending', 'uncertain'),
                     faults = m.faults + CASE WHEN m.status = 'sending' THEN 1 ELSE 0 END,
                     error_code = CASE
@@ -115,10 +133,13 @@ final class ReleaseSql {
                 minute_at = date_trunc('minute', now()), minute_count = visit.this_minute,
                 day_at = (now() AT TIME ZONE t.time_zone)::date, day_count = visit.this_day,
                 paused_until = CASE WHEN visit.probes THEN now() + make_interval(secs => :lease) ELSE l.paused_until END,
-                <hint> = CASE WHEN visit.more THEN now() ELSE (
-                    SELECT min(m.due_at) FROM channel_messages_log m
-                    WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
-                      AND m.priority = :priority AND m.due_at IS NOT NULL) END
+                <hint> = CASE WHEN visit.more THEN now() ELSE least(
+                    (SELECT min(m.due_at) FROM channel_messages_log m
+                     WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
+                       AND m.stage = :priority AND m.due_at IS NOT NULL),
+                    (SELECT min(m.due_at) FROM channel_messages_log m
+                     WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
+                       AND m.stage = 2 AND m.due_at IS NOT NULL AND (m.kind = 'bulk') = (:priority = 1))) END
             FROM unnest(CAST(:tenants AS uuid[]), CAST(:ahead AS bigint[]), CAST(:opensIn AS bigint[]),
                         CAST(:launched AS int[]), CAST(:minutes AS int[]), CAST(:days AS int[]),
                         CAST(:probes AS boolean[]), CAST(:more AS boolean[]))
@@ -146,7 +167,7 @@ final class ReleaseSql {
                 SET status = 'pending', due_at = now() + make_interval(secs => :seconds), updated_at = now()
                 FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[])) AS lost (id, attempt)
                 WHERE m.id = lost.id AND m.attempt = lost.attempt AND m.status = 'released'
-                RETURNING m.id, m.tenant_id, m.channel_type, m.priority
+                RETURNING m.id, m.tenant_id, m.channel_type, m.stage
             ), freed AS (
                 DELETE FROM account_calls c USING back WHERE c.message_id = back.id
             ), touched AS (
@@ -158,7 +179,7 @@ final class ReleaseSql {
                     bulk_due_at = CASE WHEN b.bulk
                         THEN least(l.bulk_due_at, now() + make_interval(secs => :seconds)) ELSE l.bulk_due_at END
                 FROM (SELECT tenant_id, channel_type, count(*) AS messages,
-                             bool_or(priority = 0) AS transactional, bool_or(priority = 1) AS bulk
+                             bool_or(stage = 0) AS transactional, bool_or(stage = 1) AS bulk
                       FROM back GROUP BY tenant_id, channel_type) b
                 WHERE l.tenant_id = b.tenant_id AND l.channel_type = b.channel_type
             )

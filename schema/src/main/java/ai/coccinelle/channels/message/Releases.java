@@ -150,6 +150,7 @@ public final class Releases {
         return handle.createQuery(ReleaseSql.LOCK_LANES)
                 .define("hint", priority.hint())
                 .bind("channel", channel.wireName())
+                .bind("priority", priority.ordinal())
                 .bind("lanes", most)
                 .map((rows, context) -> new LaneVisit(
                         rows.getObject("tenant_id", UUID.class),
@@ -164,6 +165,7 @@ public final class Releases {
                                 rows.getLong("day_ends_in")),
                         rows.getInt("in_flight"),
                         rows.getInt("max_in_flight"),
+                        rows.getBoolean("lapsed"),
                         rows.getBoolean("probing")))
                 .list();
     }
@@ -175,10 +177,12 @@ public final class Releases {
     private static List<Moved> move(Handle handle, Visit visit) {
         List<UUID> tenants = new ArrayList<>();
         List<Integer> grants = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         for (int lane = 0; lane < visit.granted.length; lane++) {
             if (visit.granted[lane] > 0) {
                 tenants.add(visit.lanes.get(lane).tenantId());
                 grants.add(visit.granted[lane]);
+                places.add(visit.lanes.get(lane).places());
             }
         }
         if (tenants.isEmpty()) {
@@ -187,6 +191,7 @@ public final class Releases {
         return handle.createQuery(ReleaseSql.MOVE)
                 .bind("tenants", tenants.toArray(UUID[]::new))
                 .bind("grants", grants.toArray(Integer[]::new))
+                .bind("places", places.toArray(Integer[]::new))
                 .bind("channel", visit.channel.wireName())
                 .bind("priority", visit.priority.ordinal())
                 .bind("lease", seconds(visit.bounds.lease()))

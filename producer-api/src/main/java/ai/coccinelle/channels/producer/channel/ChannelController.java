@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.problem.Fault;
@@ -73,7 +74,9 @@ class ChannelController {
         }
         LaneKey lane = new LaneKey(tenant.id(), type);
         ChannelView saved = directory.save(lane, request, caller instanceof Caller.Platform);
-        signal.due(lane);
+        for (Priority priority : Priority.values()) {
+            signal.due(lane, priority);
+        }
         return saved;
     }
 

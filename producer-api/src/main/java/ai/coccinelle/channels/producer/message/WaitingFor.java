@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.message;
 
+import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.message.Message;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a message waits for, in words. */
 final class WaitingFor {
+    private static final String ITS_TURN = "its turn to enter the queue";
+
     private WaitingFor() {}
 
     /**
@@ -48,17 +51,27 @@ final class WaitingFor {
         if (brokerGoneSince.isPresent()) {
             return brokerGone(brokerGoneSince.get());
         }
-        Instant openAt = lane.map(LaneState::openAt).orElse(null);
+        return lane.map(found -> limited(found, now)).orElse(ITS_TURN);
+    }
+
+    private static String limited(LaneState lane, Instant now) {
+        LaneLimits limits = lane.limits();
+        Instant openAt = lane.openAt();
+        if (lane.dayUsedUp()) {
+            return "daily limit of %d reached, goes on at %s"
+                    .formatted(limits.perDay(), openAt == null ? "the next day" : time(openAt));
+        }
+        if (lane.inFlight() >= limits.maxInFlight()) {
+            return "%d messages of the tenant are under way, as many as may be at once".formatted(lane.inFlight());
+        }
         return openAt != null && openAt.isAfter(now)
-                ? "tenant limit %s/s, next at %s"
-                        .formatted(
-                                lane.orElseThrow()
-                                        .rate()
-                                        .perSecond()
-                                        .stripTrailingZeros()
-                                        .toPlainString(),
-                                time(openAt))
-                : "its turn to enter the queue";
+                ? "tenant limit %s, next at %s".formatted(rate(limits), time(openAt))
+                : ITS_TURN;
+    }
+
+    private static String rate(LaneLimits limits) {
+        String perSecond = limits.rate().perSecond().stripTrailingZeros().toPlainString() + "/s";
+        return limits.perMinute() == null ? perSecond : perSecond + " and " + limits.perMinute() + "/min";
     }
 
     private static String brokerGone(Instant since) {

@@ -22,11 +22,13 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 final class RabbitSendQueues implements SendQueues {
     private final AmqpAdmin admin;
     private final Duration confirmTimeout;
+    private final PublisherBlocked blocked = new PublisherBlocked();
     private final Map<ChannelType, Publisher> publishers = new EnumMap<>(ChannelType.class);
 
     RabbitSendQueues(ConnectionFactory connections, AmqpAdmin admin, Duration confirmTimeout) {
         this.admin = admin;
         this.confirmTimeout = confirmTimeout;
+        connections.addConnectionListener(blocked);
         for (ChannelType channel : ChannelType.values()) {
             publishers.put(channel, new Publisher(connections));
         }
@@ -34,6 +36,10 @@ final class RabbitSendQueues implements SendQueues {
 
     @Override
     public int depth(ChannelType channel) throws BrokerUnreachable {
+        String reason = blocked.reason();
+        if (reason != null) {
+            throw new BrokerUnreachable("the broker takes nothing for now: " + reason);
+        }
         try {
             QueueInformation queue =
                     admin.getQueueInfo(Topology.sendQueue(channel).name());
@@ -70,6 +76,9 @@ final class RabbitSendQueues implements SendQueues {
 
         Publisher(ConnectionFactory connections) {
             template = new RabbitTemplate(connections);
+            // a broker that is short of memory stops reading from connections that publish: the depth is asked on
+            // another
+            template.setUsePublisherConnection(true);
             template.setMandatory(true);
             template.setReturnsCallback(message -> returned.incrementAndGet());
         }

@@ -14,7 +14,6 @@ import org.springframework.validation.annotation.Validated;
  * @param perLane how many messages one lane gets in one turn
  * @param lease how long the broker and a worker have before a message is released again
  * @param confirmTimeout how long the broker has to confirm a batch
- * @param mendEvery how often the lanes' hints are set right from the messages
  */
 @Validated
 @ConfigurationProperties("channels.release")
@@ -23,5 +22,4 @@ public record ReleaseSettings(
         @DefaultValue("500") @Min(1) int depth,
         @DefaultValue("10") @Min(1) int perLane,
         @DefaultValue("60s") Duration lease,
-        @DefaultValue("5s") Duration confirmTimeout,
-        @DefaultValue("10s") Duration mendEvery) {}
+        @DefaultValue("5s") Duration confirmTimeout) {}

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.producer.release.SendQueues.BrokerUnreachable;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Releaser implements ReleaseSignal, BrokerStatus {
     private static final Logger LOG = LoggerFactory.getLogger(Releaser.class);
     private static final Duration PAUSE_AFTER_A_FAULT = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
     private final Releases releases;
     private final Lanes lanes;
@@ -65,7 +67,6 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         for (ChannelType channel : ChannelType.values()) {
             loops.add(Thread.ofVirtual().name("release-" + channel.wireName()).start(() -> loop(channel)));
         }
-        loops.add(Thread.ofVirtual().name("release-mend").start(this::mendLoop));
     }
 
     /** Ends the loops; a batch under way is finished first. */
@@ -83,8 +84,8 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
     }
 
     @Override
-    public void due(LaneKey lane) {
-        wakeupsOf(lane.channel()).add(lane);
+    public void due(LaneKey lane, Priority priority) {
+        wakeupsOf(lane.channel()).add(lane.tenantId(), priority);
     }
 
     @Override
@@ -102,15 +103,11 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
 
     private void loop(ChannelType channel) {
         Wakeups mine = wakeupsOf(channel);
-        Duration tick = settings.tick();
+        Duration wait = settings.tick();
         while (!isStopping()) {
             try {
-                List<LaneKey> due = mine.await(tick);
-                if (!due.isEmpty()) {
-                    lanes.touch(due);
-                }
-                boolean full = releaseWhatIsDue(channel);
-                tick = full ? settings.tick().dividedBy(10) : lanes.untilNextOpening(channel, settings.tick());
+                mine.await(wait).forEach((priority, tenants) -> lanes.touch(channel, priority, tenants));
+                wait = releaseWhatIsDue(channel);
                 reachable(channel);
             } catch (BrokerUnreachable fault) {
                 unreachable(channel, fault);
@@ -126,22 +123,38 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
     }
 
     /**
-     * One pass: fills the channel's queue up to its depth, lane by lane, as long as anything is due.
+     * One pass: fills the channel's queue up to its depth, lane by lane, as long as anything is due. Bulk goes only when
+     * nothing transactional may, and fills half the depth, so that what is transactional finds a short queue.
      *
-     * @return whether the queue is full, so that more may be due
+     * @return how long to wait before the next pass, unless something new comes in
      */
-    boolean releaseWhatIsDue(ChannelType channel) throws BrokerUnreachable {
-        int room = settings.depth() - queues.depth(channel);
-        while (room > 0 && !isStopping()) {
-            int perLane = Math.min(settings.perLane(), room);
-            Releases.Batch batch = releases.release(channel, Math.max(1, room / perLane), perLane, settings.lease());
+    Duration releaseWhatIsDue(ChannelType channel) throws BrokerUnreachable {
+        int queued = queues.depth(channel);
+        while (queued < settings.depth() && !isStopping()) {
+            Releases.Batch batch = release(channel, Priority.TRANSACTIONAL, settings.depth() - queued);
             if (batch.moved() == 0) {
-                return false;
+                batch = release(channel, Priority.BULK, settings.depth() / 2 - queued);
+            }
+            if (batch.moved() == 0) {
+                return longer(batch.accountOpensIn(), lanes.untilNextOpening(channel, settings.tick()));
             }
             publish(channel, batch.envelopes());
-            room -= batch.envelopes().size();
+            queued += batch.envelopes().size();
         }
-        return true;
+        return settings.tick().dividedBy(10);
+    }
+
+    private Releases.Batch release(ChannelType channel, Priority priority, int room) {
+        return room <= 0
+                ? new Releases.Batch(List.of(), 0, Duration.ZERO)
+                : releases.release(channel, priority, new Releases.Bounds(room, settings.perLane(), settings.lease()));
+    }
+
+    /** A lane may look open whose row another process holds, or whose account is closed: never a loop without a pause. */
+    private Duration longer(Duration account, Duration lanes) {
+        Duration longer = account.compareTo(lanes) > 0 ? account : lanes;
+        Duration bounded = longer.compareTo(settings.tick()) > 0 ? settings.tick() : longer;
+        return bounded.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : bounded;
     }
 
     private void publish(ChannelType channel, List<Envelope> batch) throws BrokerUnreachable {
@@ -154,22 +167,6 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         } catch (BrokerUnreachable fault) {
             releases.takeBack(batch, PAUSE_AFTER_A_FAULT);
             throw fault;
-        }
-    }
-
-    private void mendLoop() {
-        while (!pause(settings.mendEvery())) {
-            try {
-                int mended = lanes.mend();
-                if (mended > 0) {
-                    LOG.info("set the hints of {} lanes right", mended);
-                    wakeups.values().forEach(Wakeups::wake);
-                }
-            } catch (JdbiException fault) {
-                LOG.warn("the database does not answer the mending of lanes: {}", fault.toString());
-            } catch (Throwable bug) {
-                LOG.error("the mending of lanes failed", bug);
-            }
         }
     }
 

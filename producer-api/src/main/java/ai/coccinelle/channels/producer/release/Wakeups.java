@@ -1,24 +1,26 @@
 package ai.coccinelle.channels.producer.release;
 
-import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What a release loop waits on: lanes that were named since it last looked, or its tick. */
+/** What a release loop waits on: tenants whose lanes were named since it last looked, or its tick. */
 final class Wakeups {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private Set<LaneKey> lanes = new LinkedHashSet<>();
+    private Map<Priority, Set<UUID>> named = new EnumMap<>(Priority.class);
     private boolean awake;
 
-    void add(LaneKey lane) {
+    void add(UUID tenant, Priority priority) {
         lock.lock();
         try {
-            lanes.add(lane);
+            named.computeIfAbsent(priority, _ -> new LinkedHashSet<>()).add(tenant);
             awake = true;
             woken.signal();
         } finally {
@@ -36,8 +38,8 @@ final class Wakeups {
         }
     }
 
-    /** Waits until something was named or the tick is over, and returns what was named, each lane once. */
-    List<LaneKey> await(Duration tick) {
+    /** Waits until something was named or the tick is over, and returns who was named, each once. */
+    Map<Priority, Set<UUID>> await(Duration tick) {
         lock.lock();
         try {
             long left = tick.toNanos();
@@ -45,12 +47,12 @@ final class Wakeups {
                 left = woken.awaitNanos(left);
             }
             awake = false;
-            List<LaneKey> named = List.copyOf(lanes);
-            lanes = new LinkedHashSet<>();
-            return named;
+            Map<Priority, Set<UUID>> taken = named;
+            named = new EnumMap<>(Priority.class);
+            return taken;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return Map.of();
         } finally {
             lock.unlock();
         }

@@ -118,7 +118,7 @@ final class Submissions {
     private Submission accept(NewMessage message, @Nullable Idempotency idempotency) {
         Acceptance acceptance = log.accept(message, idempotency);
         if (acceptance instanceof Acceptance.Accepted) {
-            signal.due(message.lane());
+            signal.due(message.lane(), message.kind().priority());
             String channel = message.lane().channel().wireName();
             meters.counter(
                             "channels.accepted",

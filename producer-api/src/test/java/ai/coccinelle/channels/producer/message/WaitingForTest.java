@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.message.Message;
@@ -21,6 +22,8 @@ class WaitingForTest {
     private static final Instant NOW = Instant.parse("2026-01-02T10:00:00Z");
     private static final Instant LATER = Instant.parse("2026-01-02T10:05:00.9Z");
     private static final Instant BEFORE = Instant.parse("2026-01-02T09:00:00Z");
+    private static final LaneLimits LIMITS =
+            new LaneLimits(new LaneRate(new BigDecimal("10.0000"), 20), null, 500, 250);
     private static final LaneState OPEN = lane(null, null, null);
 
     @Test
@@ -69,13 +72,29 @@ class WaitingForTest {
         }
     }
 
+    @Test
+    void aDayThatIsUsedUpIsNamed() {
+        LaneState usedUp = new LaneState(LIMITS, 3, NOW.plusSeconds(3600), true, null, null);
+
+        assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), usedUp))
+                .startsWith("daily limit of 500 reached, goes on at ");
+    }
+
+    @Test
+    void aFullLaneIsNamed() {
+        LaneState full = new LaneState(LIMITS, 250, null, false, null, null);
+
+        assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), full))
+                .isEqualTo("250 messages of the tenant are under way, as many as may be at once");
+    }
+
     private static @Nullable String words(Message message, LaneState lane) {
         return WaitingFor.words(message, Optional.of(lane), Optional.empty(), NOW);
     }
 
     private static LaneState lane(
             @Nullable Instant openAt, @Nullable Instant pausedUntil, @Nullable String pauseReason) {
-        return new LaneState(new LaneRate(new BigDecimal("10.0000"), 20), openAt, pausedUntil, pauseReason);
+        return new LaneState(LIMITS, 3, openAt, false, pausedUntil, pauseReason);
     }
 
     private static Message message(MessageStatus status, @Nullable Instant dueAt, int faults) {

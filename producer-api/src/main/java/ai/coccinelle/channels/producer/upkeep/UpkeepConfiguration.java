@@ -1,0 +1,33 @@
+package ai.coccinelle.channels.producer.upkeep;
+
+import ai.coccinelle.channels.lane.Accounts;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.message.Partitions;
+import java.time.Clock;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+
+/** Schedules the upkeep. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UpkeepSettings.class)
+class UpkeepConfiguration {
+
+    @Bean
+    Upkeep upkeep(Jdbi jdbi, Lanes lanes, Accounts accounts, UpkeepSettings settings, Clock clock) {
+        return new Upkeep(lanes, accounts, new Partitions(jdbi), settings, clock);
+    }
+
+    @Bean
+    SchedulingConfigurer upkeepSchedule(Upkeep upkeep, UpkeepSettings settings) {
+        return registrar -> {
+            registrar.addFixedDelayTask(new FixedDelayTask(upkeep::mend, settings.mendEvery(), settings.mendEvery()));
+            registrar.addFixedDelayTask(
+                    new FixedDelayTask(upkeep::keepPartitions, settings.partitionsEvery(), Duration.ZERO));
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package ai.coccinelle.channels.producer.upkeep;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What is done from time to time; {@code channels.upkeep.*}.
+ *
+ * @param mendEvery how often the lanes' hints are set right from the messages
+ * @param partitionsEvery how often partitions are created ahead, and those that are too old dropped
+ * @param monthsAhead for how many months to come the log has partitions
+ * @param retention how long messages are kept; whole months are dropped once their last message is older, and none that
+ *     is still open
+ */
+@Validated
+@ConfigurationProperties("channels.upkeep")
+public record UpkeepSettings(
+        @DefaultValue("10s") Duration mendEvery,
+        @DefaultValue("1h") Duration partitionsEvery,
+        @DefaultValue("2") @Min(1) int monthsAhead,
+        @DefaultValue("400d") Duration retention) {}
