@@ -3,16 +3,16 @@ package ai.coccinelle.channels.worker.delivery;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the deliveries that are in the air: being claimed, attempted or recorded. */
+/** Counts what is under way, such as the deliveries that are being claimed, attempted or recorded. */
 final class Air {
     private int count;
 
-    synchronized void add(int deliveries) {
-        count += deliveries;
+    synchronized void add(int many) {
+        count += many;
     }
 
-    synchronized void remove(int deliveries) {
-        count -= deliveries;
+    synchronized void remove(int many) {
+        count -= many;
         if (count == 0) {
             notifyAll();
         }
@@ -23,7 +23,7 @@ final class Air {
     }
 
     /**
-     * Waits until nothing is in the air.
+     * Waits until nothing is under way.
      *
      * @return whether that came about in time
      */

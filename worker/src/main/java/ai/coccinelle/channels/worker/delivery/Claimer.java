@@ -83,6 +83,7 @@ final class Claimer {
 
     private void withoutAnswer(List<Taken> batch, RuntimeException fault) {
         if (Database.isOutOfReach(fault)) {
+            // the worker gave up stopping
             air.remove(batch.size());
         } else if (batch.size() > 1) {
             // asking again is safe, since each claim has its token
@@ -95,8 +96,8 @@ final class Claimer {
     }
 
     private void handOn(List<Taken> batch, List<ClaimedMessage> claimed) {
-        Map<Long, ClaimedMessage> byToken =
-                claimed.stream().collect(Collectors.toMap(ClaimedMessage::token, Function.identity()));
+        Map<Long, ClaimedMessage> byToken = claimed.stream()
+                .collect(Collectors.toMap(ClaimedMessage::token, Function.identity(), (one, same) -> one));
         for (Taken taken : batch) {
             ClaimedMessage message = byToken.get(taken.claim().token());
             if (message == null) {

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.DeadLetters.Exhausted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class DeadLetterCopies implements AttemptListener {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCopies.class);
     private static final int LARGEST_BATCH = 100;
+    private static final Duration LAST_COPIES_WITHIN = Duration.ofSeconds(5);
 
     /** How many copies wait for the broker at most. */
     static final int CAPACITY = 1000;
@@ -22,6 +24,7 @@ final class DeadLetterCopies implements AttemptListener {
     private final DeadLetters deadLetters;
     private final Counter lost;
     private final Gatherer<Exhausted> gatherer;
+    private final Air waiting = new Air();
 
     DeadLetterCopies(DeadLetters deadLetters, MeterRegistry meters) {
         this.deadLetters = deadLetters;
@@ -37,19 +40,23 @@ final class DeadLetterCopies implements AttemptListener {
                 && failed.exhausted()
                 && !event.claimed().inDoubt()) {
             Exhausted exhausted = new Exhausted(event.claimed(), failed);
+            waiting.add(1);
             if (!gatherer.offer(exhausted)) {
                 lose(List.of(exhausted));
             }
         }
     }
 
-    /** Ends the thread; what still waits is lost. */
+    /** Ends the thread; what the broker does not take within a few seconds is lost. */
     void stop() {
+        waiting.awaitNone(LAST_COPIES_WITHIN);
         lose(gatherer.stop());
     }
 
     private void copy(List<Exhausted> batch) {
-        if (!deadLetters.exhausted(batch)) {
+        if (deadLetters.exhausted(batch)) {
+            waiting.remove(batch.size());
+        } else {
             lose(batch);
         }
     }
@@ -61,5 +68,6 @@ final class DeadLetterCopies implements AttemptListener {
                     copy.claimed().id());
             lost.increment();
         }
+        waiting.remove(copies.size());
     }
 }

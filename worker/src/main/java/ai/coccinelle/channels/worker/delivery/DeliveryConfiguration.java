@@ -53,7 +53,7 @@ class DeliveryConfiguration {
                 new Circuit());
     }
 
-    @Bean(destroyMethod = "")
+    @Bean
     Consumers.Background background(RabbitTemplate template, Persistence persistence, MeterRegistry meters) {
         DeadLetters deadLetters = new RabbitDeadLetters(template);
         return new Consumers.Background(

@@ -104,13 +104,13 @@ final class Line {
 
     private void abandon(ClaimedMessage claimed, Taken taken, Throwable fault) {
         if (Database.isOutOfReach(fault)) {
+            // the worker gave up stopping
             air.remove(1);
             return;
         }
         LOG.error("message={} was abandoned; its lease will heal it", claimed.id(), fault);
-        // acknowledged all the same: the log knows what is to be done, and a delivery that is held here would take one
-        // of
-        // the channel's places for nothing
+        // acknowledged all the same: the log knows what is to be done, and held here the delivery would take one of the
+        // channel's places for nothing
         recorder.acknowledge(taken.tag());
     }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int LARGEST_BATCH = 200;
+    private static final String UNRECORDABLE = "unrecordable";
 
     private final Function<List<Ended>, Set<UUID>> log;
     private final List<AttemptListener> listeners;
@@ -122,11 +123,11 @@ final class Recorder {
     }
 
     private static boolean isBare(Ended ended) {
-        return "unrecordable".equals(ended.transition().code());
+        return UNRECORDABLE.equals(ended.transition().code());
     }
 
     private static Ending.Attempted bare(Ending.Attempted attempted) {
-        Transition bare = new Transition.LeftUncertain("unrecordable", "its outcome could not be recorded");
+        Transition bare = new Transition.LeftUncertain(UNRECORDABLE, "its outcome could not be recorded");
         return new Ending.Attempted(
                 attempted.tag(), new Ended(attempted.ended().claimed(), bare), attempted.startedAt());
     }
