@@ -67,8 +67,8 @@ class ProducerApiConfiguration {
     }
 
     @Bean
-    MessageLog messageLog(Jdbi jdbi, Lanes lanes) {
-        return new MessageLog(jdbi, lanes);
+    MessageLog messageLog(Jdbi jdbi) {
+        return new MessageLog(jdbi);
     }
 
     @Bean

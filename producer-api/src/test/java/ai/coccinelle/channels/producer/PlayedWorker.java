@@ -18,14 +18,17 @@ final class PlayedWorker {
 
     private final Releases releases;
     private final Attempts attempts;
+    private final Lanes lanes;
 
     PlayedWorker(RunningApi api) {
         Jdbi jdbi = api.bean(Jdbi.class);
         this.releases = new Releases(jdbi);
-        this.attempts = new Attempts(jdbi, api.bean(Lanes.class));
+        this.lanes = api.bean(Lanes.class);
+        this.attempts = new Attempts(jdbi, lanes);
     }
 
     List<ClaimedMessage> claimAll(ChannelType channel) {
+        lanes.mend(); // nobody told the lanes what was accepted
         return releases.release(channel, 100, 100, LEASE).envelopes().stream()
                 .flatMap(envelope -> attempts.claim(envelope, LEASE).stream())
                 .toList();

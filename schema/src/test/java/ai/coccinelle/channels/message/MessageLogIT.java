@@ -27,7 +27,7 @@ class MessageLogIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final TestDatabase DATABASE = new TestDatabase();
 
-    private final MessageLog log = new MessageLog(DATABASE.jdbi, DATABASE.lanes);
+    private final MessageLog log = new MessageLog(DATABASE.jdbi);
     private final Releases releases = new Releases(DATABASE.jdbi);
     private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes);
 
@@ -522,6 +522,7 @@ class MessageLogIT {
     private UUID accept(LaneKey lane, MessageKind kind, @Nullable Duration usefulFor) {
         NewMessage message = message(lane, kind, usefulFor);
         assertThat(log.accept(message, null)).isEqualTo(new Acceptance.Accepted(message.id()));
+        DATABASE.lanes.touch(List.of(lane));
         return message.id();
     }
 
