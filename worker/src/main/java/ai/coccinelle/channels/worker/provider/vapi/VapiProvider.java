@@ -36,7 +36,7 @@ public final class VapiProvider implements Provider {
             return new Outcome.Misconfigured("no-credentials", "the platform's Vapi account is not configured");
         }
         if (!(message.payload() instanceof Payload.Call call)) {
-            return new Outcome.Refused("payload", "Vapi carries phone calls only");
+            return new Outcome.Unsendable("payload", "Vapi carries phone calls only");
         }
         return switch (phoneNumberId()) {
             case CallingNumber.Known known -> placed(api.createCall(message, call, known.id()));
@@ -145,9 +145,15 @@ public final class VapiProvider implements Provider {
     /** While the calling number is looked up no call has been asked for, so nothing is in doubt or refused. */
     private static Outcome notWhileAsking(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Unanswered lost -> new Outcome.TransientFault(lost.code(), lost.reason());
+            case Outcome.Unanswered lost -> new Outcome.Unreachable(lost.code(), lost.reason());
             case Outcome.Refused refused -> new Outcome.Misconfigured(refused.code(), refused.reason());
-            case Outcome.Accepted _, Outcome.Throttled _, Outcome.TransientFault _, Outcome.Misconfigured _ -> outcome;
+            case Outcome.Accepted _,
+                    Outcome.Unsendable _,
+                    Outcome.Throttled _,
+                    Outcome.TransientFault _,
+                    Outcome.Unreachable _,
+                    Outcome.Misconfigured _,
+                    Outcome.Unclear _ -> outcome;
         };
     }
 

@@ -111,7 +111,7 @@ final class VapiProviderTest extends HttpProviderContract {
     @Test
     void carriesCallsOnly() {
         assertThat(at(simulatorUrl()).send(Messages.to(Messages.PHONE, new Payload.Sms("Bonjour"), null)))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(Outcome.Unsendable.class);
     }
 
     @Test
