@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts many messages of one tenant within the caller's transaction, a statement for so many rows. */
@@ -61,7 +62,7 @@ final class BatchAcceptance {
         for (List<String> some : chunks(keys)) {
             handle.createQuery(MessageSql.FIND_KEYS)
                     .bind("tenant", tenantId)
-                    .bind("keys", some.toArray(String[]::new))
+                    .bind("keys", column(some, key -> key))
                     .map((rows, context) -> Map.entry(
                             rows.getString("idempotency_key"),
                             new Remembered(rows.getBytes("request_hash"), rows.getObject("message_id", UUID.class))))
@@ -109,9 +110,9 @@ final class BatchAcceptance {
         List<Remembered> values = keys.stream().map(own::get).toList();
         return handle.createUpdate(MessageSql.REMEMBER_KEYS)
                 .bind("tenant", tenantId)
-                .bind("keys", keys.toArray(String[]::new))
-                .bind("hashes", texts(values, value -> HexFormat.of().formatHex(value.requestHash())))
-                .bind("messages", values.stream().map(Remembered::messageId).toArray(UUID[]::new))
+                .bind("keys", column(keys, key -> key))
+                .bind("hashes", column(values, value -> HexFormat.of().formatHex(value.requestHash())))
+                .bind("messages", column(values, value -> value.messageId().toString()))
                 .execute();
     }
 
@@ -124,18 +125,18 @@ final class BatchAcceptance {
         }
         handle.createUpdate(MessageSql.INSERT_ALL)
                 .bind("tenant", tenantId)
-                .bind("ids", messages.stream().map(NewMessage::id).toArray(UUID[]::new))
+                .bind("ids", column(messages, message -> message.id().toString()))
                 .bind(
                         "channels",
-                        texts(messages, message -> message.lane().channel().wireName()))
-                .bind("recipients", texts(messages, NewMessage::to))
-                .bind("templates", texts(messages, NewMessage::templateName))
-                .bind("kinds", texts(messages, message -> message.kind().wireName()))
-                .bind("locales", texts(messages, NewMessage::locale))
-                .bind("contents", texts(messages, NewMessage::content))
-                .bind("payloads", texts(messages, message -> Json.write(message.payload())))
-                .bind("usefulSeconds", texts(messages, BatchAcceptance::usefulSeconds))
-                .bind("uselessAfter", texts(messages, BatchAcceptance::uselessAfter))
+                        column(messages, message -> message.lane().channel().wireName()))
+                .bind("recipients", column(messages, NewMessage::to))
+                .bind("templates", column(messages, NewMessage::templateName))
+                .bind("kinds", column(messages, message -> message.kind().wireName()))
+                .bind("locales", column(messages, NewMessage::locale))
+                .bind("contents", column(messages, NewMessage::content))
+                .bind("payloads", column(messages, message -> Json.write(message.payload())))
+                .bind("usefulSeconds", column(messages, BatchAcceptance::usefulSeconds))
+                .bind("uselessAfter", column(messages, BatchAcceptance::uselessAfter))
                 .execute();
     }
 
@@ -149,8 +150,11 @@ final class BatchAcceptance {
         return uselessAfter == null ? null : uselessAfter.toString();
     }
 
-    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
+    /** A column, as an array of texts: of those, and of no other objects, the driver makes a binary one, without quoting. */
+    private static <T> Argument column(List<T> rows, Function<T, @Nullable String> column) {
+        String[] texts = rows.stream().map(column).toArray(String[]::new);
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf("text", texts));
     }
 
     private static List<List<String>> chunks(Collection<String> keys) {

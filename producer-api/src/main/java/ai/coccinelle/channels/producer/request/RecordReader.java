@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -56,6 +55,20 @@ final class RecordReader {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // of an element: what follows it is the next
             .build();
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}|\\p{Cs}");
+
+    /** An enum's constants by their names in JSON, in their order. */
+    private static final ClassValue<Map<String, Object>> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            Map<String, Object> constants = new LinkedHashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                constants.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+            }
+            return constants;
+        }
+    };
 
     private final int mostFaults;
     private final List<Fault> faults = new ArrayList<>();
@@ -250,17 +263,12 @@ final class RecordReader {
     }
 
     private @Nullable Object constant(JsonNode json, Class<?> type, String field) {
-        String text = json.isString() ? json.stringValue() : null;
-        String known = Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        for (Object constant : type.getEnumConstants()) {
-            if (((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(text)) {
-                return constant;
-            }
+        Map<String, Object> constants = CONSTANTS.get(type);
+        Object constant = json.isString() ? constants.get(json.stringValue()) : null;
+        if (constant == null) {
+            fault(field, "unknown-value", "Must be one of " + String.join(", ", constants.keySet()) + ".");
         }
-        fault(field, "unknown-value", "Must be one of " + known + ".");
-        return null;
+        return constant;
     }
 
     private @Nullable Map<String, Object> map(JsonNode json, Type values, String field) {
@@ -290,13 +298,21 @@ final class RecordReader {
 
     /** PostgreSQL stores no null character, and half a surrogate pair is no UTF-8. */
     private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String printable(String name) {
-        String shown = name.replaceAll("\\p{Cntrl}|\\p{Cs}", "?");
+        String shown = name.chars().allMatch(c -> c >= ' ' && c < 0x7f)
+                ? name
+                : UNPRINTABLE.matcher(name).replaceAll("?");
         return shown.length() > 60 ? shown.substring(0, 60) + "…" : shown;
     }
 

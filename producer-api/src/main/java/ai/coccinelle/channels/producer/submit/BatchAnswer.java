@@ -63,8 +63,7 @@ record BatchAnswer(
 
             @Schema(example = "pending") @Nullable MessageStatus status,
 
-            @Schema(ref = "#/components/schemas/Problem") @Nullable
-            ProblemDetail problem) {
+            @Nullable ProblemDetail problem) {
 
         static Result pending(int index, UUID id) {
             return new Result(index, id, MessageStatus.PENDING, null);
