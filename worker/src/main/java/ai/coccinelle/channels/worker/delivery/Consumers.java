@@ -10,13 +10,32 @@ import org.springframework.context.SmartLifecycle;
  * and stops first, before any web server: while it drains, the management port says that the worker is not ready.
  */
 final class Consumers implements SmartLifecycle {
-    private final List<Line> lines;
-    private final List<DirectMessageListenerContainer> containers;
+    private final List<Station> stations;
     private final Background background;
     private final Duration drain;
     private volatile boolean running;
 
-    /** What goes on beside the lines, and ends after them. */
+    /** All that a channel has. */
+    record Station(Line line, EnvelopeListener listener, DirectMessageListenerContainer container) {
+        void start() {
+            container.afterPropertiesSet();
+            container.start();
+        }
+
+        void beginNothingMore() {
+            line.beginNothingMore();
+            listener.takeNothingMore();
+        }
+
+        /** Once the air is clear, or the limit has passed, closing the channel gives back what was not acknowledged. */
+        void stop(Duration limit) {
+            line.awaitTheAir(limit);
+            container.stop();
+            container.destroy();
+        }
+    }
+
+    /** What goes on beside the channels, and ends after them. */
     record Background(Persistence persistence, Poison poison, DeadLetterCopies copies) {
         void stop() {
             poison.stop();
@@ -24,34 +43,38 @@ final class Consumers implements SmartLifecycle {
         }
     }
 
-    Consumers(
-            List<Line> lines, List<DirectMessageListenerContainer> containers, Background background, Duration drain) {
-        this.lines = lines;
-        this.containers = containers;
+    Consumers(List<Station> stations, Background background, Duration drain) {
+        this.stations = List.copyOf(stations);
         this.background = background;
         this.drain = drain;
     }
 
     @Override
     public void start() {
-        for (DirectMessageListenerContainer container : containers) {
-            container.afterPropertiesSet();
-            container.start();
-        }
+        stations.forEach(Station::start);
         running = true;
     }
 
     @Override
     public void stop() {
-        lines.forEach(Line::beginNothingMore);
-        long deadline = System.nanoTime() + drain.toNanos();
-        lines.forEach(line -> line.awaitTheAir(Duration.ofNanos(deadline - System.nanoTime())));
+        stations.forEach(Station::beginNothingMore);
+        // each by itself: what one channel was sent meanwhile must not wait for another's slow provider
+        List<Thread> stops = stations.stream()
+                .map(station -> Thread.ofVirtual().name("drain").start(() -> station.stop(drain)))
+                .toList();
+        stops.forEach(Consumers::join);
         background.persistence().giveUp();
-        containers.forEach(DirectMessageListenerContainer::stop);
-        containers.forEach(DirectMessageListenerContainer::destroy);
-        lines.forEach(Line::stop);
+        stations.forEach(station -> station.line().stop());
         background.stop();
         running = false;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

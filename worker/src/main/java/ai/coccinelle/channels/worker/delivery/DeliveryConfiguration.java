@@ -85,20 +85,18 @@ class DeliveryConfiguration {
             DeliverySettings settings,
             MeterRegistry meters) {
         connections.addConnectionListener(new BrokerWatch());
-        List<Line> lines = new ArrayList<>();
-        List<DirectMessageListenerContainer> containers = new ArrayList<>();
+        List<Consumers.Station> stations = new ArrayList<>();
         for (ChannelType channel : ChannelType.values()) {
             Line line = new Line(channel, shared);
-            lines.add(line);
             EnvelopeListener listener = new EnvelopeListener(channel, line, background.poison());
-            containers.add(container(connections, channel, listener, settings));
+            stations.add(new Consumers.Station(line, listener, container(connections, channel, listener, settings)));
             meters.gauge(
                     "channels.attempts.in.flight",
                     List.of(Tag.of("channel", channel.wireName())),
                     line,
                     Line::inTheAir);
         }
-        return new Consumers(lines, containers, background, settings.drain());
+        return new Consumers(stations, background, settings.drain());
     }
 
     private static DirectMessageListenerContainer container(
