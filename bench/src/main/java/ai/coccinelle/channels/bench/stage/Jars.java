@@ -20,14 +20,17 @@ public final class Jars {
         return command(HEAP, List.of("-jar", built("worker/target/worker-exec.jar")));
     }
 
-    /** The worker's own jar, with another main class from the bench's: its class path is the product's, and one jar. */
+    /**
+     * The worker's own jar, started by another main class. Only the bench's classes join its class path: the bench's jar
+     * would bring its libraries along.
+     */
     static List<String> worker(Class<?> main) {
         return command(
                 HEAP,
                 List.of(
                         "-cp",
                         built("worker/target/worker-exec.jar"),
-                        "-Dloader.path=" + built("bench/target/bench.jar"),
+                        "-Dloader.path=" + built("bench/target/classes"),
                         "-Dloader.main=" + main.getName(),
                         "org.springframework.boot.loader.launch.PropertiesLauncher"));
     }
@@ -47,9 +50,9 @@ public final class Jars {
         return Stream.of(List.of(java), options, rest).flatMap(List::stream).toList();
     }
 
-    private static String built(String jar) {
-        Path path = Path.of(jar).toAbsolutePath();
-        if (!Files.isRegularFile(path)) {
+    private static String built(String artifact) {
+        Path path = Path.of(artifact).toAbsolutePath();
+        if (!Files.exists(path)) {
             throw new CannotRun("there is no " + path + ": start the bench with bin/bench, which builds it");
         }
         return path.toString();

@@ -12,8 +12,8 @@ import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
 import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 import org.jspecify.annotations.Nullable;
 
-/** JobRunr on PostgreSQL. */
-final class JobRunrWorker {
+/** JobRunr on PostgreSQL. Public, since JobRunr calls it. */
+public final class JobRunrWorker {
     private static @Nullable PeerRun running;
 
     private JobRunrWorker() {}
@@ -29,7 +29,8 @@ final class JobRunrWorker {
                         .andPollInterval(Duration.ofSeconds(5)))
                 .initialize()
                 .getJobScheduler();
-        JobLambdaFromStream<UUID> job = JobRunrWorker::send;
+        // it reads the lambda's bytecode, and of a method reference it would not learn the parameter
+        JobLambdaFromStream<UUID> job = message -> send(message);
         run.measure(
                 messages -> scheduler.enqueue(Stream.generate(UUID::randomUUID).limit(messages), job));
     }
