@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.bench;
 
+import ai.coccinelle.channels.bench.fairness.Fairness;
+import ai.coccinelle.channels.bench.latency.Latency;
 import ai.coccinelle.channels.bench.measure.MeasureFile;
 import ai.coccinelle.channels.bench.measure.Report;
 import ai.coccinelle.channels.bench.stage.CannotRun;
@@ -9,7 +11,7 @@ import java.util.List;
 
 /** Plays scenarios and tells what was measured. Ends with 1 when one cannot be played, with 2 on a wrong command line. */
 public final class Bench {
-    private static final List<Scenario> SCENARIOS = List.of(new Throughput());
+    private static final List<Scenario> SCENARIOS = List.of(new Throughput(), new Latency(), new Fairness());
 
     private Bench() {}
 

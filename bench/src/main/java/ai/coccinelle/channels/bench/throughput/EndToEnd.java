@@ -2,11 +2,11 @@ package ai.coccinelle.channels.bench.throughput;
 
 import ai.coccinelle.channels.bench.Pace;
 import ai.coccinelle.channels.bench.load.Account;
+import ai.coccinelle.channels.bench.load.Accounts;
 import ai.coccinelle.channels.bench.load.BatchDoor;
 import ai.coccinelle.channels.bench.load.Booking;
 import ai.coccinelle.channels.bench.load.Crowd;
 import ai.coccinelle.channels.bench.load.Door;
-import ai.coccinelle.channels.bench.load.LaneLimits;
 import ai.coccinelle.channels.bench.load.LogBook;
 import ai.coccinelle.channels.bench.load.SingleDoor;
 import ai.coccinelle.channels.bench.measure.Report;
@@ -16,7 +16,6 @@ import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.channel.ChannelType;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +44,7 @@ final class EndToEnd {
     private final Pace pace;
     private final Report report;
     private final LogBook log;
-    private final List<Account> accounts = new ArrayList<>();
+    private final List<Account> accounts;
     private final Service api;
     private final Door door;
 
@@ -56,7 +55,7 @@ final class EndToEnd {
         this.log = new LogBook(stage.jdbi());
         this.api = stage.startApi(API).awaitReady();
         Booking booking = new Booking(List.of(api), stage.platformKey());
-        openTenants(booking);
+        this.accounts = new Accounts(stage, booking).withSms(TENANTS, NO_LIMIT, NO_LIMIT);
         this.door = BatchDoor.isThere(booking, accounts.getFirst(), ChannelType.SMS)
                 ? new BatchDoor(booking)
                 : new SingleDoor(booking);
@@ -65,16 +64,6 @@ final class EndToEnd {
     /** Starts the API and opens the tenants. */
     static EndToEnd start(Stage stage, Pace pace, Report report) throws IOException {
         return new EndToEnd(stage, pace, report);
-    }
-
-    private void openTenants(Booking booking) {
-        LaneLimits limits = new LaneLimits(stage.jdbi());
-        for (int i = 0; i < TENANTS; i++) {
-            Account account = booking.open("tenant-" + i);
-            booking.switchOnSms(account);
-            limits.set(account.lane(ChannelType.SMS), NO_LIMIT, NO_LIMIT);
-            accounts.add(account);
-        }
     }
 
     String about() {
