@@ -1,9 +1,12 @@
 package ai.coccinelle.channels.bench;
 
 import ai.coccinelle.channels.bench.fairness.Fairness;
+import ai.coccinelle.channels.bench.faults.Faults;
 import ai.coccinelle.channels.bench.latency.Latency;
+import ai.coccinelle.channels.bench.limits.Limits;
 import ai.coccinelle.channels.bench.measure.MeasureFile;
 import ai.coccinelle.channels.bench.measure.Report;
+import ai.coccinelle.channels.bench.memory.Memory;
 import ai.coccinelle.channels.bench.stage.CannotRun;
 import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.bench.throughput.Throughput;
@@ -11,7 +14,8 @@ import java.util.List;
 
 /** Plays scenarios and tells what was measured. Ends with 1 when one cannot be played, with 2 on a wrong command line. */
 public final class Bench {
-    private static final List<Scenario> SCENARIOS = List.of(new Throughput(), new Latency(), new Fairness());
+    private static final List<Scenario> SCENARIOS =
+            List.of(new Throughput(), new Latency(), new Fairness(), new Limits(), new Faults(), new Memory());
 
     private Bench() {}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Calls on a fixed schedule, whether earlier ones are answered or not, as callers do. A call's time counts from when it
@@ -27,12 +28,17 @@ public final class OpenLoop {
 
     /** Makes calls at this rate for this time, and returns once the last of them is answered. */
     public static OpenLoop run(double perSecond, Duration duration, Call call) {
+        long end = System.nanoTime() + duration.toNanos();
+        return runWhile(perSecond, () -> System.nanoTime() < end, call);
+    }
+
+    /** Makes calls at this rate as long as that is so, and returns once the last of them is answered. */
+    public static OpenLoop runWhile(double perSecond, BooleanSupplier goesOn, Call call) {
         OpenLoop loop = new OpenLoop();
         long interval = Math.round(1e9 / perSecond);
-        int calls = (int) (duration.toNanos() / interval);
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < calls; i++) {
+            for (int i = 0; goesOn.getAsBoolean(); i++) {
                 int index = i;
                 long scheduled = start + i * interval;
                 Pause.until(scheduled);

@@ -1,6 +1,5 @@
 package ai.coccinelle.channels.bench.measure;
 
-import java.util.Arrays;
 import java.util.Collection;
 
 /** Values in order, to read percentiles from. */
@@ -34,12 +33,11 @@ public final class Percentiles {
         return sorted.length;
     }
 
-    public double max() {
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1];
+    public double min() {
+        return sorted.length == 0 ? Double.NaN : sorted[0];
     }
 
-    @Override
-    public String toString() {
-        return "Percentiles" + Arrays.toString(sorted);
+    public double max() {
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1];
     }
 }

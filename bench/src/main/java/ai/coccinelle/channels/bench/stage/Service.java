@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** The API or a worker, running as a process with an HTTP port and a management port. */
 public final class Service implements AutoCloseable {
-    private static final Duration UP_WITHIN = Duration.ofSeconds(90);
+    private static final Duration UP_WITHIN = Duration.ofSeconds(240);
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
     private static final long LOOK_MILLIS = 100;
 
