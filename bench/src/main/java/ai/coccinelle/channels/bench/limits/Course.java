@@ -3,7 +3,7 @@ package ai.coccinelle.channels.bench.limits;
 import ai.coccinelle.channels.bench.load.Account;
 import ai.coccinelle.channels.bench.load.Accounts;
 import ai.coccinelle.channels.bench.load.Clocks;
-import ai.coccinelle.channels.bench.load.LaneLimits;
+import ai.coccinelle.channels.bench.load.Limits;
 import ai.coccinelle.channels.bench.load.LogBook;
 import ai.coccinelle.channels.bench.load.Recipients;
 import ai.coccinelle.channels.bench.load.Waiting;
@@ -24,14 +24,14 @@ final class Course {
 
     private final Stage stage;
     private final ReleaseWatch watch;
-    private final LaneLimits limits;
+    private final Limits limits;
     private final LogBook log;
     private final List<Lane> lanes = new ArrayList<>();
 
     Course(Stage stage, Accounts accounts, int seconds) {
         this.stage = stage;
         this.watch = ReleaseWatch.install(stage.jdbi());
-        this.limits = new LaneLimits(stage.jdbi());
+        this.limits = new Limits(stage.jdbi());
         this.log = new LogBook(stage.jdbi());
         Waiting waiting = new Waiting(stage.jdbi());
         for (int i = 0; i < PER_SECOND.length; i++) {

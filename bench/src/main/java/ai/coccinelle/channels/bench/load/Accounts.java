@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 public final class Accounts {
     private final Stage stage;
     private final Booking booking;
-    private final LaneLimits limits;
+    private final Limits limits;
 
     public Accounts(Stage stage, Booking booking) {
         this.stage = stage;
         this.booking = booking;
-        this.limits = new LaneLimits(stage.jdbi());
+        this.limits = new Limits(stage.jdbi());
+        limits.openAccount();
     }
 
     /** A tenant that may send SMS at this rate. */

@@ -20,7 +20,7 @@ final class SqlCycle {
             SET status = 'released', attempt = m.attempt + 1, due_at = now() + interval '1 minute', updated_at = now()
             FROM (
                 SELECT id FROM channel_messages_log
-                WHERE tenant_id = ? AND channel_type = 'sms' AND priority = 0 AND due_at <= now()
+                WHERE tenant_id = ? AND channel_type = 'sms' AND stage = 0 AND due_at <= now()
                 ORDER BY due_at LIMIT ?
                 FOR UPDATE SKIP LOCKED) due
             WHERE m.id = due.id
@@ -29,7 +29,7 @@ final class SqlCycle {
 
     static final String CLAIM = """
             UPDATE channel_messages_log m
-            SET status = 'sending', due_at = now() + interval '1 minute', claimed_at = now(), updated_at = now()
+            SET status = 'sending', claimed_at = now(), updated_at = now()
             FROM unnest(?) AS given (id)
             WHERE m.id = given.id AND m.status = 'released' AND m.attempt = 1
             RETURNING m.id, m.to_address, m.payload
