@@ -2,6 +2,7 @@ package ai.coccinelle.channels.bench.load;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.lane.Priority;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,7 +44,7 @@ public final class Waiting {
                 .bind("payload", channel == ChannelType.EMAIL ? EMAIL : SMS)
                 .bind("count", count)
                 .execute());
-        lanes.touch(List.of(account.lane(channel)));
+        lanes.touch(channel, Priority.TRANSACTIONAL, List.of(account.id()));
     }
 
     /** Takes out again what still waits in the account's lane. */
