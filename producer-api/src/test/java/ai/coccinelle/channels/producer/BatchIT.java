@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,10 +156,9 @@ class BatchIT {
 
     @Test
     void aProblemInABatchIsTheOneThatTheSingleSendGives() {
-        String message = message("sms", "12", "rdvRappel");
-        String alone = message.replace("\"channel\":\"sms\"", "\"tenantId\":\"" + tenant.externalId() + "\"");
-        assertThat(post(message).json().path("results").get(0).path("problem"))
-                .isEqualTo(api.post("/api/channels/sms/send", key, alone).json());
+        Answer answer = post(message("sms", "12", "rdvRappel"));
+        assertThat(answer.json().path("results").get(0).path("problem"))
+                .isEqualTo(api.post("/api/channels/sms/send", key, alone("12")).json());
     }
 
     @Test
@@ -227,9 +227,7 @@ class BatchIT {
 
     @Test
     void aKeyIsTheSameInABatchAndAlone() {
-        String message = message("sms", "0612345678", "rdvRappel");
-        String alone = message.replace("\"channel\":\"sms\"", "\"tenantId\":\"" + tenant.externalId() + "\"");
-        Answer single = api.post("/api/channels/sms/send", key, alone, "Idempotency-Key", "k");
+        Answer single = api.post("/api/channels/sms/send", key, alone("0612345678"), "Idempotency-Key", "k");
 
         Answer batch = post(message("sms", "0612345678", "rdvRappel", "\"idempotencyKey\":\"k\""));
 
@@ -344,6 +342,37 @@ class BatchIT {
     }
 
     @Test
+    void onlySoManyBatchesAreTakenInAtOnceAndSingleMessagesBesideThem() {
+        try (RunningApi narrow =
+                RunningApi.start("--channels.request.batches-at-once=1", "--channels.request.batch-wait=100ms")) {
+            String itsKey = narrow.keyOf(narrow.tenant(tenant.externalId()));
+            String batch = body(message("sms", "0612345678", "promotions", "\"idempotencyKey\":\"held\""));
+            CompletableFuture<Answer> first;
+            try (Handle holder = narrow.bean(Jdbi.class).open()) {
+                holder.begin();
+                holder.execute(
+                        "INSERT INTO idempotency_keys SELECT id, 'held', decode(repeat('00', 32), 'hex'), id FROM tenants");
+                first = CompletableFuture.supplyAsync(() -> narrow.post(BATCH, itsKey, batch), callers);
+                await().until(() -> holder.createQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND datname = current_database()")
+                        .mapTo(Integer.class)
+                        .one()
+                        .equals(1));
+
+                Answer second = narrow.post(BATCH, itsKey, batch);
+                Answer single = narrow.post("/api/channels/sms/send", itsKey, alone("0612345678"));
+
+                ErrorsIT.assertProblem(second, 429, "too-many-requests", "batches");
+                assertThat(second.header("Retry-After")).isEqualTo("1");
+                assertThat(single.status()).isEqualTo(202);
+                holder.rollback();
+            }
+            assertCounts(first.join(), 1, 0, 0);
+        }
+    }
+
+    @Test
     void aFaultHalfWayStoresNothing() {
         api.bean(Jdbi.class)
                 .useHandle(handle -> handle.execute(
@@ -405,6 +434,12 @@ class BatchIT {
 
     private String body(String... messages) {
         return "{\"tenantId\":\"%s\",\"messages\":[%s]}".formatted(tenant.externalId(), String.join(",", messages));
+    }
+
+    /** The SMS that would be {@code message("sms", to, "rdvRappel")} in a batch, as the body of a single send. */
+    private String alone(String to) {
+        return "{\"tenantId\":\"%s\",\"to\":\"%s\",\"template\":\"rdvRappel\",\"variables\":%s}"
+                .formatted(tenant.externalId(), to, VARIABLES);
     }
 
     private static String[] numbered(int from, int to) {

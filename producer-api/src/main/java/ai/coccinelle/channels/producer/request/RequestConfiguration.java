@@ -28,4 +28,13 @@ class RequestConfiguration implements WebMvcConfigurer {
         registration.setOrder(0);
         return registration;
     }
+
+    @Bean
+    FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(
+                new BatchesAtOnceFilter(settings.batchesAtOnce(), settings.batchWait(), answers));
+        registration.addUrlPatterns(BATCH);
+        registration.setOrder(1);
+        return registration;
+    }
 }
