@@ -71,6 +71,29 @@ class AdministrationIT {
     }
 
     @Test
+    void whatIsChangedHoldsForTheNextMessage() {
+        String sms = "{\"tenantId\":\"%s\",\"enabled\":%b}";
+        String message = """
+                {"tenantId":"%s","to":"0612345678","template":"rdvRappel","variables":{"clientName":"Jean","rdvDate":"x",\
+                "rdvTime":"y"}}""".formatted(external);
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-not-configured");
+        api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, sms.formatted(external, true));
+        Answer sent = api.post("/api/channels/sms/send", key, message);
+        assertThat(content(sent)).contains("Salon Belle");
+
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\"}");
+        assertThat(content(api.post("/api/channels/sms/send", key, message))).contains("Salon Bleu", "appointment");
+
+        api.put("/api/channels/sms/config", key, sms.formatted(external, false));
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-disabled");
+    }
+
+    private String content(Answer sent) {
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+        return api.get(sent.header("Location"), key).text("content");
+    }
+
+    @Test
     void everyFaultOfATenantIsNamed() {
         Answer answer = api.post(
                 "/api/tenants",

@@ -66,7 +66,7 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.endsWith("/config")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
         }
-        if (path.startsWith("/api/messages/")) {
+        if (path.startsWith("/api/messages/{")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
         if (path.startsWith("/api/tenants") && method == PathItem.HttpMethod.POST) {

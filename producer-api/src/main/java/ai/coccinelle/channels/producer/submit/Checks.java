@@ -1,9 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelType;
-import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.problem.Fault;
@@ -11,46 +9,64 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import ai.coccinelle.channels.producer.template.TemplateSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready. */
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
 
-    private final ChannelConfigurations configurations;
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
 
-    Checks(ChannelConfigurations configurations) {
-        this.configurations = configurations;
+    private final Map<ChannelType, ChannelConfiguration> configurations;
+    private final Instant now;
+
+    /** @param configurations the tenant's; a channel that it never configured is absent */
+    Checks(Map<ChannelType, ChannelConfiguration> configurations, Instant now) {
+        this.configurations = Map.copyOf(configurations);
+        this.now = now;
     }
 
-    Checked of(LaneKey lane, SendRequest request) {
+    Checked of(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
-        Address to = address(lane.channel(), request.to(), faults);
-        Optional<TemplateSpec> spec = Catalogue.find(request.template(), lane.channel());
+        Address to = address(request.channel(), request.to(), faults);
+        Optional<TemplateSpec> spec = Catalogue.find(request.template(), request.channel());
         spec.ifPresentOrElse(
-                found -> faults.addAll(found.faults(request.variables() == null ? Map.of() : request.variables())),
-                () -> faults.add(unknownTemplate(lane.channel())));
-        return checked(lane, to, spec, faults);
+                found -> faults.addAll(found.faults(request.given())),
+                () -> faults.add(unknownTemplate(request.channel())));
+        uselessAfter(request.uselessAfter(), faults);
+        return checked(request.channel(), to, spec, faults);
     }
 
-    Checked ofTest(LaneKey lane, String to) {
+    Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
-        Address address = address(lane.channel(), to, faults);
-        return checked(lane, address, Optional.of(Catalogue.CHANNEL_TEST), faults);
+        Address to = address(request.channel(), request.to(), faults);
+        return checked(request.channel(), to, Optional.of(Catalogue.CHANNEL_TEST), faults);
     }
 
-    private Checked checked(LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
+    private Checked checked(ChannelType channel, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
         return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
-                ? notReady(lane, spec.get().name())
+                ? notReady(channel, spec.get().name())
                         .<Checked>map(Checked.Bad::new)
                         .orElseGet(() -> new Checked.Good(address, spec.get()))
                 : new Checked.Bad(refused(faults));
+    }
+
+    private void uselessAfter(@Nullable Instant uselessAfter, List<Fault> faults) {
+        if (uselessAfter != null && (!uselessAfter.isAfter(now) || uselessAfter.isAfter(now.plus(FARTHEST_AHEAD)))) {
+            faults.add(new Fault(
+                    "uselessAfter",
+                    "out-of-range",
+                    "This is over, or more than a year ahead. Give a time to come within a year, or leave it out."));
+        }
     }
 
     private static Address address(ChannelType channel, String text, List<Fault> faults) {
@@ -82,11 +98,11 @@ final class Checks {
         return Problem.invalid(type, faults);
     }
 
-    private Optional<Problem> notReady(LaneKey lane, String template) {
-        ChannelConfiguration found = configurations.find(lane).orElse(null);
-        String channel = lane.channel().wireName();
+    private Optional<Problem> notReady(ChannelType type, String template) {
+        ChannelConfiguration found = configurations.get(type);
+        String channel = type.wireName();
         if (found == null || !found.configured()) {
-            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(lane.channel())));
+            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(type)));
         }
         if (!found.enabled()) {
             return Optional.of(Problem.of(

@@ -1,10 +1,11 @@
 package ai.coccinelle.channels.producer.submit;
 
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,13 +16,23 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Submissions submissions(
-            MessageLog log,
-            ChannelConfigurations configurations,
-            Templates templates,
-            ReleaseSignal signal,
-            MeterRegistry meters) {
-        return new Submissions(log, new Checks(configurations), templates, signal, meters);
+    Drafts drafts(KnownConfigurations configurations, Templates templates, Clock clock) {
+        return new Drafts(configurations, templates, clock);
+    }
+
+    @Bean
+    Announcements announcements(ReleaseSignal signal, MeterRegistry meters) {
+        return new Announcements(signal, meters);
+    }
+
+    @Bean
+    Submissions submissions(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+        return new Submissions(log, drafts, announcements, meters);
+    }
+
+    @Bean
+    Batches batches(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+        return new Batches(log, drafts, announcements, meters);
     }
 
     @Bean

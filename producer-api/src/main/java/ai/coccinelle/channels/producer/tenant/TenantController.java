@@ -69,6 +69,7 @@ class TenantController {
                         ? existing.map(Tenant::locale).orElse(FRENCH)
                         : request.locale().wireName(),
                 request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone()));
+        access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))
                 .body(TenantView.of(saved));

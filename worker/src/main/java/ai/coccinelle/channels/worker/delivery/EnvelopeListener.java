@@ -61,7 +61,7 @@ final class EnvelopeListener implements ChannelAwareMessageListener {
      * Has the broker send nothing more. The container would close the channel with its consumer, and what is in the air could
      * not be acknowledged any more; so the broker is told past the container.
      */
-    private static void cancel(Channel channel, String consumerTag) {
+    private static void cancel(Channel channel, @Nullable String consumerTag) {
         try {
             channel.rpc(new AMQP.Basic.Cancel.Builder().consumerTag(consumerTag).build());
         } catch (IOException | RuntimeException gone) {
