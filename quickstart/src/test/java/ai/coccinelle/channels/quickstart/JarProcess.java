@@ -35,10 +35,10 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** Starts the module's jar; {@link #awaitReady} waits for it. */
-    static JarProcess start(String module, Map<String, String> environment, Path logFolder) {
+    static JarProcess start(String module, Map<String, String> environment, Path log) {
         Path jar = Path.of("..", module, "target", module + "-exec.jar");
         assertThat(jar).as("the jar that the build makes before this test").exists();
-        return new JarProcess(jar, new HashMap<>(environment), logFolder.resolve(module + ".log"));
+        return new JarProcess(jar, new HashMap<>(environment), log);
     }
 
     private Process launch() {
@@ -68,7 +68,8 @@ final class JarProcess implements AutoCloseable {
         return this;
     }
 
-    private int readiness() throws InterruptedException {
+    /** The status of its readiness, or 0 when it does not answer. */
+    int readiness() throws InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
         try {
             return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
@@ -89,10 +90,19 @@ final class JarProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Starts it again after it ended. */
-    void restart() {
+    /** Starts it again after it ended; {@link #awaitReady} waits for it. */
+    void relaunch() {
         process = launch();
+    }
+
+    /** Starts it again after it ended, and waits until it is ready. */
+    void restart() {
+        relaunch();
         awaitReady();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for the process to end by itself; returns its exit code. */
@@ -101,9 +111,14 @@ final class JarProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to stop as an orchestrator does, with SIGTERM, and returns once it ended. */
-    void terminate() {
+    /** Asks it to stop as an orchestrator does, with SIGTERM. */
+    void askToStop() {
         process.destroy();
+    }
+
+    /** Asks it to stop, and returns once it ended. */
+    void terminate() {
+        askToStop();
         awaitEnd();
     }
 
