@@ -20,6 +20,9 @@ import java.util.Map;
 final class JarProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** Long: on a busy machine several start at once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private final Path jar;
     private final Map<String, String> environment;
     private final Path log;
@@ -34,19 +37,20 @@ final class JarProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Starts the module's jar; {@link #awaitReady} waits for it. */
-    static JarProcess start(String module, Map<String, String> environment, Path log) {
-        Path jar = Path.of("..", module, "target", module + "-exec.jar");
-        assertThat(jar).as("the jar that the build makes before this test").exists();
+    /** Starts the jar; {@link #awaitReady} waits for it. */
+    static JarProcess start(Path jar, Map<String, String> environment, Path log) {
         return new JarProcess(jar, new HashMap<>(environment), log);
     }
 
     private Process launch() {
         try {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             ProcessBuilder builder = new ProcessBuilder(
-                            java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString())
+                            Jars.java(),
+                            "-Xmx512m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            jar.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("CHANNELS_"));
@@ -59,12 +63,10 @@ final class JarProcess implements AutoCloseable {
     }
 
     JarProcess awaitReady() {
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    assertThat(process.isAlive()).as(this::printed).isTrue();
-                    assertThat(readiness()).isEqualTo(200);
-                });
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            assertThat(process.isAlive()).as(this::printed).isTrue();
+            assertThat(readiness()).isEqualTo(200);
+        });
         return this;
     }
 
@@ -107,7 +109,7 @@ final class JarProcess implements AutoCloseable {
 
     /** Waits for the process to end by itself; returns its exit code. */
     int awaitEnd() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
