@@ -3,10 +3,12 @@ package ai.coccinelle.channels.quickstart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,9 @@ record Api(URI base, String key) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    record Answer(int status, JsonNode body) {}
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    record Answer(int status, HttpHeaders headers, JsonNode body) {}
 
     Answer post(String path, Map<String, ?> body, String... headers) throws IOException, InterruptedException {
         return call("POST", path, body, headers);
@@ -34,6 +38,7 @@ record Api(URI base, String key) {
     private Answer call(String method, String path, @Nullable Object body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .method(
@@ -45,6 +50,6 @@ record Api(URI base, String key) {
             request.headers(headers);
         }
         HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
     }
 }

@@ -20,6 +20,9 @@ import java.util.Map;
 final class JarProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** Long: on a busy machine several start at once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private final Path jar;
     private final Map<String, String> environment;
     private final Path log;
@@ -34,19 +37,20 @@ final class JarProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /** Starts the module's jar; {@link #awaitReady} waits for it. */
-    static JarProcess start(String module, Map<String, String> environment, Path logFolder) {
-        Path jar = Path.of("..", module, "target", module + "-exec.jar");
-        assertThat(jar).as("the jar that the build makes before this test").exists();
-        return new JarProcess(jar, new HashMap<>(environment), logFolder.resolve(module + ".log"));
+    /** Starts the jar; {@link #awaitReady} waits for it. */
+    static JarProcess start(Path jar, Map<String, String> environment, Path log) {
+        return new JarProcess(jar, new HashMap<>(environment), log);
     }
 
     private Process launch() {
         try {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             ProcessBuilder builder = new ProcessBuilder(
-                            java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString())
+                            Jars.java(),
+                            "-Xmx512m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            jar.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("CHANNELS_"));
@@ -59,16 +63,15 @@ final class JarProcess implements AutoCloseable {
     }
 
     JarProcess awaitReady() {
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> {
-                    assertThat(process.isAlive()).as(this::printed).isTrue();
-                    assertThat(readiness()).isEqualTo(200);
-                });
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            assertThat(process.isAlive()).as(this::printed).isTrue();
+            assertThat(readiness()).isEqualTo(200);
+        });
         return this;
     }
 
-    private int readiness() throws InterruptedException {
+    /** The status of its readiness, or 0 when it does not answer. */
+    int readiness() throws InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
         try {
             return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
@@ -89,21 +92,35 @@ final class JarProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Starts it again after it ended. */
-    void restart() {
+    /** Starts it again after it ended; {@link #awaitReady} waits for it. */
+    void relaunch() {
         process = launch();
+    }
+
+    /** Starts it again after it ended, and waits until it is ready. */
+    void restart() {
+        relaunch();
         awaitReady();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for the process to end by itself; returns its exit code. */
     int awaitEnd() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
-    /** Asks it to stop as an orchestrator does, with SIGTERM, and returns once it ended. */
-    void terminate() {
+    /** Asks it to stop as an orchestrator does, with SIGTERM. */
+    void askToStop() {
         process.destroy();
+    }
+
+    /** Asks it to stop, and returns once it ended. */
+    void terminate() {
+        askToStop();
         awaitEnd();
     }
 

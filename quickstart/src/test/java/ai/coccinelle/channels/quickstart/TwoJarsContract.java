@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.FreePort;
-import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
-import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.simulator.Arrival;
 import ai.coccinelle.channels.simulator.Fault;
-import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
@@ -19,10 +16,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,16 +39,12 @@ import tools.jackson.databind.JsonNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TwoJarsContract {
-    private static final String PLATFORM_KEY = "platform-key-of-the-test-" + UUID.randomUUID();
-    private static final Keysets KEYSETS = Keysets.generate();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FIRST_NAMES = "abcdefghijklmnopqrstuvwxyz";
 
+    private TestBed bed;
     private Broker broker;
-    private PrivatePostgres postgres;
-    private String databaseName;
     private ProviderSimulators simulators;
-    private MailSimulator mail;
     private JarProcess api;
     private JarProcess worker;
     private Api platform;
@@ -65,22 +55,15 @@ abstract class TwoJarsContract {
 
     @BeforeAll
     void start() throws Exception {
-        postgres = PrivatePostgres.start();
-        broker = startBroker();
-        simulators = ProviderSimulators.start(0);
-        mail = MailSimulator.start(simulators.inbox(), 0);
-        Path logs = Files.createDirectories(Path.of(
-                "target",
-                "two-jars",
-                getClass().getSimpleName() + "-" + ProcessHandle.current().pid()));
+        bed = TestBed.start(startBroker(), getClass());
+        broker = bed.broker();
+        simulators = bed.simulators();
         int port = FreePort.pick();
-        databaseName = postgres.createDatabase();
-        Map<String, String> backing = backing(databaseName);
-        api = JarProcess.start("producer-api", with(backing, apiEnvironment(port)), logs);
-        worker = JarProcess.start("worker", with(backing, workerEnvironment()), logs);
+        api = bed.startApi(Jars.shipped("producer-api"), "producer-api", port, Map.of());
+        worker = bed.startWorker(Jars.shipped("worker"), "worker", Map.of());
         api.awaitReady();
         worker.awaitReady();
-        platform = new Api(URI.create("http://127.0.0.1:" + port), PLATFORM_KEY);
+        platform = TestBed.platform(port);
     }
 
     @BeforeEach
@@ -88,15 +71,10 @@ abstract class TwoJarsContract {
         simulators.faults().clear();
         simulators.inbox().clear();
         tenant = "tenant_" + UUID.randomUUID();
-        assertThat(platform.post("/api/tenants", Map.of("externalId", tenant, "name", "Garage Moreau"))
-                        .status())
-                .isEqualTo(201);
-        JsonNode issued = platform.post("/api/tenants/" + tenant + "/keys", Map.of("name", "test"))
-                .body();
-        caller = new Api(platform.base(), issued.path("key").asString());
+        caller = TestBed.createTenant(platform, tenant);
         configure("sms", Map.of());
         configure("phone", Map.of());
-        configure("email", Map.of("smtp", smtp(SimulatedAccounts.SMTP_PASSWORD)));
+        configure("email", Map.of("smtp", bed.smtp(SimulatedAccounts.SMTP_PASSWORD)));
         configure(
                 "whatsapp",
                 Map.of(
@@ -113,21 +91,13 @@ abstract class TwoJarsContract {
     @AfterEach
     void noSecretWasPrinted() {
         assertThat(api.printed() + worker.printed())
-                .doesNotContain(
-                        PLATFORM_KEY,
-                        caller.key(),
-                        KEYSETS.privateKeyset().reveal(),
-                        SimulatedAccounts.SMTP_PASSWORD,
-                        SimulatedAccounts.META_TOKEN,
-                        SimulatedAccounts.TWILIO_AUTH_TOKEN,
-                        SimulatedAccounts.VAPI_API_KEY,
-                        "+33612345",
-                        "Dupont");
+                .doesNotContain(TestBed.secrets())
+                .doesNotContain(caller.key(), "+33612345", "Dupont");
     }
 
     @AfterAll
     void stop() {
-        for (AutoCloseable part : new AutoCloseable[] {worker, api, mail, simulators, broker, postgres}) {
+        for (AutoCloseable part : new AutoCloseable[] {worker, api, bed}) {
             try {
                 if (part != null) {
                     part.close();
@@ -171,7 +141,7 @@ abstract class TwoJarsContract {
                         .asString())
                 .isEqualTo("Test message sent successfully");
 
-        configure("email", Map.of("smtp", smtp("not-the-password")));
+        configure("email", Map.of("smtp", bed.smtp("not-the-password")));
         JsonNode refused = caller.post("/api/channels/test", test).body();
         assertThat(refused.path("success").asBoolean()).isFalse();
         assertThat(refused.path("message").asString()).containsIgnoringCase("password");
@@ -279,7 +249,7 @@ abstract class TwoJarsContract {
     }
 
     private void skipToTheLastRetry(String id) throws Exception {
-        try (var database = postgres.dataSource(databaseName).getConnection();
+        try (var database = bed.dataSource().getConnection();
                 var statement = database.prepareStatement(
                         "UPDATE channel_messages_log SET faults = 8, due_at = now() WHERE id = CAST(? AS uuid)")) {
             statement.setString(1, id);
@@ -297,7 +267,7 @@ abstract class TwoJarsContract {
 
     @Test
     void aWrongPasswordHoldsTheMessagesUntilItIsMended() throws Exception {
-        configure("email", Map.of("smtp", smtp("not-the-password")));
+        configure("email", Map.of("smtp", bed.smtp("not-the-password")));
         String id = caller.post("/api/channels/email/send", request("jean@example.fr", "Jean Dupont"))
                 .body()
                 .path("messageId")
@@ -306,7 +276,7 @@ abstract class TwoJarsContract {
                 .untilAsserted(() ->
                         assertThat(message(id).path("waitingFor").asString()).contains("channel paused", "password"));
 
-        configure("email", Map.of("smtp", smtp(SimulatedAccounts.SMTP_PASSWORD)));
+        configure("email", Map.of("smtp", bed.smtp(SimulatedAccounts.SMTP_PASSWORD)));
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(message(id).path("status").asString()).isEqualTo("sent"));
@@ -389,41 +359,11 @@ abstract class TwoJarsContract {
     }
 
     private Map<String, Object> request(String to, String clientName) {
-        return Map.of(
-                "tenantId",
-                tenant,
-                "to",
-                to,
-                "template",
-                "rdvConfirmation",
-                "variables",
-                Map.of("clientName", clientName, "rdvDate", "2027-01-15", "rdvTime", "14:00"));
+        return TestBed.confirmation(tenant, to, clientName);
     }
 
     private void configure(String channel, Map<String, Object> settings) throws Exception {
-        Map<String, Object> body = new HashMap<>(settings);
-        body.put("tenantId", tenant);
-        body.put("enabled", true);
-        Api.Answer answer = platform.put("/api/channels/" + channel + "/config", body);
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
-    }
-
-    private Map<String, Object> smtp(String password) {
-        return Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                mail.smtpPort(),
-                "secure",
-                false,
-                "user",
-                SimulatedAccounts.SMTP_USER,
-                "password",
-                password,
-                "fromEmail",
-                "contact@garage-moreau.example",
-                "fromName",
-                "Garage Moreau");
+        TestBed.configure(platform, tenant, channel, settings);
     }
 
     private Connection connect() throws Exception {
@@ -433,51 +373,5 @@ abstract class TwoJarsContract {
         factory.setUsername(broker.user());
         factory.setPassword(broker.password());
         return factory.newConnection();
-    }
-
-    private Map<String, String> backing(String database) {
-        return Map.of(
-                "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
-                "SPRING_DATASOURCE_USERNAME", postgres.user(),
-                "SPRING_DATASOURCE_PASSWORD", postgres.password(),
-                "SPRING_RABBITMQ_HOST", "127.0.0.1",
-                "SPRING_RABBITMQ_PORT", String.valueOf(broker.port()),
-                "SPRING_RABBITMQ_USERNAME", broker.user(),
-                "SPRING_RABBITMQ_PASSWORD", broker.password());
-    }
-
-    private static Map<String, String> apiEnvironment(int port) {
-        return Map.of(
-                "SERVER_PORT", String.valueOf(port),
-                "MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick()),
-                "CHANNELS_PUBLIC_KEYSET", KEYSETS.publicKeyset(),
-                "CHANNELS_PLATFORM_KEY", PLATFORM_KEY,
-                "CHANNELS_RELEASE_LEASE", "5s");
-    }
-
-    private Map<String, String> workerEnvironment() {
-        return Map.ofEntries(
-                Map.entry("SERVER_PORT", String.valueOf(FreePort.pick())),
-                Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick())),
-                Map.entry("CHANNELS_PRIVATE_KEYSET", KEYSETS.privateKeyset().reveal()),
-                Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
-                Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
-                Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
-                Map.entry("TWILIO_BASE_URL", simulators.twilioUrl().toString()),
-                Map.entry("TWILIO_ACCOUNT_SID", SimulatedAccounts.TWILIO_ACCOUNT_SID),
-                Map.entry("TWILIO_AUTH_TOKEN", SimulatedAccounts.TWILIO_AUTH_TOKEN),
-                Map.entry("TWILIO_PHONE_NUMBER", SimulatedAccounts.TWILIO_PHONE_NUMBER),
-                Map.entry("WHATSAPP_BASE_URL", simulators.metaUrl().toString()),
-                Map.entry("D360_BASE_URL", simulators.d360Url().toString()),
-                Map.entry("VAPI_BASE_URL", simulators.vapiUrl().toString()),
-                Map.entry("VAPI_API_KEY", SimulatedAccounts.VAPI_API_KEY),
-                Map.entry("VAPI_PHONE_NUMBER", SimulatedAccounts.VAPI_PHONE_NUMBER),
-                Map.entry("VAPI_ASSISTANT_ID", SimulatedAccounts.VAPI_ASSISTANT_ID));
-    }
-
-    private static Map<String, String> with(Map<String, String> backing, Map<String, String> own) {
-        Map<String, String> all = new HashMap<>(backing);
-        all.putAll(own);
-        return all;
     }
 }

@@ -4,6 +4,7 @@ import static ai.coccinelle.channels.simulator.SimulatedAccounts.SMTP_PASSWORD;
 import static ai.coccinelle.channels.simulator.SimulatedAccounts.SMTP_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.simulator.mail.MailFaults;
 import jakarta.mail.AuthenticationFailedException;
@@ -20,7 +21,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.FutureTask;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,21 @@ class MailSimulatorTest {
         }
 
         assertThat(inbox.arrivals()).hasSize(3);
+    }
+
+    @Test
+    void aSlowServerHasTheMailBeforeItAcknowledgesIt() throws Exception {
+        mail.faults().latency(Duration.ofSeconds(1));
+
+        FutureTask<Boolean> sending = new FutureTask<>(() -> {
+            send(starttls(), SMTP_PASSWORD);
+            return true;
+        });
+        Thread.ofVirtual().start(sending);
+
+        await().until(() -> inbox.arrivals("email").size() == 1);
+        assertThat(sending).isNotDone();
+        assertThat(sending).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

@@ -39,8 +39,17 @@ final class InboxDelivery extends SmtpManager {
 
     /** What it throws, GreenMail answers with 451. */
     @Override
-    public synchronized void send(SmtpState state) {
-        MovingMessage message = state.getMessage();
+    public void send(SmtpState state) {
+        take(state.getMessage());
+        try {
+            Thread.sleep(faults.latency());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the simulator is closed", e);
+        }
+    }
+
+    private synchronized void take(MovingMessage message) {
         try {
             for (MailAddress recipient : message.getToAddresses()) {
                 add(recipient.getEmail(), message.getMessage());

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.simulator.mail;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class MailFaults {
     public static final String HANG_UP = "";
 
     private final Map<Step, Queue<String>> replies = new EnumMap<>(Step.class);
+    private Duration latency = Duration.ZERO;
 
     /**
      * The next conversations that reach this step get this reply there, and the message does not arrive.
@@ -35,8 +37,22 @@ public final class MailFaults {
         }
     }
 
+    /** How long the server takes before it acknowledges a message, which has arrived by then. */
+    public synchronized void latency(Duration latency) {
+        if (latency.isNegative()) {
+            throw new IllegalArgumentException("latency must not be negative: " + latency);
+        }
+        this.latency = latency;
+    }
+
+    /** No replies to order, no latency. */
     public synchronized void clear() {
         replies.clear();
+        latency = Duration.ZERO;
+    }
+
+    synchronized Duration latency() {
+        return latency;
     }
 
     synchronized Optional<String> take(Step step) {
