@@ -11,6 +11,7 @@ import ai.coccinelle.channels.bench.stage.CannotRun;
 import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.bench.throughput.Throughput;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Plays scenarios and tells what was measured. Ends with 1 when one cannot be played, with 2 on a wrong command line. */
 public final class Bench {
@@ -21,6 +22,9 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         System.setProperty("logback.configurationFile", "bench-logback.xml");
+        // the mail simulator's threads end with an exception each time that a killed worker hangs up on them
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, fault) -> LoggerFactory.getLogger(Bench.class).info("{} ended", thread.getName(), fault));
         System.exit(run(arguments));
     }
 

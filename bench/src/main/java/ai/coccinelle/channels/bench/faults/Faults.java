@@ -27,7 +27,7 @@ public final class Faults implements Scenario {
     private static final Duration ALARMED = Duration.ofSeconds(5);
     private static final int TENANTS = 20;
     private static final int LANE_PER_SECOND = 100;
-    private static final int KILLS = 3;
+    private static final int KILLS = 4;
 
     @Override
     public String name() {
@@ -50,10 +50,13 @@ public final class Faults implements Scenario {
         report.note(
                 "2 APIs, 2 workers, %d tenants, two SMS for each email; Twilio's simulator takes %d ms",
                 TENANTS, CALL.toMillis());
+        report.note(
+                "kill -9 of one process after the other, %d times, the next as soon as the last is up again",
+                pace.many(KILLS));
         report.note("leases shortened: release lease 5 s, delivery deadline 3 s, delivery lease 7 s");
         report.note("recovery: from the fault's end until nothing older than 2 s waits");
         FaultRun run = new FaultRun(stage, booking, openAccounts(stage, booking), pace, report);
-        for (Fault fault : faults(stage, apis, workers)) {
+        for (Fault fault : faults(stage, pace.many(KILLS), apis, workers)) {
             run.play(fault);
         }
     }
@@ -65,11 +68,11 @@ public final class Faults implements Scenario {
         return accounts;
     }
 
-    private static List<Fault> faults(Stage stage, List<Service> apis, List<Service> workers) {
+    private static List<Fault> faults(Stage stage, int kills, List<Service> apis, List<Service> workers) {
         PrivateRabbit rabbit = stage.rabbit();
         return List.of(
-                new Fault("worker_kills", () -> killInTurn(workers)),
-                new Fault("api_kills", () -> killInTurn(apis)),
+                new Fault("worker_kills", () -> killInTurn(workers, kills)),
+                new Fault("api_kills", () -> killInTurn(apis, kills)),
                 new Fault("broker_restart", () -> {
                     rabbit.stop();
                     rabbit.restart();
@@ -87,8 +90,8 @@ public final class Faults implements Scenario {
                 }));
     }
 
-    private static void killInTurn(List<Service> services) {
-        for (int i = 0; i < KILLS; i++) {
+    private static void killInTurn(List<Service> services, int kills) {
+        for (int i = 0; i < kills; i++) {
             Service victim = services.get(i % services.size());
             victim.kill();
             victim.restart().awaitReady();
