@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(20);
+    private static final Pattern BROKER_UNREACHABLE = Pattern.compile("(?m)^channels_broker_reachable\\{[^}]*} 0");
     private static final int SMS_PER_SECOND = 25;
     private static final int MAILS_PER_SECOND = 10;
     private static final int SOME = 25;
@@ -211,10 +214,17 @@ class FaultsIT {
         rabbit.run("set_vm_memory_high_watermark", "0.00001");
         try {
             load.awaitMore(4 * SOME);
+            await("every API says that the broker takes nothing")
+                    .atMost(SAID_WITHIN)
+                    .until(() -> says(apis.getFirst(), BROKER_UNREACHABLE) && says(apis.getLast(), BROKER_UNREACHABLE));
         } finally {
             rabbit.run("set_vm_memory_high_watermark", "0.4");
         }
         assertUnharmed("memory alarm", load);
+    }
+
+    private static boolean says(JarProcess process, Pattern metric) throws Exception {
+        return metric.matcher(process.metrics()).find();
     }
 
     private void awaitQueuesSettled() {
