@@ -47,8 +47,8 @@ class FaultsIT {
     /** A deadline that a busy machine keeps, too. */
     private static final Map<String, String> WORKER = Map.of(
             "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "1000",
-            "CHANNELS_DELIVERY_DEADLINE", "6s",
-            "CHANNELS_DELIVERY_LEASE", "13s");
+            "CHANNELS_DELIVERY_DEADLINE", "8s",
+            "CHANNELS_DELIVERY_LEASE", "17s");
 
     /** A quorum queue of RabbitMQ 3.10 whose node is killed sooner may not come back (PrivateRabbitIT). */
     private static final Duration QUEUES_SETTLE = Duration.ofSeconds(8);
