@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(20);
+    private static final Pattern BROKER_UNREACHABLE = Pattern.compile("(?m)^channels_broker_reachable\\{[^}]*} 0");
     private static final int SMS_PER_SECOND = 25;
     private static final int MAILS_PER_SECOND = 10;
     private static final int SOME = 25;
@@ -44,8 +47,8 @@ class FaultsIT {
     /** A deadline that a busy machine keeps, too. */
     private static final Map<String, String> WORKER = Map.of(
             "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "1000",
-            "CHANNELS_DELIVERY_DEADLINE", "6s",
-            "CHANNELS_DELIVERY_LEASE", "13s");
+            "CHANNELS_DELIVERY_DEADLINE", "8s",
+            "CHANNELS_DELIVERY_LEASE", "17s");
 
     /** A quorum queue of RabbitMQ 3.10 whose node is killed sooner may not come back (PrivateRabbitIT). */
     private static final Duration QUEUES_SETTLE = Duration.ofSeconds(8);
@@ -211,10 +214,17 @@ class FaultsIT {
         rabbit.run("set_vm_memory_high_watermark", "0.00001");
         try {
             load.awaitMore(4 * SOME);
+            await("every API says that the broker takes nothing")
+                    .atMost(SAID_WITHIN)
+                    .until(() -> says(apis.getFirst(), BROKER_UNREACHABLE) && says(apis.getLast(), BROKER_UNREACHABLE));
         } finally {
             rabbit.run("set_vm_memory_high_watermark", "0.4");
         }
         assertUnharmed("memory alarm", load);
+    }
+
+    private static boolean says(JarProcess process, Pattern metric) throws Exception {
+        return metric.matcher(process.metrics()).find();
     }
 
     private void awaitQueuesSettled() {
