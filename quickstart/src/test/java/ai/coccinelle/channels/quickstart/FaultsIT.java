@@ -38,6 +38,9 @@ class FaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration SAID_WITHIN = Duration.ofSeconds(20);
     private static final Pattern BROKER_UNREACHABLE = Pattern.compile("(?m)^channels_broker_reachable\\{[^}]*} 0");
+    private static final Pattern SMS_IN_THE_AIR =
+            Pattern.compile("(?m)^channels_attempts_in_flight\\{[^}]*channel=\"sms\"[^}]*} [1-9]");
+    private static final Duration DRAINS_FOR = Duration.ofSeconds(2);
     private static final int SMS_PER_SECOND = 25;
     private static final int MAILS_PER_SECOND = 10;
     private static final int SOME = 25;
@@ -259,11 +262,18 @@ class FaultsIT {
 
     @Test
     void aRollingRestartLosesDoublesAndDoubtsNothing() {
+        bed.simulators().faults().latency(SimulatedProvider.TWILIO, DRAINS_FOR);
         Load load = sms();
         for (int i = 0; i < 2; i++) {
             load.awaitMore(SOME);
-            List<JarProcess> half = List.of(apis.get(i), workers.get(i));
+            JarProcess worker = workers.get(i);
+            List<JarProcess> half = List.of(apis.get(i), worker);
+            await().atMost(PATIENCE).until(() -> says(worker, SMS_IN_THE_AIR));
             half.forEach(JarProcess::askToStop);
+            await().atMost(DRAINS_FOR.dividedBy(2))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> worker.readiness() != 200);
+            assertThat(worker.isAlive()).as("still draining").isTrue();
             half.forEach(JarProcess::awaitEnd);
             half.forEach(JarProcess::relaunch);
             half.forEach(JarProcess::awaitReady);
