@@ -63,18 +63,23 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.endsWith("/send") || path.endsWith("/test")) {
             problems.addAll(OF_SENDING);
         }
-        if (path.endsWith("/config")) {
+        if (path.contains("/{channel}")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
         }
         if (path.startsWith("/api/messages/")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
-        if (path.startsWith("/api/tenants") && method == PathItem.HttpMethod.POST) {
+        if (isThePlatformsAlone(path, method)) {
             problems.add(ProblemType.PLATFORM_KEY_NEEDED);
         }
         byStatus(problems)
                 .forEach((status, description) ->
                         operation.getResponses().addApiResponse(String.valueOf(status), response(description)));
+    }
+
+    private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
+        return path.startsWith("/api/accounts")
+                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {

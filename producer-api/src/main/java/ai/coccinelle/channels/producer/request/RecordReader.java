@@ -8,6 +8,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,13 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads a JSON object into a record without bending anything: a field that is missing, unknown or of the wrong type is a
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
- * <p>A component is optional when it is {@code @Nullable}. Components are text, secrets, flags, whole numbers, enum
- * constants (by their lower-case names), maps of text to these, and records of these.
+ * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
+ * whole and decimal numbers, enum constants (by their lower-case names), maps of text to these, and records of these.
  */
 final class RecordReader {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private final List<Fault> faults = new ArrayList<>();
@@ -107,6 +109,10 @@ final class RecordReader {
     private @Nullable Object component(JsonNode json, RecordComponent component, String path) {
         String field = path + component.getName();
         JsonNode value = json.get(component.getName());
+        if (value == null && component.isAnnotationPresent(Explicit.class)) {
+            faults.add(new Fault(field, "missing-field", "This field is required; null for none."));
+            return null;
+        }
         if (value == null || value.isNull()) {
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 faults.add(new Fault(field, "missing-field", "This field is required."));
@@ -135,6 +141,9 @@ final class RecordReader {
             return json.isIntegralNumber() && json.canConvertToInt()
                     ? json.intValue()
                     : wrongType(field, "a whole number");
+        }
+        if (wanted == BigDecimal.class) {
+            return json.isNumber() ? json.decimalValue() : wrongType(field, "a number");
         }
         if (wanted.isEnum()) {
             return constant(json, wanted, field);
