@@ -64,7 +64,10 @@ class SurroundingsIT {
                         "/api/tenants/{tenant}/channels/{channel}/limits",
                         "/api/accounts",
                         "/api/accounts/{channel}",
-                        "/api/accounts/{channel}/resume");
+                        "/api/accounts/{channel}/resume",
+                        "/api/dead-letters",
+                        "/api/dead-letters/replay",
+                        "/api/dead-letters/{id}/replay");
         JsonNode send =
                 description.path("paths").path("/api/channels/{channel}/send").path("post");
         assertThat(send.path("responses").propertyNames())

@@ -66,7 +66,7 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.contains("/{channel}")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
         }
-        if (path.startsWith("/api/messages/")) {
+        if (path.startsWith("/api/messages/") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
         if (isThePlatformsAlone(path, method)) {
@@ -80,6 +80,7 @@ final class ProblemResponses implements OpenApiCustomizer {
     private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
         return path.startsWith("/api/accounts")
                 || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
+                || path.startsWith("/api/dead-letters")
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {

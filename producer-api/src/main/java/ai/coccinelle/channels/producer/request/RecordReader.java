@@ -9,6 +9,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
  * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
- * whole and decimal numbers, enum constants (by their lower-case names), maps of text to these, and records of these.
+ * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), maps of text to these,
+ * and records of these.
  */
 final class RecordReader {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -148,6 +152,9 @@ final class RecordReader {
         if (wanted.isEnum()) {
             return constant(json, wanted, field);
         }
+        if (wanted == Instant.class) {
+            return time(json, field);
+        }
         return json.isObject() ? object(json, wanted, field + ".") : wrongType(field, "an object");
     }
 
@@ -162,6 +169,19 @@ final class RecordReader {
         }
         faults.add(new Fault(
                 field, "invalid-characters", "This holds a null character or half a surrogate pair. Leave it out."));
+        return null;
+    }
+
+    private @Nullable Instant time(JsonNode json, String field) {
+        try {
+            if (json.isString()) {
+                return OffsetDateTime.parse(json.stringValue()).toInstant();
+            }
+        } catch (DateTimeException notOne) {
+            // told below
+        }
+        faults.add(new Fault(
+                field, "invalid-value", "Must be a time with its offset, such as 2027-01-15T14:00:00+01:00."));
         return null;
     }
 
