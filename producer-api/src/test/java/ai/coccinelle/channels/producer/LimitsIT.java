@@ -9,8 +9,12 @@ import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -34,7 +38,7 @@ class LimitsIT {
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start();
+        api = RunningApi.start("--channels.submit.test-wait=100ms");
         worker = new PlayedWorker(api);
     }
 
@@ -98,6 +102,35 @@ class LimitsIT {
         assertThat(worker.claimAll(ChannelType.SMS)).isEmpty();
         change(LIMITS.formatted("1000", 100, "5"));
         assertThat(worker.claimAll(ChannelType.SMS)).hasSize(1);
+    }
+
+    @Test
+    void whatIsOfNoUseTomorrowIsRefusedOnceTheDayIsUsedUpAndTheRestWaits() {
+        atNoon();
+        send(2);
+        change(LIMITS.formatted("1000", 100, "1"));
+        assertThat(test().status()).isEqualTo(200);
+        assertThat(worker.claimAll(ChannelType.SMS)).hasSize(1);
+        change(LIMITS.formatted("1000", 100, "1"));
+
+        Answer refused = test();
+
+        ErrorsIT.assertProblem(refused, 429, "daily-limit-reached", "limit of 1 messages a day", "channel sms");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(11 * 3600, 12 * 3600);
+        Instant goesOn = Instant.now().plusSeconds(Integer.parseInt(refused.header("Retry-After")));
+        assertThat(refused.text("detail"))
+                .contains(goesOn.truncatedTo(ChronoUnit.HOURS).toString());
+        send(1);
+        String waiting = api.get("/api/messages?limit=1", key)
+                .json()
+                .path("messages")
+                .get(0)
+                .path("waitingFor")
+                .asString();
+        assertThat(waiting).startsWith("daily limit of 1 reached");
+
+        change(LIMITS.formatted("1000", 100, "2"));
+        assertThat(test().status()).isEqualTo(200);
     }
 
     @Test
@@ -222,6 +255,21 @@ class LimitsIT {
 
     private Answer change(String body) {
         return api.put(path("sms"), RunningApi.PLATFORM_KEY, body);
+    }
+
+    /** So that the tenant's next day is half a day ahead whenever the test runs. */
+    private void atNoon() {
+        int hours = 12 - OffsetDateTime.now(ZoneOffset.UTC).getHour();
+        String zone = hours == 0 ? "Etc/GMT" : "Etc/GMT%+d".formatted(-hours); // its sign is the opposite of all others
+        tenant = api.bean(Tenants.class)
+                .save(new Tenant(tenant.id(), tenant.externalId(), tenant.name(), tenant.locale(), zone));
+    }
+
+    private Answer test() {
+        return api.post(
+                "/api/channels/test",
+                key,
+                "{\"tenantId\":\"%s\",\"channel\":\"sms\",\"to\":\"0612345678\"}".formatted(tenant.externalId()));
     }
 
     private JsonNode standing() {

@@ -34,9 +34,11 @@ class LimitController {
     private final Lanes lanes;
     private final TenantAccess access;
     private final ReleaseSignal signal;
+    private final DailyLimits dailyLimits;
 
-    LimitController(Lanes lanes, TenantAccess access, ReleaseSignal signal) {
+    LimitController(Lanes lanes, TenantAccess access, ReleaseSignal signal, DailyLimits dailyLimits) {
         this.lanes = lanes;
+        this.dailyLimits = dailyLimits;
         this.access = access;
         this.signal = signal;
     }
@@ -72,6 +74,7 @@ class LimitController {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
         lanes.limit(lane, request.limits());
+        dailyLimits.forget(lane);
         for (Priority priority : Priority.values()) {
             signal.due(lane, priority);
         }

@@ -45,7 +45,8 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
-            ProblemType.INVALID_ADDRESS);
+            ProblemType.INVALID_ADDRESS,
+            ProblemType.DAILY_LIMIT_REACHED);
 
     @Override
     public void customise(OpenAPI api) {
@@ -79,8 +80,8 @@ final class ProblemResponses implements OpenApiCustomizer {
 
     private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
         return path.startsWith("/api/accounts")
-                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
                 || path.startsWith("/api/dead-letters")
+                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {

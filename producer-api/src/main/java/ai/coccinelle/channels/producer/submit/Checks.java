@@ -6,27 +6,35 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import ai.coccinelle.channels.producer.template.TemplateSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready. */
+/**
+ * Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready
+ * and the message can go while it is of use.
+ */
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
 
     private final ChannelConfigurations configurations;
+    private final DailyLimits dailyLimits;
 
-    Checks(ChannelConfigurations configurations) {
+    Checks(ChannelConfigurations configurations, DailyLimits dailyLimits) {
         this.configurations = configurations;
+        this.dailyLimits = dailyLimits;
     }
 
     Checked of(LaneKey lane, SendRequest request) {
@@ -36,18 +44,21 @@ final class Checks {
         spec.ifPresentOrElse(
                 found -> faults.addAll(found.faults(request.variables() == null ? Map.of() : request.variables())),
                 () -> faults.add(unknownTemplate(lane.channel())));
-        return checked(lane, to, spec, faults);
+        return checked(lane, to, spec, faults, null);
     }
 
-    Checked ofTest(LaneKey lane, String to) {
+    /** @param uselessAfter when the test is of no use any more */
+    Checked ofTest(LaneKey lane, String to, Instant uselessAfter) {
         List<Fault> faults = new ArrayList<>();
         Address address = address(lane.channel(), to, faults);
-        return checked(lane, address, Optional.of(Catalogue.CHANNEL_TEST), faults);
+        return checked(lane, address, Optional.of(Catalogue.CHANNEL_TEST), faults, uselessAfter);
     }
 
-    private Checked checked(LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
+    private Checked checked(
+            LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults, @Nullable Instant uselessAfter) {
         return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
                 ? notReady(lane, spec.get().name())
+                        .or(() -> dailyLimits.refusal(lane, uselessAfter))
                         .<Checked>map(Checked.Bad::new)
                         .orElseGet(() -> new Checked.Good(address, spec.get()))
                 : new Checked.Bad(refused(faults));

@@ -17,6 +17,7 @@ import ai.coccinelle.channels.producer.template.Templates;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +33,22 @@ final class Submissions {
     private final Templates templates;
     private final ReleaseSignal signal;
     private final MeterRegistry meters;
+    private final Clock clock;
     private final Timer accepting;
 
-    Submissions(MessageLog log, Checks checks, Templates templates, ReleaseSignal signal, MeterRegistry meters) {
+    Submissions(
+            MessageLog log,
+            Checks checks,
+            Templates templates,
+            ReleaseSignal signal,
+            MeterRegistry meters,
+            Clock clock) {
         this.log = log;
         this.checks = checks;
         this.templates = templates;
         this.signal = signal;
         this.meters = meters;
+        this.clock = clock;
         this.accepting = Timer.builder("channels.accept")
                 .description("from the request, read, to the commit")
                 .publishPercentileHistogram()
@@ -64,7 +73,7 @@ final class Submissions {
     /** Accepts a test message, or says why not. It is useless a minute later. */
     Submission test(Tenant tenant, TestRequest request) {
         LaneKey lane = new LaneKey(tenant.id(), request.channel());
-        return switch (checks.ofTest(lane, request.to())) {
+        return switch (checks.ofTest(lane, request.to(), clock.instant().plus(TEST_USEFUL_FOR))) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
             case Checked.Good(String to, TemplateSpec spec) -> {
                 Rendered rendered = templates.renderTest(lane.channel(), Language.of(tenant.locale()), tenant.name());

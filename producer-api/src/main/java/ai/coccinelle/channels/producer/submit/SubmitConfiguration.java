@@ -2,9 +2,11 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,8 +22,10 @@ class SubmitConfiguration {
             ChannelConfigurations configurations,
             Templates templates,
             ReleaseSignal signal,
-            MeterRegistry meters) {
-        return new Submissions(log, new Checks(configurations), templates, signal, meters);
+            MeterRegistry meters,
+            DailyLimits dailyLimits,
+            Clock clock) {
+        return new Submissions(log, new Checks(configurations, dailyLimits), templates, signal, meters, clock);
     }
 
     @Bean
