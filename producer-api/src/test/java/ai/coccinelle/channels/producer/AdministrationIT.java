@@ -97,6 +97,7 @@ class AdministrationIT {
         api.post("/api/channels/sms/send", key, send.formatted(external, "rdvRappel"));
         api.post("/api/channels/sms/send", key, send.formatted(external, "promotions"));
         assertThat(new PlayedWorker(api).claimAll(ChannelType.SMS))
+                .filteredOn(claimed -> claimed.lane().tenantId().equals(id))
                 .extracting(ClaimedMessage::kind, ClaimedMessage::resend)
                 .containsExactlyInAnyOrder(tuple(MessageKind.TRANSACTIONAL, false), tuple(MessageKind.BULK, true));
     }
@@ -109,6 +110,29 @@ class AdministrationIT {
         ErrorsIT.assertProblem(answer, 400, "invalid-request", "resend, leave");
         assertThat(answer.json().path("errors").findValuesAsString("field"))
                 .containsExactly("uncertain.test", "uncertain.bulk");
+    }
+
+    @Test
+    void whatIsChangedHoldsForTheNextMessage() {
+        String sms = "{\"tenantId\":\"%s\",\"enabled\":%b}";
+        String message = """
+                {"tenantId":"%s","to":"0612345678","template":"rdvRappel","variables":{"clientName":"Jean","rdvDate":"x",\
+                "rdvTime":"y"}}""".formatted(external);
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-not-configured");
+        api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, sms.formatted(external, true));
+        Answer sent = api.post("/api/channels/sms/send", key, message);
+        assertThat(content(sent)).contains("Salon Belle");
+
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\"}");
+        assertThat(content(api.post("/api/channels/sms/send", key, message))).contains("Salon Bleu", "appointment");
+
+        api.put("/api/channels/sms/config", key, sms.formatted(external, false));
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-disabled");
+    }
+
+    private String content(Answer sent) {
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+        return api.get(sent.header("Location"), key).text("content");
     }
 
     @Test

@@ -134,6 +134,36 @@ class LimitsIT {
     }
 
     @Test
+    void theEndThatACallerGivesDecidesAndARepeatedRequestGetsItsFirstAnswer() {
+        atNoon();
+        String today = until(Instant.now().plus(10, ChronoUnit.HOURS));
+        String tomorrow = until(Instant.now().plus(13, ChronoUnit.HOURS));
+        Answer first = api.post("/api/channels/sms/send", key, today, "Idempotency-Key", "k1");
+        change(LIMITS.formatted("1000", 100, "1"));
+        assertThat(worker.claimAll(ChannelType.SMS)).hasSize(1);
+        change(LIMITS.formatted("1000", 100, "1"));
+
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, today), 429, "daily-limit-reached");
+        assertThat(api.post("/api/channels/sms/send", key, tomorrow).status()).isEqualTo(202);
+        Answer again = api.post("/api/channels/sms/send", key, today, "Idempotency-Key", "k1");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.text("messageId")).isEqualTo(first.text("messageId"));
+        Answer batch = api.post(
+                "/api/messages/batch",
+                key,
+                "{\"tenantId\":\"%s\",\"messages\":[%s,%s]}"
+                        .formatted(tenant.externalId(), inBatch(today), inBatch(tomorrow)));
+        assertThat(batch.json().path("accepted").asInt()).as(batch.body()).isEqualTo(1);
+        assertThat(batch.json()
+                        .path("results")
+                        .get(0)
+                        .path("problem")
+                        .path("type")
+                        .asString())
+                .endsWith("/daily-limit-reached");
+    }
+
+    @Test
     void aChangeIsAnsweredWithWhatHoldsNowAndToldToTheReleaser() {
         Answer changed = change(LIMITS.formatted("0.2500", 1, "500"));
 
@@ -263,6 +293,16 @@ class LimitsIT {
         String zone = hours == 0 ? "Etc/GMT" : "Etc/GMT%+d".formatted(-hours); // its sign is the opposite of all others
         tenant = api.bean(Tenants.class)
                 .save(new Tenant(tenant.id(), tenant.externalId(), tenant.name(), tenant.locale(), zone));
+    }
+
+    private String until(Instant uselessAfter) {
+        return """
+                {"tenantId":"%s","to":"0612345678","template":"rdvRappel","uselessAfter":"%s",\
+                "variables":{"clientName":"Jean Dupont","rdvDate":"2025-01-15","rdvTime":"14:00"}}""".formatted(tenant.externalId(), uselessAfter);
+    }
+
+    private String inBatch(String send) {
+        return send.replace("\"tenantId\":\"%s\"".formatted(tenant.externalId()), "\"channel\":\"sms\"");
     }
 
     private Answer test() {

@@ -1,11 +1,11 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageIds;
+import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.release.BrokerStatus;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.tenant.ApiKeys;
@@ -86,7 +86,7 @@ final class RunningApi implements AutoCloseable {
 
     void configure(
             Tenant tenant, ChannelType channel, boolean enabled, boolean configured, Map<String, Boolean> templates) {
-        bean(ChannelConfigurations.class)
+        bean(KnownConfigurations.class)
                 .save(new LaneKey(tenant.id(), channel), enabled, configured, configured ? "sealed" : null, templates);
     }
 

@@ -17,6 +17,8 @@ import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -137,6 +139,55 @@ class SendIT {
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aMessageIsUselessAfterTheVeryTimeThatTheCallerGave() {
+        Instant appointment = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+        Answer answer = api.post(
+                "/api/channels/sms/send",
+                key,
+                uselessAfter(appointment.atOffset(ZoneOffset.ofHours(5)).toString()));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(stored(answer).uselessAfter()).isEqualTo(appointment);
+        assertThat(api.get("/api/messages/" + answer.text("messageId"), key).text("uselessAfter"))
+                .isEqualTo(appointment.toString());
+    }
+
+    @Test
+    void aTimeThatIsOverOrTooFarAheadOrNoneIsRefused() {
+        String past = Instant.now().minusSeconds(60).toString();
+        String farAhead = Instant.now().plus(Duration.ofDays(367)).toString();
+        for (String time : List.of(past, farAhead, "-999999999-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z")) {
+            ErrorsIT.assertProblem(
+                    api.post("/api/channels/sms/send", key, uselessAfter(time)),
+                    422,
+                    "invalid-values",
+                    "uselessAfter",
+                    "out-of-range");
+        }
+        for (String time : List.of("2027-01-15T14:00:00", "2027-01-15", "tomorrow")) {
+            ErrorsIT.assertProblem(
+                    api.post("/api/channels/sms/send", key, uselessAfter(time)),
+                    400,
+                    "invalid-request",
+                    "uselessAfter",
+                    "with its offset");
+        }
+    }
+
+    @Test
+    void aRepeatedRequestIsAnsweredAlsoWhenItsTimeIsOver() {
+        String body = uselessAfter(Instant.now().plusSeconds(2).toString());
+        Answer first = api.post("/api/channels/sms/send", key, body, "Idempotency-Key", "late");
+        assertThat(first.status()).isEqualTo(202);
+        await().until(() -> api.post("/api/channels/sms/send", key, body).status() == 422);
+
+        Answer second = api.post("/api/channels/sms/send", key, body, "Idempotency-Key", "late");
+
+        assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
     }
 
@@ -290,6 +341,10 @@ class SendIT {
         return api.bean(MessageLog.class)
                 .find(UUID.fromString(answer.text("messageId")))
                 .orElseThrow();
+    }
+
+    private String uselessAfter(String time) {
+        return body("0612345678", "rdvRappel").replace("\"to\"", "\"uselessAfter\":\"" + time + "\",\"to\"");
     }
 
     private String testBody(String channel, String to) {

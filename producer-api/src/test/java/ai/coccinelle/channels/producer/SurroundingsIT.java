@@ -55,6 +55,7 @@ class SurroundingsIT {
                         "/api/channels/{channel}/send",
                         "/api/channels/test",
                         "/api/messages",
+                        "/api/messages/batch",
                         "/api/messages/{id}",
                         "/api/tenants",
                         "/api/tenants/{tenant}",
@@ -76,7 +77,17 @@ class SurroundingsIT {
         assertThat(send.toString()).doesNotContain("caller");
         JsonNode schemas = description.path("components").path("schemas");
         assertThat(schemas.path("SendRequest").path("properties").propertyNames())
-                .containsExactlyInAnyOrder("tenantId", "to", "template", "variables", "locale");
+                .containsExactlyInAnyOrder("tenantId", "to", "template", "variables", "locale", "uselessAfter");
+        JsonNode batch = description.path("paths").path("/api/messages/batch").path("post");
+        assertThat(batch.path("responses").propertyNames())
+                .contains("200", "400", "401", "403", "404", "406", "413", "415", "429", "503");
+        JsonNode messages = schemas.path("BatchRequest").path("properties").path("messages");
+        assertThat(messages.path("maxItems").asInt()).isEqualTo(10_000);
+        assertThat(messages.path("items").path("$ref").asString()).endsWith("/MessageRequest");
+        assertThat(schemas.path("BatchResult").path("properties").propertyNames())
+                .containsExactlyInAnyOrder("index", "messageId", "status", "problem");
+        assertThat(schemas.path("Problem").path("description").asString()).contains("invalid-address");
+        assertThat(schemas.propertyNames()).doesNotContain("Element", "ElementMessageRequest");
         assertThat(schemas.path("SmtpAccount")
                         .path("properties")
                         .path("password")

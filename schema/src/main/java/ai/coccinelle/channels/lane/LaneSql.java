@@ -81,7 +81,7 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    // One index probe per lane, stage and partition, whatever waits in them.
+    // Two index probes per lane and partition, whatever waits in them, and a look at what is in flight.
     static final String MEND = """
             UPDATE lanes l
             SET transactional_due_at = CASE
@@ -91,8 +91,9 @@ final class LaneSql {
                     WHEN l.bulk_due_at > greatest(found.bulk, now()) OR l.bulk_due_at IS NULL
                     THEN found.bulk ELSE l.bulk_due_at END
             FROM (
-                SELECT k.tenant_id, k.channel_type, least(transactional.due_at, in_flight.due_at) AS transactional,
-                       bulk.due_at AS bulk
+                SELECT k.tenant_id, k.channel_type,
+                       least(transactional.due_at, in_flight.transactional_due_at) AS transactional,
+                       least(bulk.due_at, in_flight.bulk_due_at) AS bulk
                 FROM lanes k
                 CROSS JOIN LATERAL (
                     SELECT min(m.due_at) AS due_at FROM channel_messages_log m
@@ -103,7 +104,9 @@ final class LaneSql {
                     WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
                       AND m.stage = 1 AND m.due_at IS NOT NULL) bulk
                 CROSS JOIN LATERAL (
-                    SELECT min(m.due_at) AS due_at FROM channel_messages_log m
+                    SELECT min(m.due_at) FILTER (WHERE m.kind <> 'bulk') AS transactional_due_at,
+                           min(m.due_at) FILTER (WHERE m.kind = 'bulk') AS bulk_due_at
+                    FROM channel_messages_log m
                     WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
                       AND m.stage = 2 AND m.due_at IS NOT NULL) in_flight
             ) found

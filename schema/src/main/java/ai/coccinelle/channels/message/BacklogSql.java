@@ -69,7 +69,7 @@ final class BacklogSql {
                         SELECT m.status FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = lane.channel_type
                           AND m.stage = 0 AND m.due_at > now()
-                        LIMIT :most) m
+                        LIMIT :mostLater) m
                     WHERE lane.channel_type = channel.channel_type AND lane.transactional_due_at IS NOT NULL
                     UNION ALL
                     SELECT m.status
@@ -77,9 +77,9 @@ final class BacklogSql {
                         SELECT m.status FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = lane.channel_type
                           AND m.stage = 1 AND m.due_at > now()
-                        LIMIT :most) m
+                        LIMIT :mostLater) m
                     WHERE lane.channel_type = channel.channel_type AND lane.bulk_due_at IS NOT NULL
-                    LIMIT :most
+                    LIMIT :mostLater
                 ) looked
             ) later
             CROSS JOIN LATERAL (

@@ -21,15 +21,15 @@ public final class Backlogs {
     /**
      * The four channels' backlogs.
      *
-     * @param most how many messages are looked at for each channel: of those due, of those in flight, and of those not
-     *     due yet; and how many dead letters, of all channels together, the latest. A figure below it is exact; {@code
-     *     pending} and {@code uncertain} together at it mean "at least", and uncertain ones behind so many others are
-     *     not seen
+     * @param most how many messages are looked at for each channel: so many of those due, so many of those in flight, and
+     *     a tenth of it of those not due yet; and so many dead letters, the latest of all channels together. Figures below
+     *     that are exact. At it they mean "at least", and uncertain messages behind so many others are not seen
      */
     public List<Backlog> read(int most) {
         return jdbi.withHandle(handle -> handle.createQuery(BacklogSql.READ)
                 .setQueryTimeout(SECONDS_AT_MOST)
                 .bind("most", most)
+                .bind("mostLater", Math.ceilDiv(most, 10))
                 .map((rows, context) -> new Backlog(
                         ChannelType.of(rows.getString("channel_type")),
                         rows.getInt("pending"),

@@ -3,13 +3,13 @@ package ai.coccinelle.channels.message;
 import ai.coccinelle.channels.database.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code channel_messages_log} as callers see it: what comes in, and what became of it. */
@@ -21,25 +21,56 @@ public final class MessageLog {
     }
 
     /**
-     * Accepts the message: when this returns {@link Acceptance.Accepted} it is committed, due now.
+     * Accepts the message: when this returns {@link Acceptance.Accepted} it is committed, due now. One statement, which waits
+     * for nobody: its lane is not touched. Whoever accepts tells the lane's Releaser; a lane that nobody was told of, since
+     * the process died in between, is found by {@link ai.coccinelle.channels.lane.Lanes#mend}.
      *
      * @param idempotency the caller's key, or null
      * @throws org.jdbi.v3.core.JdbiException when the database is out of reach; nothing is stored then, or the commit's
      *     answer was lost, which an idempotency key makes safe to repeat
      */
     public Acceptance accept(NewMessage message, @Nullable Idempotency idempotency) {
-        return jdbi.inTransaction(handle -> {
-            if (idempotency != null && !remember(handle, message, idempotency)) {
-                return repeated(handle, message, idempotency);
+        return jdbi.withHandle(handle -> {
+            if (idempotency == null) {
+                bind(handle.createUpdate(MessageSql.INSERT), message).execute();
+                return new Acceptance.Accepted(message.id());
             }
-            insert(handle, message);
-            return new Acceptance.Accepted(message.id());
+            int stored = bind(handle.createUpdate(MessageSql.INSERT_ONCE), message)
+                    .bind("key", idempotency.key())
+                    .bind("hash", idempotency.requestHash())
+                    .execute();
+            return stored == 1
+                    ? new Acceptance.Accepted(message.id())
+                    : earlier(handle, message.lane().tenantId(), List.of(idempotency))
+                            .getFirst()
+                            .orElseThrow(
+                                    () -> new IllegalStateException("an idempotency key vanished while it was read"));
         });
+    }
+
+    /**
+     * Accepts all of the tenant's messages in one transaction, or, when this throws, none of them. A key that several of them
+     * have belongs to the first. Lanes are not touched, as with {@link #accept}.
+     *
+     * @return what became of each, in their order
+     * @throws org.jdbi.v3.core.JdbiException as {@link #accept}
+     */
+    public List<Acceptance> acceptAll(UUID tenantId, List<BatchMessage> messages) {
+        return messages.isEmpty()
+                ? List.of()
+                : jdbi.inTransaction(handle -> new BatchAcceptance(handle, tenantId).accept(messages));
     }
 
     /** The answer that this key and request got before, or empty when the key is new. */
     public Optional<Acceptance> earlier(UUID tenantId, Idempotency idempotency) {
-        return jdbi.withHandle(handle -> earlier(handle, tenantId, idempotency));
+        return earlier(tenantId, List.of(idempotency)).getFirst();
+    }
+
+    /** The answer that each key and request got before, in their order; empty when the key is new. */
+    public List<Optional<Acceptance>> earlier(UUID tenantId, List<Idempotency> idempotencies) {
+        return idempotencies.isEmpty()
+                ? List.of()
+                : jdbi.withHandle(handle -> earlier(handle, tenantId, idempotencies));
     }
 
     /** The message, or empty. */
@@ -85,36 +116,17 @@ public final class MessageLog {
                 .execute());
     }
 
-    private static boolean remember(Handle handle, NewMessage message, Idempotency idempotency) {
-        return handle.createUpdate(MessageSql.REMEMBER_KEY)
-                        .bind("tenant", message.lane().tenantId())
-                        .bind("key", idempotency.key())
-                        .bind("hash", idempotency.requestHash())
-                        .bind("message", message.id())
-                        .execute()
-                == 1;
+    private static List<Optional<Acceptance>> earlier(Handle handle, UUID tenantId, List<Idempotency> idempotencies) {
+        var found = new BatchAcceptance(handle, tenantId)
+                .find(idempotencies.stream().map(Idempotency::key).distinct().toList());
+        return idempotencies.stream()
+                .map(asked -> Optional.ofNullable(found.get(asked.key())).map(remembered -> remembered.answer(asked)))
+                .toList();
     }
 
-    private static Acceptance repeated(Handle handle, NewMessage message, Idempotency idempotency) {
-        return earlier(handle, message.lane().tenantId(), idempotency)
-                .orElseThrow(() -> new IllegalStateException("an idempotency key vanished while it was read"));
-    }
-
-    private static Optional<Acceptance> earlier(Handle handle, UUID tenantId, Idempotency idempotency) {
-        return handle.createQuery(MessageSql.FIND_KEY)
-                .bind("tenant", tenantId)
-                .bind("key", idempotency.key())
-                .<Acceptance>map(
-                        (rows, context) -> Arrays.equals(rows.getBytes("request_hash"), idempotency.requestHash())
-                                ? new Acceptance.Repeated(rows.getObject("message_id", UUID.class))
-                                : new Acceptance.KeyReused())
-                .findOne();
-    }
-
-    private static void insert(Handle handle, NewMessage message) {
+    private static Update bind(Update insert, NewMessage message) {
         Duration usefulFor = message.usefulFor();
-        handle.createUpdate(MessageSql.INSERT)
-                .bind("id", message.id())
+        return insert.bind("id", message.id())
                 .bind("tenant", message.lane().tenantId())
                 .bind("channel", message.lane().channel().wireName())
                 .bind("to", message.to())
@@ -124,7 +136,7 @@ public final class MessageLog {
                 .bind("content", message.content())
                 .bind("payload", Json.write(message.payload()))
                 .bind("usefulSeconds", usefulFor == null ? null : usefulFor.toMillis() / 1000.0)
-                .execute();
+                .bind("uselessAfter", message.uselessAfter());
     }
 
     private static @Nullable UUID bound(@Nullable Instant time) {

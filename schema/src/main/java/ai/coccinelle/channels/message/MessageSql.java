@@ -7,12 +7,44 @@ final class MessageSql {
             attempt, faults, in_doubt, attempts
             """;
 
-    static final String INSERT = """
+    private static final String INSERT_INTO = """
             INSERT INTO channel_messages_log
                 (id, tenant_id, channel_type, to_address, template_name, kind, locale, content, payload, due_at,
                  useless_after)
+            """;
+
+    static final String INSERT = INSERT_INTO + """
             VALUES (:id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb), now(),
-                    now() + make_interval(secs => CAST(:usefulSeconds AS float8)))
+                    least(CAST(:uselessAfter AS timestamptz),
+                          now() + make_interval(secs => CAST(:usefulSeconds AS float8))))
+            """;
+
+    /** Stores both or, where the key is taken, neither. Somebody who is storing the key is waited for. */
+    static final String INSERT_ONCE = """
+            WITH remembered AS (
+                INSERT INTO idempotency_keys (tenant_id, idempotency_key, request_hash, message_id)
+                VALUES (:tenant, :key, :hash, :id)
+                ON CONFLICT DO NOTHING
+                RETURNING message_id)
+            """ + INSERT_INTO + """
+            SELECT message_id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb),
+                   now(),
+                   least(CAST(:uselessAfter AS timestamptz),
+                         now() + make_interval(secs => CAST(:usefulSeconds AS float8)))
+            FROM remembered
+            """;
+
+    static final String INSERT_ALL = INSERT_INTO + """
+            SELECT id, :tenant, channel_type, to_address, template_name, kind, locale, content, CAST(payload AS jsonb),
+                   now(),
+                   least(CAST(useless_after AS timestamptz),
+                         now() + make_interval(secs => CAST(useful_seconds AS float8)))
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:channels AS text[]), CAST(:recipients AS text[]),
+                        CAST(:templates AS text[]), CAST(:kinds AS text[]), CAST(:locales AS text[]),
+                        CAST(:contents AS text[]), CAST(:payloads AS text[]), CAST(:usefulSeconds AS text[]),
+                        CAST(:uselessAfter AS text[]))
+                AS message (id, channel_type, to_address, template_name, kind, locale, content, payload, useful_seconds,
+                            useless_after)
             """;
 
     static final String FIND = "SELECT " + COLUMNS + """
@@ -39,17 +71,19 @@ final class MessageSql {
             LIMIT :limit
             """;
 
-    static final String REMEMBER_KEY = """
+    static final String REMEMBER_KEYS = """
             INSERT INTO idempotency_keys (tenant_id, idempotency_key, request_hash, message_id)
-            VALUES (:tenant, :key, :hash, :message)
+            SELECT :tenant, idempotency_key, decode(request_hash, 'hex'), message_id
+            FROM unnest(CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:messages AS uuid[]))
+                AS remembered (idempotency_key, request_hash, message_id)
             ON CONFLICT DO NOTHING
             """;
 
-    static final String FIND_KEY = """
-            SELECT request_hash, message_id
+    static final String FIND_KEYS = """
+            SELECT idempotency_key, request_hash, message_id
             FROM idempotency_keys
-            WHERE tenant_id = :tenant AND idempotency_key = :key
-            LIMIT 1
+            WHERE tenant_id = :tenant AND idempotency_key = ANY(CAST(:keys AS text[]))
+            LIMIT 10000
             """;
 
     static final String FORGET_KEYS = """

@@ -36,7 +36,7 @@ final class ReleaseSql {
                    l.launched - d.landed >= l.max_in_flight AND EXISTS (
                        SELECT 1 FROM channel_messages_log m
                        WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
-                         AND m.stage = 2 AND m.due_at <= now()) AS lapsed
+                         AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)) AS lapsed
             FROM lanes l
             JOIN lane_landings d USING (tenant_id, channel_type)
             JOIN tenants t ON t.id = l.tenant_id
@@ -65,7 +65,7 @@ final class ReleaseSql {
                         SELECT m.id, m.status, m.attempt, m.kind, m.template_name
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
-                          AND m.stage = 2 AND m.due_at <= now()
+                          AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)
                         ORDER BY m.due_at
                         LIMIT lane.granted
                         FOR UPDATE SKIP LOCKED) lapsed
@@ -139,7 +139,7 @@ final class ReleaseSql {
                        AND m.stage = :priority AND m.due_at IS NOT NULL),
                     (SELECT min(m.due_at) FROM channel_messages_log m
                      WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
-                       AND m.stage = 2 AND m.due_at IS NOT NULL)) END
+                       AND m.stage = 2 AND m.due_at IS NOT NULL AND (m.kind = 'bulk') = (:priority = 1))) END
             FROM unnest(CAST(:tenants AS uuid[]), CAST(:ahead AS bigint[]), CAST(:opensIn AS bigint[]),
                         CAST(:launched AS int[]), CAST(:minutes AS int[]), CAST(:days AS int[]),
                         CAST(:probes AS boolean[]), CAST(:more AS boolean[]))

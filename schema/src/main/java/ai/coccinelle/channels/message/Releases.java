@@ -150,6 +150,7 @@ public final class Releases {
         return handle.createQuery(ReleaseSql.LOCK_LANES)
                 .define("hint", priority.hint())
                 .bind("channel", channel.wireName())
+                .bind("priority", priority.ordinal())
                 .bind("lanes", most)
                 .map((rows, context) -> new LaneVisit(
                         rows.getObject("tenant_id", UUID.class),

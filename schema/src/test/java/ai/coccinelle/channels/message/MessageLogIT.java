@@ -13,6 +13,7 @@ import ai.coccinelle.channels.lane.Priority;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +304,83 @@ class MessageLogIT {
         assertThat(log.accept(message(lane, MessageKind.TRANSACTIONAL, null), new Idempotency("k1", other)))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(log.earlier(lane.tenantId(), asked)).contains(new Acceptance.Repeated(first.id()));
+    }
+
+    @Test
+    void acceptingDoesNotWaitForTheLane() {
+        LaneKey lane = lane();
+        NewMessage alone = message(lane, MessageKind.TRANSACTIONAL, null);
+        NewMessage keyed = message(lane, MessageKind.TRANSACTIONAL, null);
+        NewMessage ofABatch = message(lane, MessageKind.TRANSACTIONAL, null);
+        DATABASE.jdbi.useTransaction(handle -> {
+            handle.execute("SELECT 1 FROM lanes WHERE tenant_id = ? FOR UPDATE", lane.tenantId());
+            // on another thread: on this one it would run in the same transaction
+            CompletableFuture.runAsync(() -> {
+                        log.accept(alone, null);
+                        log.accept(keyed, new Idempotency("k", new byte[32]));
+                        log.acceptAll(lane.tenantId(), List.of(new BatchMessage(ofABatch.id(), null, () -> ofABatch)));
+                    })
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+        });
+        touch(lane);
+        assertThat(releaseAll())
+                .extracting(Envelope::id)
+                .containsExactlyInAnyOrder(alone.id(), keyed.id(), ofABatch.id());
+    }
+
+    @Test
+    void theEarlierOfTwoBoundsHolds() {
+        LaneKey lane = lane();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+        List<Duration> usefulFor = List.of(Duration.ofDays(2), Duration.ofHours(1));
+        List<NewMessage> messages = usefulFor.stream()
+                .map(duration -> new NewMessage(
+                        MessageIds.next(),
+                        lane,
+                        "+33612345678",
+                        "rdvRappel",
+                        MessageKind.TRANSACTIONAL,
+                        "fr",
+                        "Bonjour",
+                        new Payload.Sms("Bonjour"),
+                        duration,
+                        tomorrow))
+                .toList();
+        log.accept(messages.get(0), null);
+        log.acceptAll(lane.tenantId(), List.of(new BatchMessage(messages.get(1).id(), null, () -> messages.get(1))));
+
+        assertThat(find(messages.get(0).id()).uselessAfter()).isEqualTo(tomorrow);
+        Message soon = find(messages.get(1).id());
+        assertThat(soon.uselessAfter()).isEqualTo(soon.createdAt().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aBatchOfLongMessagesIsStoredWhole() {
+        LaneKey lane = lane();
+        String letter = "é\"\\{},\n".repeat(6_000);
+        List<BatchMessage> batch = Stream.generate(MessageIds::next)
+                .limit(120)
+                .map(id -> new BatchMessage(
+                        id,
+                        null,
+                        () -> new NewMessage(
+                                id,
+                                lane,
+                                "a@exemple.com",
+                                "newsletter",
+                                MessageKind.BULK,
+                                "fr",
+                                letter,
+                                new Payload.Email("NULL", letter, letter),
+                                null)))
+                .toList();
+
+        assertThat(log.acceptAll(lane.tenantId(), batch))
+                .containsExactlyElementsOf(batch.stream()
+                        .map(message -> new Acceptance.Accepted(message.id()))
+                        .toList());
+        assertThat(batch).allMatch(message -> letter.equals(find(message.id()).content()));
     }
 
     @Test

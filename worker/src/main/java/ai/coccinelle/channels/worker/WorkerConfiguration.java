@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Attempts;
 import java.time.Clock;
@@ -35,8 +36,13 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Attempts attempts(Jdbi jdbi, Lanes lanes) {
-        return new Attempts(jdbi, lanes);
+    Accounts accounts(Jdbi jdbi) {
+        return new Accounts(jdbi);
+    }
+
+    @Bean
+    Attempts attempts(Jdbi jdbi, Lanes lanes, Accounts accounts) {
+        return new Attempts(jdbi, lanes, accounts);
     }
 
     @Bean

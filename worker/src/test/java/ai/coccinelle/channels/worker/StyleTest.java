@@ -17,7 +17,7 @@ class StyleTest {
 
     /** What stands at the edge, by the last word of its name. */
     private static final String EDGE =
-            ".*(Application|Configuration|Settings|Properties|Listener|RabbitDeadLetters|BrokerWatch)(\\$.*)?";
+            ".*(Application|Configuration|Settings|Properties|Listener|RabbitDeadLetters|BrokerWatch|Consumers)(\\$.*)?";
 
     @Test
     void springStaysAtTheEdge() {

@@ -5,11 +5,24 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Whose data a caller may open. */
+/**
+ * Whose data a caller may open. Tenants are remembered for a second: every message asks for one. A tenant that is new is
+ * found at once, one that was changed in another process a second later.
+ */
 public final class TenantAccess {
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final Tenants tenants;
+    private final Cache<String, Tenant> known = Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
 
     TenantAccess(Tenants tenants) {
         this.tenants = tenants;
@@ -22,7 +35,7 @@ public final class TenantAccess {
      * @throws Refusal when there is none, or when it is not the caller's; a tenant cannot tell which of the two
      */
     public Tenant open(Caller caller, String reference) {
-        Optional<Tenant> found = isStorable(reference) ? tenants.find(reference) : Optional.empty();
+        Optional<Tenant> found = find(reference);
         return switch (caller) {
             case Caller.Platform() ->
                 found.orElseThrow(() -> refusal(
@@ -44,6 +57,19 @@ public final class TenantAccess {
                     ProblemType.PLATFORM_KEY_NEEDED,
                     "Only the platform may do this. Use the platform key, CHANNELS_PLATFORM_KEY.");
         }
+    }
+
+    /** Has a tenant that was changed read again. */
+    public void forget(Tenant tenant) {
+        known.asMap().remove(tenant.externalId()); // waits for a look-up under way, which may have read what was before
+        known.asMap().remove(tenant.id().toString());
+    }
+
+    private Optional<Tenant> find(String reference) {
+        return isStorable(reference)
+                ? Optional.ofNullable(
+                        known.get(reference, unknown -> tenants.find(unknown).orElse(null)))
+                : Optional.empty();
     }
 
     private static boolean isStorable(String reference) {

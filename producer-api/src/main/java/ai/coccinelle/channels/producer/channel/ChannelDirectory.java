@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Stores channels' configurations, credentials sealed, and shows them without. */
 final class ChannelDirectory {
     private final ChannelConfigurations configurations;
+    private final KnownConfigurations known;
     private final CredentialSealer sealer;
 
-    ChannelDirectory(ChannelConfigurations configurations, CredentialSealer sealer) {
+    ChannelDirectory(ChannelConfigurations configurations, KnownConfigurations known, CredentialSealer sealer) {
         this.configurations = configurations;
+        this.known = known;
         this.sealer = sealer;
     }
 
@@ -48,7 +50,7 @@ final class ChannelDirectory {
                 .map(credentials -> sealer.seal(lane, credentials))
                 .or(() -> stored.map(ChannelConfiguration::configEncrypted))
                 .orElse(null);
-        configurations.save(
+        known.save(
                 lane,
                 request.enabled(),
                 configured(lane.channel(), sealed, stored, byPlatform),

@@ -8,7 +8,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ChannelsConfiguration {
     @Bean
-    ChannelDirectory channelDirectory(ChannelConfigurations configurations, CredentialSealer sealer) {
-        return new ChannelDirectory(configurations, sealer);
+    KnownConfigurations knownConfigurations(ChannelConfigurations configurations) {
+        return new KnownConfigurations(configurations);
+    }
+
+    @Bean
+    ChannelDirectory channelDirectory(
+            ChannelConfigurations configurations, KnownConfigurations known, CredentialSealer sealer) {
+        return new ChannelDirectory(configurations, known, sealer);
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@link Backlog}; what is counted no further than: {@link Backlogs#read}.
  */
 final class BacklogMeters {
-    /** Enough to alert on, and a few tens of milliseconds to count. */
+    /** Enough to alert on: who has so many waiting need not know how many more. */
     private static final int MOST = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogMeters.class);

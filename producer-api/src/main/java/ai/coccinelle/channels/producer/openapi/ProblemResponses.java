@@ -67,7 +67,7 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.contains("/{channel}")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
         }
-        if (path.startsWith("/api/messages/") || path.startsWith("/api/dead-letters/{id}")) {
+        if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
         if (isThePlatformsAlone(path, method)) {

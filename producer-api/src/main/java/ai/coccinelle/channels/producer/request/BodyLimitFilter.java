@@ -15,36 +15,44 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Reads a request's body whole, up to the limit. A length that is announced is not trusted, one that is not, is no matter. */
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final DataSize limit;
+    private final Map<String, DataSize> limitsOf;
     private final ProblemAnswers answers;
 
-    BodyLimitFilter(DataSize limit, ProblemAnswers answers) {
+    /** @param limitsOf the limits of the paths that have one of their own */
+    BodyLimitFilter(DataSize limit, Map<String, DataSize> limitsOf, ProblemAnswers answers) {
         this.limit = limit;
+        this.limitsOf = Map.copyOf(limitsOf);
         this.answers = answers;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int most = Math.toIntExact(limit.toBytes());
-        byte[] body = request.getContentLengthLong() > most
-                ? new byte[most + 1]
-                : request.getInputStream().readNBytes(most + 1);
+        int most = Math.toIntExact(
+                limitsOf.getOrDefault(request.getServletPath(), limit).toBytes());
+        if (request.getContentLengthLong() > most) {
+            answers.write(response, tooLarge(most));
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(most + 1);
         if (body.length > most) {
-            answers.write(
-                    response,
-                    Problem.of(
-                            ProblemType.BODY_TOO_LARGE,
-                            "The body may have at most %d bytes. Shorten its variables, or send several requests."
-                                    .formatted(most)));
+            answers.write(response, tooLarge(most));
         } else {
             chain.doFilter(new Buffered(request, body), response);
         }
+    }
+
+    private static Problem tooLarge(int most) {
+        return Problem.of(
+                ProblemType.BODY_TOO_LARGE,
+                "The body may have at most %d bytes. Shorten its variables, or send several requests.".formatted(most));
     }
 
     private static final class Buffered extends HttpServletRequestWrapper {

@@ -6,26 +6,32 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a JSON object into a record without bending anything: a field that is missing, unknown or of the wrong type is a
@@ -33,18 +39,47 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
  * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), maps of text to these,
- * and records of these.
+ * records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
+ * never a tree in memory.
  */
 final class RecordReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
+    private static final int MOST_TOKENS = 1_000_000;
+
+    /** Named for each element of a list: with thousands of elements the answer would outgrow the request. */
+    private static final int FAULTS_OF_AN_ELEMENT = 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // of an element: what follows it is the next
             .build();
 
-    private final List<Fault> faults = new ArrayList<>();
+    private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}|\\p{Cs}");
 
-    private RecordReader() {}
+    /** An enum's constants by their names in JSON, in their order. */
+    private static final ClassValue<Map<String, Object>> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            Map<String, Object> constants = new LinkedHashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                constants.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+            }
+            return constants;
+        }
+    };
+
+    private final int mostFaults;
+    private final List<Fault> faults = new ArrayList<>();
+    private int found;
+
+    private RecordReader(int mostFaults) {
+        this.mostFaults = mostFaults;
+    }
 
     /**
      * The record in these bytes.
@@ -52,23 +87,44 @@ final class RecordReader {
      * @throws Refusal naming every fault
      */
     static <T> T read(byte[] body, Class<T> type) {
-        JsonNode json = parse(body);
-        if (!json.isObject()) {
-            throw malformed("The body must be one JSON object, such as {\"tenantId\": …}.");
-        }
-        RecordReader reader = new RecordReader();
-        T value = reader.object(json, type, "");
-        if (value == null || !reader.faults.isEmpty()) {
+        RecordShape shape = RecordShape.of(type);
+        Parsed parsed = parse(body, shape);
+        RecordReader reader = new RecordReader(Integer.MAX_VALUE);
+        Object value = reader.object(parsed, shape, "");
+        if (value == null) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults));
         }
-        return value;
+        return type.cast(value);
     }
 
-    private static JsonNode parse(byte[] body) {
-        try {
-            return JSON.readTree(body);
+    private static Parsed parse(byte[] body, RecordShape shape) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("The body must be one JSON object, such as {\"tenantId\": …}.");
+            }
+            Parsed parsed = new Parsed(JSON.createObjectNode(), new HashMap<>());
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (parsed.has(name)) {
+                    throw malformed("The body names a field twice. Send one JSON object.");
+                }
+                parser.nextToken();
+                Optional<RecordShape.Component> list = shape.list(name);
+                if (list.isPresent() && parser.currentToken() == JsonToken.START_ARRAY) {
+                    parsed.lists().put(name, elements(parser, list.get()));
+                } else {
+                    parsed.fields().set(name, JSON.readTree(parser));
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw malformed("The body goes on after its end. Send one JSON object.");
+            }
+            return parsed;
+        } catch (StreamConstraintsException fault) {
+            throw malformed(
+                    "The body is nested too deeply, or holds more values than are read. Send a simpler JSON object.");
         } catch (DatabindException twice) {
-            throw malformed("The body names a field twice, or goes on after its end. Send one JSON object.");
+            throw malformed("The body names a field twice. Send one JSON object.");
         } catch (JacksonException fault) {
             var place = fault.getLocation();
             throw malformed(
@@ -83,47 +139,78 @@ final class RecordReader {
         return new Refusal(Problem.of(ProblemType.MALFORMED_JSON, detail));
     }
 
-    private <T> @Nullable T object(JsonNode json, Class<T> type, String path) {
-        RecordComponent[] components = type.getRecordComponents();
-        refuseUnknown(json, components, path);
-        int before = faults.size();
-        Object[] values = Arrays.stream(components)
-                .map(component -> component(json, component, path))
-                .toArray();
-        return faults.size() == before ? construct(type, components, values) : null;
+    private static List<Element<?>> elements(JsonParser parser, RecordShape.Component list) {
+        RecordShape shape = RecordShape.of(Objects.requireNonNull(list.elements()));
+        List<Element<?>> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (elements.size() == list.most()) {
+                throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, List.of(wrongSize(list))));
+            }
+            elements.add(element(JSON.readTree(parser), shape, list.name() + "[" + elements.size() + "]"));
+        }
+        return elements;
     }
 
-    private void refuseUnknown(JsonNode json, RecordComponent[] components, String path) {
-        Set<String> known =
-                Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet());
+    private static Element<?> element(JsonNode json, RecordShape shape, String name) {
+        RecordReader reader = new RecordReader(FAULTS_OF_AN_ELEMENT);
+        Object value = json.isObject()
+                ? reader.object(new Parsed((ObjectNode) json, Map.of()), shape, "")
+                : reader.wrongType(name, "an object");
+        return value == null
+                ? new Element.Unreadable<>(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults))
+                : new Element.Read<>(value);
+    }
+
+    private @Nullable Object object(Parsed json, RecordShape shape, String path) {
+        int before = found;
+        refuseUnknown(json.fields(), shape, path);
+        Object[] values = new Object[shape.components().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = component(json, shape.components().get(i), path);
+        }
+        return found == before ? shape.construct(values) : null;
+    }
+
+    private void refuseUnknown(JsonNode json, RecordShape shape, String path) {
         for (String name : json.propertyNames()) {
-            if (!known.contains(name)) {
-                faults.add(new Fault(
+            if (!shape.knows(name)) {
+                fault(
                         path + printable(name),
                         "unknown-field",
-                        "This field is not known here. Leave it out; the fields are "
-                                + Arrays.stream(components)
-                                        .map(RecordComponent::getName)
-                                        .collect(Collectors.joining(", "))
-                                + "."));
+                        "This field is not known here. Leave it out; the fields are " + shape.listed() + ".");
             }
         }
     }
 
-    private @Nullable Object component(JsonNode json, RecordComponent component, String path) {
-        String field = path + component.getName();
-        JsonNode value = json.get(component.getName());
-        if (value == null && component.isAnnotationPresent(Explicit.class)) {
-            faults.add(new Fault(field, "missing-field", "This field is required; null for none."));
+    private @Nullable Object component(Parsed json, RecordShape.Component component, String path) {
+        List<Element<?>> list = json.lists().get(component.name());
+        if (list != null) {
+            if (list.size() < component.least()) {
+                fault(wrongSize(component));
+            }
+            return list;
+        }
+        String field = path.isEmpty() ? component.name() : path + component.name();
+        JsonNode value = json.fields().get(component.name());
+        if (value == null && component.explicit()) {
+            fault(field, "missing-field", "This field is required; null for none.");
             return null;
         }
         if (value == null || value.isNull()) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                faults.add(new Fault(field, "missing-field", "This field is required."));
+            if (component.required()) {
+                fault(field, "missing-field", "This field is required.");
             }
             return null;
         }
-        return value(value, component.getGenericType(), field);
+        return component.elements() == null ? value(value, component.type(), field) : wrongType(field, "an array");
+    }
+
+    private static Fault wrongSize(RecordShape.Component list) {
+        return new Fault(
+                list.name(),
+                "wrong-size",
+                "Must have %d to %d elements. Send what is more in further requests."
+                        .formatted(list.least(), list.most()));
     }
 
     private @Nullable Object value(JsonNode json, Type type, String field) {
@@ -155,7 +242,9 @@ final class RecordReader {
         if (wanted == Instant.class) {
             return time(json, field);
         }
-        return json.isObject() ? object(json, wanted, field + ".") : wrongType(field, "an object");
+        return json.isObject()
+                ? object(new Parsed((ObjectNode) json, Map.of()), RecordShape.of(wanted), field + ".")
+                : wrongType(field, "an object");
     }
 
     private @Nullable String text(JsonNode json, String field) {
@@ -167,8 +256,7 @@ final class RecordReader {
         if (isStorable(text)) {
             return text;
         }
-        faults.add(new Fault(
-                field, "invalid-characters", "This holds a null character or half a surrogate pair. Leave it out."));
+        fault(field, "invalid-characters", "This holds a null character or half a surrogate pair. Leave it out.");
         return null;
     }
 
@@ -180,23 +268,17 @@ final class RecordReader {
         } catch (DateTimeException notOne) {
             // told below
         }
-        faults.add(new Fault(
-                field, "invalid-value", "Must be a time with its offset, such as 2027-01-15T14:00:00+01:00."));
+        fault(field, "invalid-value", "Must be a time with its offset, such as 2027-01-15T14:00:00+01:00.");
         return null;
     }
 
     private @Nullable Object constant(JsonNode json, Class<?> type, String field) {
-        String text = json.isString() ? json.stringValue() : null;
-        String known = Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        for (Object constant : type.getEnumConstants()) {
-            if (((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(text)) {
-                return constant;
-            }
+        Map<String, Object> constants = CONSTANTS.get(type);
+        Object constant = json.isString() ? constants.get(json.stringValue()) : null;
+        if (constant == null) {
+            fault(field, "unknown-value", "Must be one of " + String.join(", ", constants.keySet()) + ".");
         }
-        faults.add(new Fault(field, "unknown-value", "Must be one of " + known + "."));
-        return null;
+        return constant;
     }
 
     private @Nullable Map<String, Object> map(JsonNode json, Type values, String field) {
@@ -208,7 +290,7 @@ final class RecordReader {
         for (var entry : json.properties()) {
             String name = field + "." + printable(entry.getKey());
             if (!isStorable(entry.getKey())) {
-                faults.add(new Fault(name, "invalid-characters", "This name holds a null character."));
+                fault(name, "invalid-characters", "This name holds a null character.");
             } else if (!entry.getValue().isNull()) {
                 Object value = value(entry.getValue(), values, name);
                 if (value != null) {
@@ -220,30 +302,50 @@ final class RecordReader {
     }
 
     private @Nullable Object wrongType(String field, String wanted) {
-        faults.add(new Fault(field, "wrong-type", "Must be " + wanted + "."));
+        fault(field, "wrong-type", "Must be " + wanted + ".");
         return null;
     }
 
     /** PostgreSQL stores no null character, and half a surrogate pair is no UTF-8. */
     private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(
-                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String printable(String name) {
-        String shown = name.replaceAll("\\p{Cntrl}|\\p{Cs}", "?");
+        String shown = name.chars().allMatch(c -> c >= ' ' && c < 0x7f)
+                ? name
+                : UNPRINTABLE.matcher(name).replaceAll("?");
         return shown.length() > 60 ? shown.substring(0, 60) + "…" : shown;
     }
 
-    private static <T> T construct(Class<T> type, RecordComponent[] components, @Nullable Object[] values) {
-        try {
-            var constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException fault) {
-            throw new IllegalStateException("the record " + type.getSimpleName() + " cannot be made", fault);
+    private void fault(String field, String code, String detail) {
+        fault(new Fault(field, code, detail));
+    }
+
+    private void fault(Fault fault) {
+        found++;
+        if (faults.size() < mostFaults) {
+            faults.add(fault);
+        }
+    }
+
+    /**
+     * A JSON object.
+     *
+     * @param fields its fields but those in lists
+     * @param lists the elements of its lists, by name
+     */
+    private record Parsed(ObjectNode fields, Map<String, List<Element<?>>> lists) {
+        boolean has(String name) {
+            return fields.has(name) || lists.containsKey(name);
         }
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestSettings.class)
 class RequestConfiguration implements WebMvcConfigurer {
+    private static final String BATCH = "/api/messages/batch";
+
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         converters.addCustomConverter(new RequestRecordConverter());
@@ -19,9 +22,19 @@ class RequestConfiguration implements WebMvcConfigurer {
     /** After Spring Security's filters (order -100): who has no key has no body read. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(settings.maxBody(), answers));
+        var registration = new FilterRegistrationBean<>(
+                new BodyLimitFilter(settings.maxBody(), Map.of(BATCH, settings.maxBatchBody()), answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(
+                new BatchesAtOnceFilter(settings.batchesAtOnce(), settings.batchWait(), answers));
+        registration.addUrlPatterns(BATCH);
+        registration.setOrder(1);
         return registration;
     }
 }

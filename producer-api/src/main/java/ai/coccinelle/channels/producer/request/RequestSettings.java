@@ -1,12 +1,23 @@
 package ai.coccinelle.channels.producer.request;
 
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/** @param maxBody the largest request body that is read */
+/**
+ * @param maxBody the largest request body that is read
+ * @param maxBatchBody the same for a batch of messages
+ * @param batchesAtOnce how many batches are taken in at once
+ * @param batchWait how long the others wait for their turn before they are refused
+ */
 @Validated
 @ConfigurationProperties("channels.request")
-record RequestSettings(@DefaultValue("64KB") @NotNull DataSize maxBody) {}
+record RequestSettings(
+        @DefaultValue("64KB") @NotNull DataSize maxBody,
+        @DefaultValue("16MB") @NotNull DataSize maxBatchBody,
+        @DefaultValue("4") @Positive int batchesAtOnce,
+        @DefaultValue("10s") @NotNull Duration batchWait) {}

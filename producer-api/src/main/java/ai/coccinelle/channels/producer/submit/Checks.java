@@ -1,7 +1,6 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
@@ -12,56 +11,75 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import ai.coccinelle.channels.producer.template.TemplateSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready
- * and the message can go while it is of use.
+ * Whether a tenant's request can be sent: first what is wrong with the request itself, all of it, then whether the channel
+ * is ready and the message can go while it is of use.
  */
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
 
-    private final ChannelConfigurations configurations;
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
+
+    private final UUID tenantId;
+    private final Map<ChannelType, ChannelConfiguration> configurations;
     private final DailyLimits dailyLimits;
+    private final Instant now;
 
-    Checks(ChannelConfigurations configurations, DailyLimits dailyLimits) {
-        this.configurations = configurations;
+    /** @param configurations the tenant's; a channel that it never configured is absent */
+    Checks(UUID tenantId, Map<ChannelType, ChannelConfiguration> configurations, DailyLimits dailyLimits, Instant now) {
+        this.tenantId = tenantId;
         this.dailyLimits = dailyLimits;
+        this.configurations = Map.copyOf(configurations);
+        this.now = now;
     }
 
-    Checked of(LaneKey lane, SendRequest request) {
+    Checked of(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
-        Address to = address(lane.channel(), request.to(), faults);
-        Optional<TemplateSpec> spec = Catalogue.find(request.template(), lane.channel());
+        Address to = address(request.channel(), request.to(), faults);
+        Optional<TemplateSpec> spec = Catalogue.find(request.template(), request.channel());
         spec.ifPresentOrElse(
-                found -> faults.addAll(found.faults(request.variables() == null ? Map.of() : request.variables())),
-                () -> faults.add(unknownTemplate(lane.channel())));
-        return checked(lane, to, spec, faults, null);
+                found -> faults.addAll(found.faults(request.given())),
+                () -> faults.add(unknownTemplate(request.channel())));
+        uselessAfter(request.uselessAfter(), faults);
+        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
     }
 
-    /** @param uselessAfter when the test is of no use any more */
-    Checked ofTest(LaneKey lane, String to, Instant uselessAfter) {
+    Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
-        Address address = address(lane.channel(), to, faults);
-        return checked(lane, address, Optional.of(Catalogue.CHANNEL_TEST), faults, uselessAfter);
+        Address to = address(request.channel(), request.to(), faults);
+        LaneKey lane = new LaneKey(tenantId, request.channel());
+        return checked(lane, to, Optional.of(Catalogue.CHANNEL_TEST), faults, now.plus(Drafts.TEST_USEFUL_FOR));
     }
 
     private Checked checked(
             LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults, @Nullable Instant uselessAfter) {
         return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
-                ? notReady(lane, spec.get().name())
+                ? notReady(lane.channel(), spec.get().name())
                         .or(() -> dailyLimits.refusal(lane, uselessAfter))
                         .<Checked>map(Checked.Bad::new)
                         .orElseGet(() -> new Checked.Good(address, spec.get()))
                 : new Checked.Bad(refused(faults));
+    }
+
+    private void uselessAfter(@Nullable Instant uselessAfter, List<Fault> faults) {
+        if (uselessAfter != null && (!uselessAfter.isAfter(now) || uselessAfter.isAfter(now.plus(FARTHEST_AHEAD)))) {
+            faults.add(new Fault(
+                    "uselessAfter",
+                    "out-of-range",
+                    "This is over, or more than a year ahead. Give a time to come within a year, or leave it out."));
+        }
     }
 
     private static Address address(ChannelType channel, String text, List<Fault> faults) {
@@ -93,11 +111,11 @@ final class Checks {
         return Problem.invalid(type, faults);
     }
 
-    private Optional<Problem> notReady(LaneKey lane, String template) {
-        ChannelConfiguration found = configurations.find(lane).orElse(null);
-        String channel = lane.channel().wireName();
+    private Optional<Problem> notReady(ChannelType type, String template) {
+        ChannelConfiguration found = configurations.get(type);
+        String channel = type.wireName();
         if (found == null || !found.configured()) {
-            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(lane.channel())));
+            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(type)));
         }
         if (!found.enabled()) {
             return Optional.of(Problem.of(

@@ -1,29 +1,32 @@
 package ai.coccinelle.channels.producer.submit;
 
-import ai.coccinelle.channels.channel.ChannelType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** What makes two requests the same one: not their bytes, but what they ask for. */
 final class RequestHash {
     private RequestHash() {}
 
-    /** SHA-256 over the channel and the request's parts, each with its length before it; variables in order of name. */
-    static byte[] of(ChannelType channel, SendRequest request) {
+    /**
+     * SHA-256 over the channel and the request's parts, each with its length before it; variables in order of name. The time
+     * stands last and only when there is one: names and values come in pairs, so it is taken for neither.
+     */
+    static byte[] of(MessageRequest request) {
         MessageDigest digest = sha256();
-        part(digest, channel.wireName());
+        part(digest, request.channel().wireName());
         part(digest, request.to());
         part(digest, request.template());
         part(digest, request.locale() == null ? "" : request.locale().wireName());
-        new TreeMap<>(request.variables() == null ? Map.<String, String>of() : request.variables())
-                .forEach((name, value) -> {
-                    part(digest, name);
-                    part(digest, value);
-                });
+        new TreeMap<>(request.given()).forEach((name, value) -> {
+            part(digest, name);
+            part(digest, value);
+        });
+        if (request.uselessAfter() != null) {
+            part(digest, request.uselessAfter().toString());
+        }
         return digest.digest();
     }
 

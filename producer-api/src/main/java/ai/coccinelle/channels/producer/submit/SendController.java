@@ -3,7 +3,6 @@ package ai.coccinelle.channels.producer.submit;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
-import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Send")
 class SendController {
-    private static final Pattern PRINTABLE = Pattern.compile("(?=.*\\S)[\\x20-\\x7e]{1,255}");
-
     private final TenantAccess access;
     private final Submissions submissions;
     private final Outcomes outcomes;
@@ -83,7 +79,7 @@ class SendController {
         ChannelType type = channel(channel);
         Tenant tenant = access.open(caller, request.tenantId());
         Optional<Duration> wait = Prefer.waiting(prefer == null ? List.of() : prefer, settings.maxWait());
-        return switch (submissions.send(tenant, type, request, checked(idempotencyKey))) {
+        return switch (submissions.send(tenant, request.on(type, checked(idempotencyKey)))) {
             case Submission.Accepted(UUID id) -> answer(id, wait, false);
             case Submission.Repeated(UUID id) -> answer(id, wait, true);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
@@ -119,14 +115,9 @@ class SendController {
     }
 
     private static @Nullable String checked(@Nullable String key) {
-        if (key != null && !PRINTABLE.matcher(key).matches()) {
-            throw new Refusal(Problem.invalid(
-                    ProblemType.INVALID_REQUEST,
-                    List.of(new Fault(
-                            "Idempotency-Key",
-                            "invalid-value",
-                            "The key is 1 to 255 printable ASCII characters; a UUID will do."))));
-        }
+        IdempotencyKeys.problem("Idempotency-Key", key).ifPresent(problem -> {
+            throw new Refusal(problem);
+        });
         return key;
     }
 }

@@ -1,8 +1,10 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import ai.coccinelle.channels.producer.template.Language;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,18 @@ record SendRequest(
         Map<String, String> variables,
 
         @Schema(description = "The message's language; without it, the tenant's") @Nullable
-        Language locale) {
+        Language locale,
+
+        @Schema(
+                description = "It is not sent after this time, at most a year ahead",
+                example = "2027-01-15T14:00:00+01:00")
+        @Nullable
+        Instant uselessAfter) {
+
+    /** The message on this channel. */
+    MessageRequest on(ChannelType channel, @Nullable String idempotencyKey) {
+        return new MessageRequest(channel, to, template, variables, locale, uselessAfter, idempotencyKey);
+    }
 
     /** Without the address and the variables: nobody's name reaches a log. */
     @Override

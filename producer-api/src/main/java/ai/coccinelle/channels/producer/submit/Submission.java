@@ -1,6 +1,8 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.message.Acceptance;
 import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
 import java.util.UUID;
 
 /** What became of a request to send. */
@@ -13,4 +15,17 @@ sealed interface Submission {
 
     /** Nothing is stored. */
     record Refused(Problem problem) implements Submission {}
+
+    /** What became of it in the log. */
+    static Submission of(Acceptance acceptance) {
+        return switch (acceptance) {
+            case Acceptance.Accepted(UUID id) -> new Accepted(id);
+            case Acceptance.Repeated(UUID id) -> new Repeated(id);
+            case Acceptance.KeyReused() ->
+                new Refused(Problem.of(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key came before with another request. Use a new key for each new request, and"
+                                + " repeat a key only with the same one."));
+        };
+    }
 }

@@ -1,7 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.template.Templates;
@@ -17,15 +17,23 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Submissions submissions(
-            MessageLog log,
-            ChannelConfigurations configurations,
-            Templates templates,
-            ReleaseSignal signal,
-            MeterRegistry meters,
-            DailyLimits dailyLimits,
-            Clock clock) {
-        return new Submissions(log, new Checks(configurations, dailyLimits), templates, signal, meters, clock);
+    Drafts drafts(KnownConfigurations configurations, DailyLimits dailyLimits, Templates templates, Clock clock) {
+        return new Drafts(configurations, dailyLimits, templates, clock);
+    }
+
+    @Bean
+    Announcements announcements(ReleaseSignal signal, MeterRegistry meters) {
+        return new Announcements(signal, meters);
+    }
+
+    @Bean
+    Submissions submissions(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+        return new Submissions(log, drafts, announcements, meters);
+    }
+
+    @Bean
+    Batches batches(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+        return new Batches(log, drafts, announcements, meters);
     }
 
     @Bean

@@ -42,8 +42,9 @@ public final class Templates {
             String value = Formats.show(variable, values.getOrDefault(variable.name(), ""), language);
             shown.put(variable.name(), channel == ChannelType.SMS ? withoutRareAccents(variable, value) : value);
         }
-        List<String> parameters =
-                shown.values().stream().map(Templates::parameter).toList();
+        List<String> parameters = channel == ChannelType.WHATSAPP
+                ? shown.values().stream().map(Templates::parameter).toList()
+                : List.of();
         shown.put("tenantName", Formats.oneLine(tenantName));
         return render(spec.name(), channel, language, shown, parameters);
     }

@@ -71,6 +71,7 @@ class TenantController {
                         : request.locale().wireName(),
                 request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone(),
                 uncertain(request, existing)));
+        access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))
                 .body(TenantView.of(saved));

@@ -3,6 +3,10 @@ package ai.coccinelle.channels.producer.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,5 +128,20 @@ class AddressesTest {
     @Test
     void aRefusalDoesNotQuoteTheAddress() {
         assertThat(Addresses.email("secret.person@@exemple.com").toString()).doesNotContain("secret.person");
+    }
+
+    @Test
+    void aFrenchNumberIsTheSameHoweverItIsRead() {
+        Random random = new Random(1);
+        Set<Class<?>> found = new HashSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            int number = random.nextInt(100_000_000, 1_000_000_000);
+            for (ChannelType channel : List.of(ChannelType.SMS, ChannelType.PHONE)) {
+                Address read = Addresses.of(channel, "+33" + number);
+                found.add(read.getClass());
+                assertThat(read).as("%d", number).isEqualTo(Addresses.of(channel, "0033" + number));
+            }
+        }
+        assertThat(found).hasSize(2);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.template.Language;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,30 +19,44 @@ class RequestHashTest {
         Map<String, String> reversed = new LinkedHashMap<>();
         reversed.put("rdvDate", "2025-01-15");
         reversed.put("clientName", "Jean");
-        assertThat(hash(new SendRequest("tenant_123", "a", "t", VARIABLES, null)))
-                .isEqualTo(hash(new SendRequest("its-uuid", "a", "t", reversed, null)))
+        assertThat(hash(new SendRequest("tenant_123", "a", "t", VARIABLES, null, null)))
+                .isEqualTo(hash(new SendRequest("its-uuid", "a", "t", reversed, null, null)))
                 .hasSize(64);
+    }
+
+    @Test
+    void theSameTimeIsTheSameHoweverItsOffsetIsWritten() {
+        assertThat(hash(until("2027-01-15T14:00:00+01:00"))).isEqualTo(hash(until("2027-01-15T13:00:00Z")));
     }
 
     @Test
     void everythingElseDoes() {
         assertThat(Stream.of(
-                                new SendRequest("x", "a", "t", VARIABLES, null),
-                                new SendRequest("x", "b", "t", VARIABLES, null),
-                                new SendRequest("x", "a", "u", VARIABLES, null),
-                                new SendRequest("x", "a", "t", VARIABLES, Language.FR),
-                                new SendRequest("x", "a", "t", Map.of("clientName", "Jean"), null),
-                                new SendRequest("x", "a", "t", Map.of("clientName", "JeanrdvDate2025-01-15"), null),
-                                new SendRequest("x", "at", "", VARIABLES, null),
-                                new SendRequest("x", "a", "t", null, null))
+                                new SendRequest("x", "a", "t", VARIABLES, null, null),
+                                new SendRequest("x", "b", "t", VARIABLES, null, null),
+                                new SendRequest("x", "a", "u", VARIABLES, null, null),
+                                new SendRequest("x", "a", "t", VARIABLES, Language.FR, null),
+                                new SendRequest("x", "a", "t", Map.of("clientName", "Jean"), null, null),
+                                new SendRequest(
+                                        "x", "a", "t", Map.of("clientName", "JeanrdvDate2025-01-15"), null, null),
+                                new SendRequest("x", "at", "", VARIABLES, null, null),
+                                new SendRequest("x", "a", "t", null, null, null),
+                                until("2027-01-15T13:00:00Z"),
+                                until("2027-01-15T13:00:01Z"))
                         .map(RequestHashTest::hash)
                         .distinct())
-                .hasSize(8);
-        SendRequest request = new SendRequest("x", "a", "t", VARIABLES, null);
-        assertThat(RequestHash.of(ChannelType.SMS, request)).isNotEqualTo(RequestHash.of(ChannelType.PHONE, request));
+                .hasSize(10);
+        SendRequest request = new SendRequest("x", "a", "t", VARIABLES, null, null);
+        assertThat(RequestHash.of(request.on(ChannelType.SMS, null)))
+                .isNotEqualTo(RequestHash.of(request.on(ChannelType.PHONE, null)));
+    }
+
+    private static SendRequest until(String time) {
+        return new SendRequest(
+                "x", "a", "t", VARIABLES, null, OffsetDateTime.parse(time).toInstant());
     }
 
     private static String hash(SendRequest request) {
-        return HexFormat.of().formatHex(RequestHash.of(ChannelType.SMS, request));
+        return HexFormat.of().formatHex(RequestHash.of(request.on(ChannelType.SMS, "a key")));
     }
 }

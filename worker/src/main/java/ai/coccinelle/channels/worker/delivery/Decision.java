@@ -5,22 +5,9 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What an outcome means for its message and for its lane.
- *
- * @param slow how long the lane gets no permit; null: it goes on
- * @param pause why the lane is paused, in plain words; null: it is not
- */
-record Decision(
-        Transition transition,
-        @Nullable Duration slow,
-        @Nullable String pause) {
-    /** How long a paused lane rests before one of its messages probes whether the fault was mended. */
-    static final Duration PROBE_AFTER = Duration.ofMinutes(5);
-
+/** What an outcome means for its message, and what it tells of the provider. */
+record Decision(Transition transition, Sign sign) {
     /** When a provider that throttles does not say how long. */
     private static final Duration SLOW_DOWN = Duration.ofSeconds(5);
 
@@ -30,9 +17,9 @@ record Decision(
     /** How long a provider may take to show what it got in a call that it never answered. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(10);
 
-    /** A transition that leaves the lane alone. */
-    static Decision of(Transition transition) {
-        return new Decision(transition, null, null);
+    /** A transition that came about without the provider. */
+    static Decision unasked(Transition transition) {
+        return new Decision(transition, new Sign.Unasked());
     }
 
     /**
@@ -41,26 +28,29 @@ record Decision(
      * @param chance in [0, 1): see {@link RetrySchedule#delay}
      */
     static Decision on(Outcome outcome, ClaimedMessage claimed, double chance) {
-        boolean test = claimed.kind() == MessageKind.TEST;
         return switch (outcome) {
-            case Outcome.Accepted accepted -> of(new Transition.Sent(accepted.externalMessageId()));
-            case Outcome.Refused refused -> of(new Transition.Failed(refused.code(), refused.reason(), false));
-            case Outcome.Throttled throttled ->
-                test ? of(failedTest(throttled.code(), throttled.reason())) : throttled(throttled);
-            case Outcome.TransientFault fault ->
-                test ? of(failedTest(fault.code(), fault.reason())) : of(retry(fault, claimed, chance));
-            case Outcome.Misconfigured wrong ->
-                test ? of(failedTest(wrong.code(), wrong.reason())) : misconfigured(wrong);
-            case Outcome.Unanswered unanswered -> of(unanswered(unanswered, claimed));
+            case Outcome.Accepted(String id) -> new Decision(new Transition.Sent(id), new Sign.Works());
+            case Outcome.Refused(String code, String reason) -> new Decision(failed(code, reason), new Sign.Works());
+            case Outcome.Unsendable(String code, String reason) -> unasked(failed(code, reason));
+            case Outcome.Throttled throttled -> throttled(throttled, claimed);
+            case Outcome.TransientFault(String code, String reason) ->
+                new Decision(retry(code, reason, claimed, chance), new Sign.Answers());
+            case Outcome.Unreachable(String code, String reason) ->
+                new Decision(retry(code, reason, claimed, chance), new Sign.Silent(reason));
+            case Outcome.Misconfigured wrong -> misconfigured(wrong, claimed);
+            case Outcome.Unanswered(String code, String reason) ->
+                new Decision(inDoubt(code, reason, claimed), new Sign.Silent(reason));
+            case Outcome.Unclear(String code, String reason) ->
+                new Decision(inDoubt(code, reason, claimed), new Sign.Answers());
         };
     }
 
-    /** An earlier attempt may have reached the provider, which cannot be asked: again, or left alone, by kind. */
-    static boolean sendsAgain(MessageKind kind) {
-        return switch (kind) {
-            case TRANSACTIONAL -> true;
-            case BULK, TEST -> false;
-        };
+    /**
+     * An earlier attempt may have reached the provider, which cannot be asked: again, or left alone, by the tenant's
+     * policy. A test is never sent again.
+     */
+    static boolean sendsAgain(ClaimedMessage claimed) {
+        return claimed.resend() && !isTest(claimed);
     }
 
     /** Whether so many attempts ended without an answer that another one would end so, too. */
@@ -69,42 +59,52 @@ record Decision(
     }
 
     /** A provider that can be asked did not answer: it is asked again later, and nothing is sent until it answers. */
-    static Transition askAgain(ClaimedMessage claimed, String code, String reason, double chance) {
-        return RetrySchedule.delay(claimed.faults() + 1, chance)
+    static Decision askAgain(ClaimedMessage claimed, String reason, double chance) {
+        Transition transition = RetrySchedule.delay(claimed.faults() + 1, chance)
                 .filter(wait -> isUsefulAfter(wait, claimed))
-                .<Transition>map(wait -> new Transition.InDoubt(wait, code, reason))
-                .orElseGet(() -> new Transition.LeftUncertain(code, reason));
+                .<Transition>map(wait -> new Transition.InDoubt(wait, "no-answer", reason))
+                .orElseGet(() -> new Transition.LeftUncertain("no-answer", reason));
+        return new Decision(transition, new Sign.Silent(reason));
     }
 
-    private static Transition failedTest(String code, String reason) {
+    private static boolean isTest(ClaimedMessage claimed) {
+        return claimed.kind() == MessageKind.TEST;
+    }
+
+    private static Transition failed(String code, String reason) {
         return new Transition.Failed(code, reason, false);
     }
 
-    private static Decision throttled(Outcome.Throttled throttled) {
+    private static Decision throttled(Outcome.Throttled throttled, ClaimedMessage claimed) {
         Duration asked = throttled.retryAfter() == null ? SLOW_DOWN : throttled.retryAfter();
         Duration wait = asked.compareTo(LONGEST_SLOW_DOWN) > 0 ? LONGEST_SLOW_DOWN : asked;
-        return new Decision(new Transition.Postponed(wait, throttled.code(), throttled.reason()), wait, null);
+        return new Decision(postponed(wait, throttled.code(), throttled.reason(), claimed), new Sign.Busy(wait));
     }
 
-    private static Decision misconfigured(Outcome.Misconfigured wrong) {
+    private static Decision misconfigured(Outcome.Misconfigured wrong, ClaimedMessage claimed) {
         return new Decision(
-                new Transition.Postponed(Duration.ZERO, wrong.code(), wrong.reason()), null, wrong.reason());
+                postponed(Duration.ZERO, wrong.code(), wrong.reason(), claimed), new Sign.Refuses(wrong.reason()));
     }
 
-    private static Transition retry(Outcome.TransientFault fault, ClaimedMessage claimed, double chance) {
-        Optional<Duration> delay =
-                RetrySchedule.delay(claimed.faults() + 1, chance).filter(wait -> isUsefulAfter(wait, claimed));
-        return delay.<Transition>map(wait -> new Transition.Retry(wait, fault.code(), fault.reason()))
-                .orElseGet(() -> new Transition.Failed(fault.code(), fault.reason(), true));
+    private static Transition postponed(Duration wait, String code, String reason, ClaimedMessage claimed) {
+        return isTest(claimed) ? failed(code, reason) : new Transition.Postponed(wait, code, reason);
     }
 
-    private static Transition unanswered(Outcome.Unanswered unanswered, ClaimedMessage claimed) {
-        boolean goesOn = claimed.kind() != MessageKind.TEST
+    private static Transition retry(String code, String reason, ClaimedMessage claimed, double chance) {
+        if (isTest(claimed)) {
+            return failed(code, reason);
+        }
+        return RetrySchedule.delay(claimed.faults() + 1, chance)
+                .filter(wait -> isUsefulAfter(wait, claimed))
+                .<Transition>map(wait -> new Transition.Retry(wait, code, reason))
+                .orElseGet(() -> new Transition.Failed(code, reason, true));
+    }
+
+    private static Transition inDoubt(String code, String reason, ClaimedMessage claimed) {
+        boolean goesOn = !isTest(claimed)
                 && RetrySchedule.delay(claimed.faults() + 1, 0).isPresent()
                 && isUsefulAfter(ASK_AFTER, claimed);
-        return goesOn
-                ? new Transition.InDoubt(ASK_AFTER, unanswered.code(), unanswered.reason())
-                : new Transition.LeftUncertain(unanswered.code(), unanswered.reason());
+        return goesOn ? new Transition.InDoubt(ASK_AFTER, code, reason) : new Transition.LeftUncertain(code, reason);
     }
 
     private static boolean isUsefulAfter(Duration wait, ClaimedMessage claimed) {

@@ -9,26 +9,21 @@ import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the delivery: a listener and a container per channel, and the drain that stops them in order. */
+/** Wires the delivery: a line, a listener and a container per channel. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
 class DeliveryConfiguration {
-    private static final int CONTAINER_PHASE = 1000;
     private static final long RECOVERY_INTERVAL_MILLIS = 1000;
 
     @Bean
@@ -37,8 +32,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeadLetters deadLetters(RabbitTemplate template) {
-        return new RabbitDeadLetters(template);
+    Persistence persistence() {
+        return new Persistence();
     }
 
     @Bean
@@ -46,48 +41,62 @@ class DeliveryConfiguration {
             Attempts attempts,
             Providers providers,
             CredentialOpener opener,
-            DeadLetters deadLetters,
-            MeterRegistry meters,
-            Delivery.Pace pace) {
+            Persistence persistence,
+            DeliverySettings settings) {
+        Deadline deadline = new Deadline(settings.deadline());
         return new Delivery(
-                attempts,
                 providers,
                 opener,
-                deadLetters,
-                List.of(new AttemptLogger(), new AttemptMeters(meters)),
-                pace);
+                new LocalLimits(settings.accountPerSecond()),
+                deadline,
+                new Doubts(attempts, deadline, persistence),
+                new Circuit());
+    }
+
+    @Bean(destroyMethod = "")
+    Consumers.Background background(RabbitTemplate template, Persistence persistence, MeterRegistry meters) {
+        DeadLetters deadLetters = new RabbitDeadLetters(template);
+        return new Consumers.Background(
+                persistence, new Poison(deadLetters, persistence), new DeadLetterCopies(deadLetters, meters));
     }
 
     @Bean
-    Delivery.Pace pace(DeliverySettings settings, Clock clock) {
-        return new Delivery.Pace(
-                new LocalLimits(settings.accountPerSecond()),
+    Line.Shared shared(
+            Attempts attempts,
+            Delivery delivery,
+            Consumers.Background background,
+            DeliverySettings settings,
+            MeterRegistry meters,
+            Clock clock) {
+        return new Line.Shared(
+                attempts,
                 settings.lease(),
-                new Deadline(settings.deadline()),
+                delivery,
+                List.of(new AttemptLogger(), new AttemptMeters(meters), background.copies()),
+                background.persistence(),
                 clock);
     }
 
     @Bean
     Consumers consumers(
             ConnectionFactory connections,
-            Delivery delivery,
-            DeadLetters deadLetters,
+            Line.Shared shared,
+            Consumers.Background background,
             DeliverySettings settings,
             MeterRegistry meters) {
         connections.addConnectionListener(new BrokerWatch());
-        Map<ChannelType, EnvelopeListener> listeners = new EnumMap<>(ChannelType.class);
-        List<DirectMessageListenerContainer> containers = new ArrayList<>();
+        List<Consumers.Station> stations = new ArrayList<>();
         for (ChannelType channel : ChannelType.values()) {
-            EnvelopeListener listener = new EnvelopeListener(channel, delivery, deadLetters);
-            listeners.put(channel, listener);
-            containers.add(container(connections, channel, listener, settings));
+            Line line = new Line(channel, shared);
+            EnvelopeListener listener = new EnvelopeListener(channel, line, background.poison());
+            stations.add(new Consumers.Station(line, listener, container(connections, channel, listener, settings)));
             meters.gauge(
                     "channels.attempts.in.flight",
                     List.of(Tag.of("channel", channel.wireName())),
-                    listener,
-                    EnvelopeListener::inFlight);
+                    line,
+                    Line::inTheAir);
         }
-        return new Consumers(List.copyOf(listeners.values()), containers, settings);
+        return new Consumers(stations, background, settings.drain());
     }
 
     private static DirectMessageListenerContainer container(
@@ -102,52 +111,5 @@ class DeliveryConfiguration {
         container.setMonitorInterval(RECOVERY_INTERVAL_MILLIS);
         container.setFailedDeclarationRetryInterval(RECOVERY_INTERVAL_MILLIS);
         return container;
-    }
-
-    /** Starts the containers; stops them only after what is in the air has ended, so that it can be acknowledged. */
-    static final class Consumers implements SmartLifecycle {
-        private final List<EnvelopeListener> listeners;
-        private final List<DirectMessageListenerContainer> containers;
-        private final DeliverySettings settings;
-        private volatile boolean running;
-
-        Consumers(
-                List<EnvelopeListener> listeners,
-                List<DirectMessageListenerContainer> containers,
-                DeliverySettings settings) {
-            this.listeners = listeners;
-            this.containers = containers;
-            this.settings = settings;
-        }
-
-        @Override
-        public void start() {
-            for (DirectMessageListenerContainer container : containers) {
-                container.afterPropertiesSet();
-                container.start();
-            }
-            running = true;
-        }
-
-        @Override
-        public void stop() {
-            listeners.forEach(EnvelopeListener::beginNothingMore);
-            // one after the other, on this thread: the common pool's few threads complete the providers' answers
-            long deadline = System.nanoTime() + settings.drain().toNanos();
-            listeners.forEach(listener -> listener.awaitTheAir(Duration.ofNanos(deadline - System.nanoTime())));
-            containers.forEach(DirectMessageListenerContainer::stop);
-            containers.forEach(DirectMessageListenerContainer::destroy);
-            running = false;
-        }
-
-        @Override
-        public boolean isRunning() {
-            return running;
-        }
-
-        @Override
-        public int getPhase() {
-            return CONTAINER_PHASE;
-        }
     }
 }

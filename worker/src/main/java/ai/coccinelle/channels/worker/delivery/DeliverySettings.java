@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.worker.delivery;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,19 +10,19 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How attempts are made; {@code channels.delivery.*}.
  *
- * @param inFlight how many attempts of one channel this worker has under way at most
+ * @param inFlight how many attempts of one channel this worker has under way at most; quorum queues allow 2000
  * @param deadline how long a provider's call may take before it counts as unanswered
  * @param lease how long an attempt may take before another process gives it up as uncertain; an attempt may make two
- *     calls, so more than twice the deadline
+ *     calls, so more than twice the deadline; shorter than the release's lease, or each claim has an index to write
  * @param drain how long a stopping worker waits for what is in the air; longer than the deadline, or calls are cut off
  * @param accountPerSecond what this worker sends on one of the platform's own accounts (Twilio, Vapi) at most, a second
  */
 @Validated
 @ConfigurationProperties("channels.delivery")
 public record DeliverySettings(
-        @DefaultValue("100") @Min(1) int inFlight,
+        @DefaultValue("1000") @Min(1) @Max(2000) int inFlight,
         @DefaultValue("25s") Duration deadline,
-        @DefaultValue("60s") Duration lease,
+        @DefaultValue("55s") Duration lease,
         @DefaultValue("30s") Duration drain,
         @DefaultValue("100") @Min(1) int accountPerSecond) {
     public DeliverySettings {

@@ -9,18 +9,25 @@ import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Provider;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settles what became of an earlier attempt that nobody heard back from, before anything is sent again. */
 final class Doubts {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(2);
 
+    /** After an outage hundreds are in doubt at once; they must leave database connections for claims and outcomes. */
+    private static final int AT_ONCE = 8;
+
     private final Attempts attempts;
     private final Deadline deadline;
+    private final Persistence persistence;
+    private final Semaphore places = new Semaphore(AT_ONCE);
 
-    Doubts(Attempts attempts, Deadline deadline) {
+    Doubts(Attempts attempts, Deadline deadline, Persistence persistence) {
         this.attempts = attempts;
         this.deadline = deadline;
+        this.persistence = persistence;
     }
 
     /** What an inquiry came to. */
@@ -32,43 +39,50 @@ final class Doubts {
         record MaySend(ClaimedMessage claimed) implements Settlement {}
     }
 
-    Settlement settle(ClaimedMessage claimed, OutboundMessage message, Provider provider, Persistence persistence) {
+    Settlement settle(ClaimedMessage claimed, OutboundMessage message, Provider provider) {
         if (Decision.isGivenUp(claimed)) {
-            return known(new Transition.LeftUncertain("given-up", "no attempt of it was ever answered"));
+            return unasked(new Transition.LeftUncertain("given-up", "no attempt of it was ever answered"));
         }
         Lookup lookup = deadline.call(() -> provider.find(message))
                 .orElseGet(() -> new Lookup.NoAnswer("the provider did not answer when it was asked"));
         return switch (lookup) {
-            case Lookup.Found found -> known(new Transition.Sent(found.externalMessageId()));
-            case Lookup.Resembling alike -> adopt(claimed, alike.externalMessageIds(), persistence);
-            case Lookup.NotFound() -> adopt(claimed, List.of(), persistence);
+            case Lookup.Found found -> found(found.externalMessageId());
+            case Lookup.Resembling alike -> adopt(claimed, alike.externalMessageIds());
+            case Lookup.NotFound() -> adopt(claimed, List.of());
             case Lookup.NoAnswer(String reason) ->
-                known(Decision.askAgain(
-                        claimed,
-                        "no-answer",
-                        reason,
-                        ThreadLocalRandom.current().nextDouble()));
+                new Settlement.Known(Decision.askAgain(
+                        claimed, reason, ThreadLocalRandom.current().nextDouble()));
             case Lookup.CannotTell(String reason) ->
-                Decision.sendsAgain(claimed.kind())
+                Decision.sendsAgain(claimed)
                         ? new Settlement.MaySend(claimed)
-                        : known(new Transition.LeftUncertain("unknown", reason));
+                        : unasked(new Transition.LeftUncertain("unknown", reason));
         };
     }
 
-    private Settlement adopt(ClaimedMessage claimed, List<String> alike, Persistence persistence) {
-        Adoption adoption = persistence.untilDone(() -> attempts.adopt(claimed, alike));
+    private Settlement adopt(ClaimedMessage claimed, List<String> alike) {
+        places.acquireUninterruptibly();
+        Adoption adoption;
+        try {
+            adoption = persistence.untilDone(() -> attempts.adopt(claimed, alike));
+        } finally {
+            places.release();
+        }
         return switch (adoption) {
-            case Adoption.Adopted adopted -> known(new Transition.Sent(adopted.externalMessageId()));
+            case Adoption.Adopted adopted -> found(adopted.externalMessageId());
             case Adoption.NeverSent() -> new Settlement.MaySend(claimed.settled());
             case Adoption.TwinInTheAir() ->
-                known(new Transition.Postponed(
+                unasked(new Transition.Postponed(
                         LOOK_AGAIN_AFTER, "twin", "a message with the same content is just being sent"));
             case Adoption.ClaimLost() ->
-                known(new Transition.Postponed(LOOK_AGAIN_AFTER, "claim-lost", "the attempt took too long"));
+                unasked(new Transition.Postponed(LOOK_AGAIN_AFTER, "claim-lost", "the attempt took too long"));
         };
     }
 
-    private static Settlement known(Transition transition) {
-        return new Settlement.Known(Decision.of(transition));
+    private static Settlement found(String externalMessageId) {
+        return new Settlement.Known(new Decision(new Transition.Sent(externalMessageId), new Sign.Works()));
+    }
+
+    private static Settlement unasked(Transition transition) {
+        return new Settlement.Known(Decision.unasked(transition));
     }
 }

@@ -5,8 +5,8 @@ import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.broker.Topology.QueueSpec;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.ClaimedMessage;
-import ai.coccinelle.channels.message.Transition;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -31,20 +31,23 @@ final class RabbitDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void exhausted(ClaimedMessage claimed, Transition.Failed failed) {
-        Message copy = MessageBuilder.withBody(new Envelope(claimed.id(), claimed.attempt()).write())
+    public boolean exhausted(List<Exhausted> messages) {
+        return publish(messages.stream().map(RabbitDeadLetters::copy).toList());
+    }
+
+    private static Copy copy(Exhausted exhausted) {
+        ClaimedMessage claimed = exhausted.claimed();
+        Message message = MessageBuilder.withBody(new Envelope(claimed.id(), claimed.attempt()).write())
                 .setContentType(MessageProperties.CONTENT_TYPE_JSON)
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
                 .setMessageId(claimed.id().toString())
-                .setHeader("x-reason", failed.reason())
-                .setHeader("x-code", failed.code())
+                .setHeader("x-reason", exhausted.failed().reason())
+                .setHeader("x-code", exhausted.failed().code())
                 .setHeader("x-attempts", claimed.attempt())
                 .setHeader("x-message-id", claimed.id().toString())
                 .setHeader("x-tenant-id", claimed.lane().tenantId().toString())
                 .build();
-        if (!publish(claimed.lane().channel(), copy)) {
-            LOG.warn("message={} failed for good; its copy for the dead-letter queue was lost", claimed.id());
-        }
+        return new Copy(claimed.lane().channel(), message);
     }
 
     @Override
@@ -55,18 +58,22 @@ final class RabbitDeadLetters implements DeadLetters {
                 .setHeader("x-reason", reason)
                 .setHeader("x-code", "unreadable")
                 .build();
-        return publish(channel, copy);
+        return publish(List.of(new Copy(channel, copy)));
     }
 
-    private boolean publish(ChannelType channel, Message copy) {
-        QueueSpec queue = Topology.deadQueue(channel);
+    private record Copy(ChannelType channel, Message message) {}
+
+    private boolean publish(List<Copy> copies) {
         try {
             return Boolean.TRUE.equals(template.invoke(operations -> {
-                operations.send(queue.exchange(), queue.routingKey(), copy);
+                for (Copy copy : copies) {
+                    QueueSpec queue = Topology.deadQueue(copy.channel());
+                    operations.send(queue.exchange(), queue.routingKey(), copy.message());
+                }
                 return operations.waitForConfirms(CONFIRM_TIMEOUT.toMillis());
             }));
         } catch (AmqpException fault) {
-            LOG.warn("the dead-letter queue of {} cannot be reached: {}", channel.wireName(), fault.toString());
+            LOG.warn("the dead-letter queue cannot be reached: {}", fault.toString());
             return false;
         }
     }

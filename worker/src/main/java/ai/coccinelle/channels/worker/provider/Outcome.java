@@ -15,6 +15,9 @@ public sealed interface Outcome {
     /** The provider refuses this message for good: trying again would not help. */
     record Refused(String code, String reason) implements Outcome {}
 
+    /** The message itself cannot be sent: nothing was handed to the provider, which so was not heard either. */
+    record Unsendable(String code, String reason) implements Outcome {}
+
     /**
      * The provider did not process it, because there is too much at once.
      *
@@ -22,12 +25,18 @@ public sealed interface Outcome {
      */
     record Throttled(@Nullable Duration retryAfter, String code, String reason) implements Outcome {}
 
-    /** A fault that passes; the provider does not have the message. */
+    /** The provider said that it cannot now, which passes; it does not have the message. */
     record TransientFault(String code, String reason) implements Outcome {}
+
+    /** There was no connection, or it broke off or fell silent before the provider had the message. */
+    record Unreachable(String code, String reason) implements Outcome {}
 
     /** The account, its credentials or its settings are wrong: no message of this lane can go until that is mended. */
     record Misconfigured(String code, String reason) implements Outcome {}
 
     /** The provider may have the message: the call ended without an answer that says. */
     record Unanswered(String code, String reason) implements Outcome {}
+
+    /** The provider answered that it cannot say itself whether the message went on. */
+    record Unclear(String code, String reason) implements Outcome {}
 }

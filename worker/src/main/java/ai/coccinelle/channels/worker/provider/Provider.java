@@ -11,7 +11,8 @@ public interface Provider {
      * Hands the message over, once. Only what cannot have left the machine (name lookup, connect, TLS) may be tried
      * again inside the call.
      *
-     * @return what came of it; {@link Outcome.Unanswered} whenever the provider may have the message and did not say so
+     * @return what came of it; {@link Outcome.Unanswered} or {@link Outcome.Unclear} whenever the provider may have the
+     *     message and did not say so
      */
     Outcome send(OutboundMessage message);
 

@@ -1,35 +1,74 @@
 package ai.coccinelle.channels.worker.delivery;
 
+import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
+import ai.coccinelle.channels.message.Claim;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.Payload;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Claimed messages for tests. */
+/** Claimed messages for tests: SMS, each of its own tenant, unless said otherwise. */
 final class Claims {
     private Claims() {}
 
     static ClaimedMessage of(MessageKind kind, int faults, @Nullable Duration usefulFor) {
+        return of(newClaim(), new LaneKey(UUID.randomUUID(), ChannelType.SMS), kind, faults, usefulFor, false);
+    }
+
+    static ClaimedMessage in(LaneKey lane) {
+        return of(newClaim(), lane, MessageKind.TRANSACTIONAL, 0, null, false);
+    }
+
+    static ClaimedMessage in(LaneKey lane, MessageKind kind) {
+        return of(newClaim(), lane, kind, 0, null, false);
+    }
+
+    /** A message that probes its lane's pause. */
+    static ClaimedMessage probing(LaneKey lane) {
+        return of(newClaim(), lane, MessageKind.TRANSACTIONAL, 0, null, true);
+    }
+
+    /** What the log answers to this claim. */
+    static ClaimedMessage answerTo(Claim claim) {
+        return of(claim, new LaneKey(UUID.randomUUID(), ChannelType.SMS), MessageKind.TRANSACTIONAL, 0, null, false);
+    }
+
+    static Claim newClaim() {
+        return new Claim(
+                new Envelope(UUID.randomUUID(), 1), ThreadLocalRandom.current().nextLong());
+    }
+
+    private static ClaimedMessage of(
+            Claim claim,
+            LaneKey lane,
+            MessageKind kind,
+            int faults,
+            @Nullable Duration usefulFor,
+            boolean probesAPause) {
         return new ClaimedMessage(
-                UUID.randomUUID(),
-                1,
-                new LaneKey(UUID.randomUUID(), ChannelType.SMS),
-                LaneRate.initial(ChannelType.SMS),
+                claim.envelope().id(),
+                claim.envelope().attempt(),
+                claim.token(),
+                lane,
+                new LaneRate(BigDecimal.TEN, 20),
                 "+33612345678",
                 "rdvConfirmation",
                 kind,
                 new Payload.Sms("Bonjour"),
                 faults,
                 false,
+                true,
                 usefulFor,
                 null,
-                false,
+                probesAPause,
                 Instant.EPOCH);
     }
 }

@@ -47,17 +47,20 @@ class DecisionTest {
     void throttlingSlowsTheLaneForAsLongAsTheProviderAskedAndCostsNoAttempt() {
         Decision decision = on(new Outcome.Throttled(Duration.ofSeconds(17), "429", "slower"), FRESH);
 
-        assertThat(decision.slow()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(decision.sign()).isEqualTo(new Sign.Busy(Duration.ofSeconds(17)));
         assertThat(decision.transition()).isEqualTo(new Transition.Postponed(Duration.ofSeconds(17), "429", "slower"));
-        assertThat(on(new Outcome.Throttled(null, "429", "slower"), FRESH).slow())
-                .isPositive();
+        assertThat(on(new Outcome.Throttled(null, "429", "slower"), FRESH).sign())
+                .isEqualTo(new Sign.Busy(Duration.ofSeconds(5)));
+        assertThat(on(new Outcome.Throttled(Duration.ofDays(2), "429", "slower"), FRESH)
+                        .sign())
+                .isEqualTo(new Sign.Busy(Duration.ofHours(1)));
     }
 
     @Test
-    void wrongCredentialsPauseTheLaneAndKeepTheMessage() {
+    void wrongCredentialsAreNamedAndKeepTheMessage() {
         Decision decision = on(new Outcome.Misconfigured("535", "SMTP password refused by smtp.example.fr"), FRESH);
 
-        assertThat(decision.pause()).isEqualTo("SMTP password refused by smtp.example.fr");
+        assertThat(decision.sign()).isEqualTo(new Sign.Refuses("SMTP password refused by smtp.example.fr"));
         assertThat(decision.transition()).isInstanceOf(Transition.Postponed.class);
     }
 
@@ -66,6 +69,9 @@ class DecisionTest {
         Outcome silence = new Outcome.Unanswered("timeout", "no answer");
 
         assertThat(on(silence, FRESH).transition()).isInstanceOf(Transition.InDoubt.class);
+        assertThat(on(new Outcome.Unclear("30410", "the carrier is silent"), FRESH)
+                        .transition())
+                .isInstanceOf(Transition.InDoubt.class);
         assertThat(on(silence, Claims.of(MessageKind.TRANSACTIONAL, 8, null)).transition())
                 .isInstanceOf(Transition.LeftUncertain.class);
     }
@@ -75,28 +81,55 @@ class DecisionTest {
         ClaimedMessage test = Claims.of(MessageKind.TEST, 0, Duration.ofMinutes(1));
 
         for (Outcome outcome : List.of(
-                FAULT, new Outcome.Throttled(null, "429", "slower"), new Outcome.Misconfigured("535", "password"))) {
-            Decision decision = on(outcome, test);
-            assertThat(decision.transition()).isInstanceOf(Transition.Failed.class);
-            assertThat(decision.pause()).isNull();
-            assertThat(decision.slow()).isNull();
+                FAULT,
+                new Outcome.Unreachable("connect", "nobody there"),
+                new Outcome.Throttled(null, "429", "slower"),
+                new Outcome.Misconfigured("535", "password"))) {
+            assertThat(on(outcome, test).transition()).isInstanceOf(Transition.Failed.class);
         }
         assertThat(on(new Outcome.Unanswered("timeout", "no answer"), test).transition())
                 .isInstanceOf(Transition.LeftUncertain.class);
     }
 
     @Test
-    void whatCannotBeKnownIsSentAgainOnlyWhenTransactional() {
-        assertThat(Decision.sendsAgain(MessageKind.TRANSACTIONAL)).isTrue();
-        assertThat(Decision.sendsAgain(MessageKind.BULK)).isFalse();
+    void whatCannotBeKnownIsSentAgainByTheTenantsPolicyAndNeverATest() {
+        assertThat(Decision.sendsAgain(FRESH)).isTrue();
+        assertThat(Decision.sendsAgain(Claims.of(MessageKind.TEST, 0, null))).isFalse();
+    }
+
+    @Test
+    void tellsAProviderThatIsSilentFromOneThatAnswers() {
+        assertThat(on(new Outcome.Accepted("SM1"), FRESH).sign()).isEqualTo(new Sign.Works());
+        assertThat(on(new Outcome.Refused("21211", "no such number"), FRESH).sign())
+                .isEqualTo(new Sign.Works());
+        assertThat(on(new Outcome.Unsendable("header", "a line break"), FRESH).sign())
+                .isEqualTo(new Sign.Unasked());
+        assertThat(on(FAULT, FRESH).sign()).isEqualTo(new Sign.Answers());
+        assertThat(on(new Outcome.Unclear("30410", "the carrier is silent"), FRESH)
+                        .sign())
+                .isEqualTo(new Sign.Answers());
+        assertThat(on(new Outcome.Unreachable("connect", "smtp.example.org cannot be reached"), FRESH)
+                        .sign())
+                .isEqualTo(new Sign.Silent("smtp.example.org cannot be reached"));
+        assertThat(on(new Outcome.Unanswered("timeout", "Twilio did not answer"), FRESH)
+                        .sign())
+                .isEqualTo(new Sign.Silent("Twilio did not answer"));
+    }
+
+    @Test
+    void whatDidNotReachTheProviderIsRetriedAndIsInNoDoubt() {
+        assertThat(on(new Outcome.Unreachable("connect", "nobody there"), FRESH).transition())
+                .isEqualTo(new Transition.Retry(Duration.ofSeconds(5), "connect", "nobody there"));
     }
 
     @Test
     void aProviderThatDoesNotAnswerIsAskedAgainAndNothingIsSent() {
-        assertThat(Decision.askAgain(FRESH, "no-answer", "silence", 0.5))
-                .isEqualTo(new Transition.InDoubt(Duration.ofSeconds(5), "no-answer", "silence"));
+        assertThat(Decision.askAgain(FRESH, "silence", 0.5))
+                .isEqualTo(new Decision(
+                        new Transition.InDoubt(Duration.ofSeconds(5), "no-answer", "silence"),
+                        new Sign.Silent("silence")));
         ClaimedMessage tired = Claims.of(MessageKind.TRANSACTIONAL, 9, null);
-        assertThat(Decision.askAgain(tired, "no-answer", "silence", 0.5)).isInstanceOf(Transition.LeftUncertain.class);
+        assertThat(Decision.askAgain(tired, "silence", 0.5).transition()).isInstanceOf(Transition.LeftUncertain.class);
         assertThat(Decision.isGivenUp(tired)).isTrue();
         assertThat(Decision.isGivenUp(FRESH)).isFalse();
     }

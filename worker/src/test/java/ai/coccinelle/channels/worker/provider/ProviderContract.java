@@ -92,7 +92,7 @@ public abstract class ProviderContract {
     void reportsARefusedConnectionAsAFaultThatPasses() throws IOException {
         assertThat(watched(sendTo(deadPort())))
                 .isInstanceOfSatisfying(
-                        Outcome.TransientFault.class,
+                        Outcome.Unreachable.class,
                         fault -> assertThat(fault.code()).isEqualTo("connect"));
     }
 

@@ -52,7 +52,7 @@ public sealed interface Exchange {
     /** Nothing left the machine. */
     record NotSent(String code) implements Exchange {
         public Outcome outcome(String provider) {
-            return new Outcome.TransientFault(code, provider + " cannot be reached");
+            return new Outcome.Unreachable(code, provider + " cannot be reached");
         }
     }
 

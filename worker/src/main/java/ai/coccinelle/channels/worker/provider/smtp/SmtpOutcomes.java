@@ -43,7 +43,7 @@ final class SmtpOutcomes {
     private static Outcome dropped(String host, SmtpStage stage) {
         return stage.mayHaveLeft()
                 ? new Outcome.Unanswered("dropped", host + " did not say whether it took the message")
-                : new Outcome.TransientFault("dropped", host + " broke the connection off, or did not answer");
+                : new Outcome.Unreachable("dropped", host + " broke the connection off, or did not answer");
     }
 
     /** 4.7.1 alone is not clear: greylisting uses it too, and asks for a retry, not for less. */

@@ -43,10 +43,10 @@ public final class SmtpProvider implements Provider {
             return new Outcome.Misconfigured("no-credentials", "no SMTP account is configured");
         }
         if (!(message.payload() instanceof Payload.Email email)) {
-            return new Outcome.Refused("payload", "SMTP carries email only");
+            return new Outcome.Unsendable("payload", "SMTP carries email only");
         }
         if (Mail.breaksHeaders(message.to(), email.subject(), account.fromEmail(), account.fromName())) {
-            return new Outcome.Refused("header", "a subject, name or address holds a line break");
+            return new Outcome.Unsendable("header", "a subject, name or address holds a line break");
         }
         return wrongAccount(account).orElseGet(() -> compose(message, account, email));
     }
@@ -67,13 +67,13 @@ public final class SmtpProvider implements Provider {
     private Outcome compose(OutboundMessage message, Credentials.Smtp account, Payload.Email email) {
         InternetAddress to = parsed(message.to());
         if (to == null) {
-            return new Outcome.Refused("address", "the recipient's address is not an email address");
+            return new Outcome.Unsendable("address", "the recipient's address is not an email address");
         }
         Session session = sessions.open(account);
         try {
             return send(session, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
         } catch (MessagingException notComposed) {
-            return new Outcome.Refused("content", "the message cannot be written as mail");
+            return new Outcome.Unsendable("content", "the message cannot be written as mail");
         }
     }
 
@@ -97,7 +97,7 @@ public final class SmtpProvider implements Provider {
             transport.sendMessage(mail, mail.getAllRecipients());
             return new Outcome.Accepted(id);
         } catch (NotConnectedException refused) {
-            return new Outcome.TransientFault("connect", account.host() + " cannot be reached");
+            return new Outcome.Unreachable("connect", account.host() + " cannot be reached");
         } catch (MessagingException failed) {
             return SmtpOutcomes.of(account.host(), transport.stage(), transport.reply());
         } finally {
@@ -131,7 +131,7 @@ public final class SmtpProvider implements Provider {
         String host = account.host();
         if (hasCause(failure, SSLException.class)) {
             return isCutOff(failure)
-                    ? new Outcome.TransientFault("tls", host + " broke the connection off while it was being encrypted")
+                    ? new Outcome.Unreachable("tls", host + " broke the connection off while it was being encrypted")
                     : new Outcome.Misconfigured(
                             "tls", "the encryption or the certificate of " + host + " is not valid");
         }

@@ -28,7 +28,7 @@ final class TwilioOutcomes {
         return switch (code) {
             case 20500, 20503, 30003, 30008, 30017, 30036 -> transientFault(code);
             // The carrier's answer to Twilio timed out: it may have gone through.
-            case 30410 -> new Outcome.Unanswered(text(code), "Twilio cannot say whether the carrier took the message");
+            case 30410 -> new Outcome.Unclear(text(code), "Twilio cannot say whether the carrier took the message");
             case 20429, 21611, 30001, 14107, 63017, 63018, 63038, 30022, 30023 -> throttled(code, retryAfter);
             case 21211, 21214, 21217, 21604, 21612, 21614, 21635, 30005, 30006 ->
                 refused(code, "Twilio cannot send SMS to this number");

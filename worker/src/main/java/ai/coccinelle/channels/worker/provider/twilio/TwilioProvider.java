@@ -35,7 +35,7 @@ public final class TwilioProvider implements Provider {
             return new Outcome.Misconfigured("no-credentials", "the platform's Twilio account is not configured");
         }
         if (!(message.payload() instanceof Payload.Sms sms)) {
-            return new Outcome.Refused("payload", "Twilio carries SMS only");
+            return new Outcome.Unsendable("payload", "Twilio carries SMS only");
         }
         TwilioCall call = newCall();
         try {

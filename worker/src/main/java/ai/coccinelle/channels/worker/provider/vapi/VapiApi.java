@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Vapi's resources, as far as we use them. */
@@ -34,9 +35,12 @@ final class VapiApi {
                 .build());
     }
 
-    Exchange listCallsSince(Instant since) {
-        return transport.exchange(
-                request("/call?limit=1000&createdAtGe=" + since).GET().build());
+    /** Calls that were created in this time, the newest first; an end that is null is now. */
+    Exchange listCalls(Instant since, @Nullable Instant until, int limit) {
+        String end = until == null ? "" : "&createdAtLe=" + until;
+        return transport.exchange(request("/call?limit=" + limit + "&createdAtGe=" + since + end)
+                .GET()
+                .build());
     }
 
     Exchange listPhoneNumbers() {

@@ -8,7 +8,6 @@ import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.http.Exchange;
 import ai.coccinelle.channels.worker.provider.http.HeaderValues;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,8 +16,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Has Vapi's assistant call the recipient. */
 public final class VapiProvider implements Provider {
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
     private final VapiSettings settings;
     private final VapiApi api;
     private final Clock clock;
@@ -36,7 +33,7 @@ public final class VapiProvider implements Provider {
             return new Outcome.Misconfigured("no-credentials", "the platform's Vapi account is not configured");
         }
         if (!(message.payload() instanceof Payload.Call call)) {
-            return new Outcome.Refused("payload", "Vapi carries phone calls only");
+            return new Outcome.Unsendable("payload", "Vapi carries phone calls only");
         }
         return switch (phoneNumberId()) {
             case CallingNumber.Known known -> placed(api.createCall(message, call, known.id()));
@@ -44,38 +41,11 @@ public final class VapiProvider implements Provider {
         };
     }
 
-    /** Found is certain. Not found is not: nothing says that Vapi lists a call as soon as it has it. */
     @Override
     public Lookup find(OutboundMessage message) {
-        Lookup.CannotTell cannotTell = new Lookup.CannotTell("Vapi does not show the call, which proves nothing");
-        if (!settings.isComplete() || !HeaderValues.canCarry(settings.apiKey())) {
-            return cannotTell;
-        }
-        return switch (api.listCallsSince(message.acceptedAt().minus(CLOCK_SKEW))) {
-            case Exchange.Answered answer ->
-                stream(answer.json())
-                        .filter(call -> isOf(call, message))
-                        .filter(call -> !endedAtOnce(call))
-                        .map(call -> call.path("id").asString(""))
-                        .filter(id -> !id.isEmpty())
-                        .findFirst()
-                        .<Lookup>map(Lookup.Found::new)
-                        .orElse(cannotTell);
-            case Exchange.NotSent _, Exchange.Lost _ -> new Lookup.NoAnswer("Vapi could not be asked");
-        };
-    }
-
-    /** A call that ended in an error reached nobody, so it is not the one that was asked for. */
-    private static boolean endedAtOnce(JsonNode call) {
-        String reason = call.path("endedReason").asString("");
-        return !reason.isEmpty() && VapiOutcomes.ended(reason).isPresent();
-    }
-
-    private static boolean isOf(JsonNode call, OutboundMessage message) {
-        return call.path("customer")
-                .path("externalId")
-                .asString("")
-                .equals(message.id().toString());
+        return settings.isComplete() && HeaderValues.canCarry(settings.apiKey())
+                ? new VapiSearch(api).find(message)
+                : new Lookup.NoAnswer("the platform's Vapi account is not configured");
     }
 
     private Outcome placed(Exchange exchange) {
@@ -145,9 +115,15 @@ public final class VapiProvider implements Provider {
     /** While the calling number is looked up no call has been asked for, so nothing is in doubt or refused. */
     private static Outcome notWhileAsking(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Unanswered lost -> new Outcome.TransientFault(lost.code(), lost.reason());
+            case Outcome.Unanswered lost -> new Outcome.Unreachable(lost.code(), lost.reason());
             case Outcome.Refused refused -> new Outcome.Misconfigured(refused.code(), refused.reason());
-            case Outcome.Accepted _, Outcome.Throttled _, Outcome.TransientFault _, Outcome.Misconfigured _ -> outcome;
+            case Outcome.Accepted _,
+                    Outcome.Unsendable _,
+                    Outcome.Throttled _,
+                    Outcome.TransientFault _,
+                    Outcome.Unreachable _,
+                    Outcome.Misconfigured _,
+                    Outcome.Unclear _ -> outcome;
         };
     }
 

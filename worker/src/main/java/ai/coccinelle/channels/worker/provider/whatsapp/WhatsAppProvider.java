@@ -52,7 +52,7 @@ public final class WhatsAppProvider implements Provider {
             case Payload.WhatsAppText text ->
                 send(message, account, WhatsAppBody.text(message.id(), message.to(), text));
             case Payload.Sms _, Payload.Email _, Payload.Call _ ->
-                new Outcome.Refused("payload", "WhatsApp carries WhatsApp messages only");
+                new Outcome.Unsendable("payload", "WhatsApp carries WhatsApp messages only");
         };
     }
 

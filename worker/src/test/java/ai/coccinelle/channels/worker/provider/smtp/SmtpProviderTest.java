@@ -189,7 +189,7 @@ final class SmtpProviderTest extends ProviderContract {
         Payload.Email injected = new Payload.Email("Bonjour\r\nBcc: everyone@example.org", "texte", "<p>html</p>");
 
         assertThat(provider().send(message(server.smtpPort(), true, SimulatedAccounts.SMTP_PASSWORD, injected)))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(Outcome.Unsendable.class);
         assertThat(arrivals()).isEmpty();
     }
 
@@ -199,7 +199,7 @@ final class SmtpProviderTest extends ProviderContract {
 
         assertThat(List.of("camille", "Camille <camille@example.org>", "a@b.org, c@d.org", "@example.org"))
                 .allSatisfy(to -> assertThat(provider().send(Messages.to(to, EMAIL, account)))
-                        .isInstanceOf(Outcome.Refused.class));
+                        .isInstanceOf(Outcome.Unsendable.class));
     }
 
     @Test
@@ -207,7 +207,7 @@ final class SmtpProviderTest extends ProviderContract {
         assertThat(provider()
                         .send(message(
                                 server.smtpPort(), true, SimulatedAccounts.SMTP_PASSWORD, new Payload.Sms("Bonjour"))))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(Outcome.Unsendable.class);
     }
 
     @Test

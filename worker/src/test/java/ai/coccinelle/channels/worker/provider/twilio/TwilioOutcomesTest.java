@@ -44,7 +44,7 @@ final class TwilioOutcomesTest {
 
     @Test
     void aCarrierThatTimedOutLeavesItOpen() {
-        assertThat(of(400, 30410)).isInstanceOf(Outcome.Unanswered.class);
+        assertThat(of(400, 30410)).isInstanceOf(Outcome.Unclear.class);
     }
 
     @Test

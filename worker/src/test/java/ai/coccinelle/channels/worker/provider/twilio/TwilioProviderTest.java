@@ -138,7 +138,7 @@ final class TwilioProviderTest extends HttpProviderContract {
     void carriesSmsOnly() {
         OutboundMessage call = Messages.to(Messages.PHONE, new Payload.WhatsAppText("Bonjour"), null);
 
-        assertThat(at(simulatorUrl()).send(call)).isInstanceOf(Outcome.Refused.class);
+        assertThat(at(simulatorUrl()).send(call)).isInstanceOf(Outcome.Unsendable.class);
     }
 
     @Test

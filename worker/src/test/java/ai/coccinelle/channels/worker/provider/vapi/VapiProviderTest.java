@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.simulator.Fault;
+import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
 import ai.coccinelle.channels.worker.provider.HttpProviderContract;
@@ -12,9 +13,16 @@ import ai.coccinelle.channels.worker.provider.Lookup;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class VapiProviderTest extends HttpProviderContract {
@@ -104,14 +112,89 @@ final class VapiProviderTest extends HttpProviderContract {
     }
 
     @Test
-    void cannotTellOfACallThatVapiDoesNotShow() {
-        assertThat(at(simulatorUrl()).find(message())).isInstanceOf(Lookup.CannotTell.class);
+    void knowsThatACallWhichIsNotInTheWholeListWasNotPlaced() {
+        next(new Fault.Dropped(false));
+        assertThat(send()).isInstanceOf(Outcome.Unanswered.class);
+
+        assertThat(at(simulatorUrl()).find(message())).isEqualTo(new Lookup.NotFound());
+    }
+
+    @Test
+    void readsTheListToItsEnd() throws IOException {
+        try (ProviderSimulators ticking = ProviderSimulators.start(0, new TickingClock())) {
+            VapiProvider provider = at(ticking.vapiUrl());
+            provider.send(message());
+            for (int call = 0; call < VapiSearch.PAGE_SIZE + 5; call++) {
+                provider.send(anotherMessage());
+            }
+
+            assertThat(provider.find(message()))
+                    .isEqualTo(new Lookup.Found(
+                            ticking.inbox().arrivals().getFirst().externalId()));
+            assertThat(provider.find(anotherMessage())).isEqualTo(new Lookup.NotFound());
+        }
+    }
+
+    @Test
+    void cannotTellWhenTheListHasNoEnd() {
+        for (int call = 0; call < VapiSearch.PAGE_SIZE; call++) {
+            at(simulatorUrl()).send(anotherMessage());
+        }
+
+        assertThat(at(simulatorUrl()).find(message()))
+                .as("all were created in the same instant, so the time cannot page")
+                .isInstanceOf(Lookup.CannotTell.class);
+    }
+
+    @Test
+    void hasNoAnswerWhereVapiRefusesToSay() {
+        VapiProvider stranger = new VapiProvider(
+                new VapiSettings(
+                        simulatorUrl(),
+                        new Secret("another-key"),
+                        SimulatedAccounts.VAPI_PHONE_NUMBER,
+                        SimulatedAccounts.VAPI_ASSISTANT_ID,
+                        TIMEOUTS),
+                CLOCK);
+
+        assertThat(stranger.find(message())).isInstanceOf(Lookup.NoAnswer.class);
+    }
+
+    private static OutboundMessage anotherMessage() {
+        return new OutboundMessage(
+                UUID.randomUUID(),
+                1,
+                new UUID(0, 1),
+                Messages.PHONE,
+                new Payload.Call("Bonjour.", Map.of()),
+                null,
+                Messages.ACCEPTED_AT);
+    }
+
+    /** A second goes by with every look at it. */
+    private static final class TickingClock extends Clock {
+        private final AtomicLong ticks = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return CLOCK.instant().plusSeconds(ticks.getAndIncrement());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test
     void carriesCallsOnly() {
         assertThat(at(simulatorUrl()).send(Messages.to(Messages.PHONE, new Payload.Sms("Bonjour"), null)))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(Outcome.Unsendable.class);
     }
 
     @Test

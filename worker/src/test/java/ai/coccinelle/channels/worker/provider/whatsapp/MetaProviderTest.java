@@ -126,6 +126,6 @@ final class MetaProviderTest extends HttpProviderContract {
     @Test
     void carriesWhatsAppOnly() {
         assertThat(at(simulatorUrl()).send(message(new Payload.Sms("Bonjour"), Map.of())))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(Outcome.Unsendable.class);
     }
 }

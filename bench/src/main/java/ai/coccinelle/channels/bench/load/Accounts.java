@@ -1,0 +1,46 @@
+package ai.coccinelle.channels.bench.load;
+
+import ai.coccinelle.channels.bench.stage.Stage;
+import ai.coccinelle.channels.channel.ChannelType;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Opens tenants with the limits that a scenario needs. */
+public final class Accounts {
+    private final Stage stage;
+    private final Booking booking;
+    private final Limits limits;
+
+    public Accounts(Stage stage, Booking booking) {
+        this.stage = stage;
+        this.booking = booking;
+        this.limits = new Limits(stage.jdbi());
+        limits.openAccount();
+    }
+
+    /** A tenant that may send SMS at this rate. */
+    public Account withSms(String externalId, double perSecond, int burst) {
+        Account account = booking.open(externalId);
+        booking.switchOnSms(account);
+        limits.set(account.lane(ChannelType.SMS), perSecond, burst);
+        return account;
+    }
+
+    /** Many tenants that may send SMS at this rate each. */
+    public List<Account> withSms(int count, double perSecond, int burst) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> withSms("tenant-" + number, perSecond, burst))
+                .toList();
+    }
+
+    /** Connects the simulated mail server, with this rate. */
+    public void addEmail(Account account, double perSecond, int burst) {
+        addEmail(account, stage.simulators().smtpPort(), perSecond, burst);
+    }
+
+    /** Connects a mail server of this machine, with this rate. */
+    public void addEmail(Account account, int smtpPort, double perSecond, int burst) {
+        booking.connectEmail(account, smtpPort);
+        limits.set(account.lane(ChannelType.EMAIL), perSecond, burst);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a million waiting messages cost in heap. */
+@NullMarked
+package ai.coccinelle.channels.bench.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package ai.coccinelle.channels.producer.request;
+
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets only so many batches be taken in at once, in the order they came: without it a few callers' batches would hold every
+ * connection to the database, and the memory, before anybody's single message. It comes after the body was read, so that a
+ * slow sender holds nobody up.
+ */
+final class BatchesAtOnceFilter extends OncePerRequestFilter {
+    private final Semaphore places;
+    private final Duration wait;
+    private final ProblemAnswers answers;
+
+    BatchesAtOnceFilter(int atOnce, Duration wait, ProblemAnswers answers) {
+        this.places = new Semaphore(atOnce, true);
+        this.wait = wait;
+        this.answers = answers;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!hasPlace()) {
+            answers.write(response, tooMany());
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean hasPlace() {
+        try {
+            return places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Problem tooMany() {
+        return Problem.of(
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "More batches come than are taken in at once. Wait a second, and send this one again; nothing of it was"
+                                + " stored.")
+                .with(HttpHeaders.RETRY_AFTER, "1");
+    }
+}

@@ -1,0 +1,76 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemDetail;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a batch.
+ *
+ * @param accepted how many are stored now and will be sent, or their failure told
+ * @param repeated how many came before, with the same idempotency key
+ * @param refused how many are not stored
+ * @param results one for each message, in their order
+ */
+record BatchAnswer(
+        @Schema(example = "2") int accepted,
+        @Schema(example = "0") int repeated,
+        @Schema(example = "1") int refused,
+        List<Result> results) {
+    BatchAnswer {
+        results = List.copyOf(results);
+    }
+
+    static BatchAnswer of(List<Submission> submissions) {
+        int accepted = 0;
+        int repeated = 0;
+        List<Result> results = new ArrayList<>(submissions.size());
+        for (int i = 0; i < submissions.size(); i++) {
+            results.add(
+                    switch (submissions.get(i)) {
+                        case Submission.Accepted(UUID id) -> {
+                            accepted++;
+                            yield Result.pending(i, id);
+                        }
+                        case Submission.Repeated(UUID id) -> {
+                            repeated++;
+                            yield Result.pending(i, id);
+                        }
+                        case Submission.Refused(Problem problem) -> Result.refused(i, problem);
+                    });
+        }
+        return new BatchAnswer(accepted, repeated, submissions.size() - accepted - repeated, results);
+    }
+
+    /**
+     * What became of one message: an id and a status, or a problem.
+     *
+     * @param index its place in the request, from 0
+     */
+    @Schema(name = "BatchResult")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Result(
+            int index,
+
+            @Schema(example = "019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11") @Nullable
+            UUID messageId,
+
+            @Schema(example = "pending") @Nullable MessageStatus status,
+
+            @Nullable ProblemDetail problem) {
+
+        static Result pending(int index, UUID id) {
+            return new Result(index, id, MessageStatus.PENDING, null);
+        }
+
+        static Result refused(int index, Problem problem) {
+            return new Result(index, null, null, ProblemDetail.of(problem));
+        }
+    }
+}

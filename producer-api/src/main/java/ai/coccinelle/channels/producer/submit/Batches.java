@@ -1,0 +1,121 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.Acceptance;
+import ai.coccinelle.channels.message.BatchMessage;
+import ai.coccinelle.channels.message.Idempotency;
+import ai.coccinelle.channels.message.MessageIds;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.request.Element;
+import ai.coccinelle.channels.tenant.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes many messages in at once, as {@link Submissions} takes one, in one transaction. */
+final class Batches {
+    private final MessageLog log;
+    private final Drafts drafts;
+    private final Announcements announcements;
+    private final Timer accepting;
+
+    Batches(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+        this.log = log;
+        this.drafts = drafts;
+        this.announcements = announcements;
+        this.accepting = Timer.builder("channels.accept.batch")
+                .description("from a batch, read, to its commit")
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    /** Accepts those of the messages that may go, all or, when this throws, none; and says of each what became of it. */
+    List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests) {
+        Timer.Sample sample = Timer.start();
+        Checks checks = drafts.checks(tenant);
+        List<Draft> batch =
+                requests.stream().map(request -> draft(tenant, checks, request)).toList();
+        List<Submission> submissions = accept(tenant, batch);
+        announce(tenant, batch, submissions);
+        sample.stop(accepting);
+        return submissions;
+    }
+
+    private Draft draft(Tenant tenant, Checks checks, Element<MessageRequest> element) {
+        return switch (element) {
+            case Element.Unreadable<MessageRequest>(Problem problem) -> new Draft.Bad(problem, Optional.empty());
+            case Element.Read<MessageRequest>(MessageRequest request) ->
+                IdempotencyKeys.problem("idempotencyKey", request.idempotencyKey())
+                        .<Draft>map(problem -> new Draft.Bad(problem, Optional.empty()))
+                        .orElseGet(() -> checked(tenant, checks, request));
+        };
+    }
+
+    private Draft checked(Tenant tenant, Checks checks, MessageRequest request) {
+        Optional<Idempotency> idempotency = Drafts.idempotency(request);
+        return switch (checks.of(request)) {
+            case Checked.Bad(Problem problem) -> new Draft.Bad(problem, idempotency);
+            case Checked.Good good -> {
+                UUID id = MessageIds.next();
+                yield new Draft.Good(
+                        new LaneKey(tenant.id(), request.channel()),
+                        good.spec().kind(),
+                        new BatchMessage(
+                                id, idempotency.orElse(null), () -> drafts.message(id, tenant, request, good)));
+            }
+        };
+    }
+
+    private List<Submission> accept(Tenant tenant, List<Draft> batch) {
+        List<Idempotency> asked = new ArrayList<>();
+        List<BatchMessage> messages = new ArrayList<>();
+        for (Draft draft : batch) {
+            switch (draft) {
+                case Draft.Bad bad -> bad.idempotency().ifPresent(asked::add);
+                case Draft.Good good -> messages.add(good.message());
+            }
+        }
+        Iterator<Optional<Acceptance>> earlier = log.earlier(tenant.id(), asked).iterator();
+        Iterator<Acceptance> acceptances = log.acceptAll(tenant.id(), messages).iterator();
+        return batch.stream()
+                .map(draft -> switch (draft) {
+                    case Draft.Bad bad ->
+                        bad.idempotency()
+                                .flatMap(_ -> earlier.next())
+                                .map(Submission::of)
+                                .orElseGet(() -> new Submission.Refused(bad.problem()));
+                    case Draft.Good _ -> Submission.of(acceptances.next());
+                })
+                .toList();
+    }
+
+    /** Once for each lane, however many messages it got. */
+    private void announce(Tenant tenant, List<Draft> batch, List<Submission> submissions) {
+        Map<LaneKey, Map<MessageKind, Integer>> accepted = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            if (submissions.get(i) instanceof Submission.Accepted && batch.get(i) instanceof Draft.Good good) {
+                accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>()).merge(good.kind(), 1, Integer::sum);
+            }
+        }
+        accepted.forEach((lane, kinds) -> kinds.forEach((kind, messages) -> {
+            announcements.due(lane, kind.priority());
+            announcements.count(lane, kind, messages);
+        }));
+    }
+
+    /** One message of a batch, before it is stored. */
+    private sealed interface Draft {
+        record Good(LaneKey lane, MessageKind kind, BatchMessage message) implements Draft {}
+
+        /** @param idempotency by which it may be the repeat of one that was right when it first came */
+        record Bad(Problem problem, Optional<Idempotency> idempotency) implements Draft {}
+    }
+}

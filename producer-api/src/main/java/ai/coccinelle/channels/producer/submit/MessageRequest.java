@@ -1,0 +1,52 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.producer.request.RequestRecord;
+import ai.coccinelle.channels.producer.template.Language;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks to be sent to one recipient, alone or in a batch. */
+@RequestRecord
+@Schema(requiredProperties = {"channel", "to", "template"})
+record MessageRequest(
+        @Schema(example = "sms") ChannelType channel,
+
+        @Schema(description = "A phone number or an email address, as the channel needs", example = "+33612345678")
+        String to,
+
+        @Schema(
+                description = "What kind of message",
+                example = "rdvConfirmation",
+                allowableValues = {"rdvConfirmation", "rdvRappel", "promotions", "newsletter", "reponseAuto"})
+        String template,
+
+        @Schema(description = "The template's variables, as in a single send", example = """
+                        {"clientName":"Jean Dupont","rdvDate":"2025-01-15","rdvTime":"14:00"}""") @Nullable
+        Map<String, String> variables,
+
+        @Schema(description = "The message's language; without it, the tenant's") @Nullable
+        Language locale,
+
+        @Schema(
+                description = "It is not sent after this time, at most a year ahead",
+                example = "2027-01-15T14:00:00+01:00")
+        @Nullable
+        Instant uselessAfter,
+
+        @Schema(description = "Makes repeating safe: the same key and message give the first answer again") @Nullable
+        String idempotencyKey) {
+
+    /** The variables; empty when none were given. */
+    Map<String, String> given() {
+        return variables == null ? Map.of() : variables;
+    }
+
+    /** Without the address and the variables: nobody's name reaches a log. */
+    @Override
+    public String toString() {
+        return "MessageRequest[" + channel + ", " + template + "]";
+    }
+}

@@ -1,0 +1,81 @@
+package ai.coccinelle.channels.worker.delivery;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.LaneOrder;
+import ai.coccinelle.channels.message.MessageKind;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+
+/**
+ * A circuit for each set of credentials: a tenant's own, or the platform's on a channel. It opens, and so pauses the lane or
+ * the platform's account, when the credentials are refused, or when several attempts in a row have no answer. What probes a
+ * pause closes it again, or keeps it open.
+ */
+final class Circuit {
+    /** How long a lane rests whose credentials were refused: somebody has to mend that. */
+    static final Duration REST_WHEN_REFUSED = Duration.ofMinutes(5);
+
+    /** How long a lane rests whose provider is silent: that passes by itself. */
+    static final Duration REST_WHEN_SILENT = Duration.ofMinutes(1);
+
+    /** So many in a row are no accident; while nobody answers each further so many pause the lane again. */
+    static final int SILENT_IN_A_ROW = 5;
+
+    /** How many attempts in a row had no answer, by credentials. Those that answer are not in it. */
+    private final Cache<Credentials, Integer> silences =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).build();
+
+    private sealed interface Credentials {
+        record Platforms(ChannelType channel) implements Credentials {}
+
+        record Tenants(LaneKey lane) implements Credentials {}
+    }
+
+    /** What the attempt means for its lane. */
+    LaneOrder after(ClaimedMessage claimed, Sign sign) {
+        boolean test = claimed.kind() == MessageKind.TEST;
+        int inARow = test && sign instanceof Sign.Silent ? 0 : count(credentials(claimed.lane()), sign);
+        // a test says what it found to whoever asked for it, and stops nobody's messages
+        return test && !claimed.probesAPause() ? new LaneOrder.GoOn() : order(sign, inARow, claimed.probesAPause());
+    }
+
+    /**
+     * The rule.
+     *
+     * @param inARow how many attempts in a row had no answer, this one included
+     * @param probe whether the lane is paused already
+     */
+    static LaneOrder order(Sign sign, int inARow, boolean probe) {
+        return switch (sign) {
+            case Sign.Works() -> probe ? new LaneOrder.Resume() : new LaneOrder.GoOn();
+            case Sign.Busy(Duration pause) -> new LaneOrder.Slow(pause);
+            case Sign.Refuses(String reason) -> new LaneOrder.Pause(reason, REST_WHEN_REFUSED);
+            case Sign.Silent(String reason) ->
+                probe || inARow > 0 && inARow % SILENT_IN_A_ROW == 0
+                        ? new LaneOrder.Pause(reason, REST_WHEN_SILENT)
+                        : new LaneOrder.GoOn();
+            // a pause stays as it is, and another message probes it when the release's lease of this one would be over
+            case Sign.Answers(), Sign.Unasked() -> new LaneOrder.GoOn();
+        };
+    }
+
+    private int count(Credentials credentials, Sign sign) {
+        return switch (sign) {
+            case Sign.Silent(String _) -> silences.asMap().merge(credentials, 1, Integer::sum);
+            case Sign.Unasked() -> 0;
+            case Sign.Works(), Sign.Answers(), Sign.Busy(Duration _), Sign.Refuses(String _) -> {
+                silences.asMap().remove(credentials);
+                yield 0;
+            }
+        };
+    }
+
+    private static Credentials credentials(LaneKey lane) {
+        return lane.channel().account() == ChannelType.Account.PLATFORM
+                ? new Credentials.Platforms(lane.channel())
+                : new Credentials.Tenants(lane);
+    }
+}

@@ -1,0 +1,89 @@
+package ai.coccinelle.channels.worker.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the containers; stops them only after what is in the air has ended, so that it can be acknowledged. It starts last
+ * and stops first, before any web server: while it drains, the management port says that the worker is not ready.
+ */
+final class Consumers implements SmartLifecycle {
+    private final List<Station> stations;
+    private final Background background;
+    private final Duration drain;
+    private volatile boolean running;
+
+    /** All that a channel has. */
+    record Station(Line line, EnvelopeListener listener, DirectMessageListenerContainer container) {
+        void start() {
+            container.afterPropertiesSet();
+            container.start();
+        }
+
+        void beginNothingMore() {
+            line.beginNothingMore();
+            listener.takeNothingMore();
+        }
+
+        /** Once the air is clear, or the limit has passed, closing the channel gives back what was not acknowledged. */
+        void stop(Duration limit) {
+            line.awaitTheAir(limit);
+            container.stop();
+            container.destroy();
+        }
+    }
+
+    /** What goes on beside the channels, and ends after them. */
+    record Background(Persistence persistence, Poison poison, DeadLetterCopies copies) {
+        void stop() {
+            poison.stop();
+            copies.stop();
+        }
+    }
+
+    Consumers(List<Station> stations, Background background, Duration drain) {
+        this.stations = List.copyOf(stations);
+        this.background = background;
+        this.drain = drain;
+    }
+
+    @Override
+    public void start() {
+        stations.forEach(Station::start);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        stations.forEach(Station::beginNothingMore);
+        // each by itself: what one channel was sent meanwhile must not wait for another's slow provider
+        List<Thread> stops = stations.stream()
+                .map(station -> Thread.ofVirtual().name("drain").start(() -> station.stop(drain)))
+                .toList();
+        stops.forEach(Consumers::join);
+        background.persistence().giveUp();
+        stations.forEach(station -> station.line().stop());
+        background.stop();
+        running = false;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,116 @@
+package ai.coccinelle.channels.worker.delivery;
+
+import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.message.Claim;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Ended;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel's way through the worker: taken → claimed → attempted → recorded → acknowledged. Claims and records go in
+ * batches; each attempt has a virtual thread of its own, so none waits for another.
+ */
+final class Line {
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+    private final Delivery delivery;
+    private final Clock clock;
+    private final ThreadFactory threads;
+    private final Air air = new Air();
+    private final Claimer claimer;
+    private final Recorder recorder;
+
+    /** What the lines of a worker have in common. */
+    record Shared(
+            Attempts attempts,
+            Duration lease,
+            Delivery delivery,
+            List<AttemptListener> listeners,
+            Persistence persistence,
+            Clock clock) {}
+
+    Line(ChannelType channel, Shared shared) {
+        String name = channel.wireName();
+        this.delivery = shared.delivery();
+        this.clock = shared.clock();
+        this.threads = Thread.ofVirtual().name("attempt-" + name).factory();
+        this.recorder = new Recorder(
+                name, shared.attempts()::record, shared.listeners(), shared.persistence(), air, shared.clock());
+        this.claimer = new Claimer(
+                name,
+                claims -> shared.attempts().claim(claims, shared.lease()),
+                new Claimer.Next(this::begin, taken -> recorder.acknowledge(taken.tag())),
+                shared.persistence(),
+                air);
+    }
+
+    /** Takes a delivery. Returns at once; the delivery is acknowledged when its attempt is recorded, or was stale. */
+    void take(Envelope envelope, Taken.Tag tag) {
+        claimer.take(new Taken(new Claim(envelope, ThreadLocalRandom.current().nextLong()), tag));
+    }
+
+    /** Acknowledges a delivery that carries no envelope. */
+    void acknowledge(Taken.Tag tag) {
+        air.add(1);
+        recorder.acknowledge(tag);
+    }
+
+    /** How many deliveries are being claimed, attempted or recorded. */
+    int inTheAir() {
+        return air.count();
+    }
+
+    /** Claims nothing more. */
+    void beginNothingMore() {
+        claimer.beginNothingMore();
+    }
+
+    /** Waits until all that was claimed is recorded and acknowledged; returns whether that came about in time. */
+    boolean awaitTheAir(Duration limit) {
+        return air.awaitNone(limit);
+    }
+
+    /** Ends its threads. What is in the air then comes again, and what was claimed is uncertain when its lease ends. */
+    void stop() {
+        claimer.stop();
+        recorder.stop();
+    }
+
+    private void begin(ClaimedMessage claimed, Taken taken) {
+        threads.newThread(() -> attempt(claimed, taken)).start();
+    }
+
+    private void attempt(ClaimedMessage claimed, Taken taken) {
+        Instant startedAt = clock.instant();
+        Ended ended;
+        try {
+            ended = delivery.attempt(claimed);
+        } catch (Throwable fault) {
+            abandon(claimed, taken, fault);
+            return;
+        }
+        recorder.record(taken.tag(), ended, startedAt);
+    }
+
+    private void abandon(ClaimedMessage claimed, Taken taken, Throwable fault) {
+        if (Database.isOutOfReach(fault)) {
+            air.remove(1);
+            return;
+        }
+        LOG.error("message={} was abandoned; its lease will heal it", claimed.id(), fault);
+        // acknowledged all the same: the log knows what is to be done, and a delivery that is held here would take one
+        // of
+        // the channel's places for nothing
+        recorder.acknowledge(taken.tag());
+    }
+}

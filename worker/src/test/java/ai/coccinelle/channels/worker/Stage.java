@@ -1,0 +1,195 @@
+package ai.coccinelle.channels.worker;
+
+import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.backing.PrivateRabbit;
+import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.broker.Topology;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.Accounts;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
+import ai.coccinelle.channels.lane.LaneRate;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.lane.Priority;
+import ai.coccinelle.channels.message.Message;
+import ai.coccinelle.channels.message.MessageIds;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Releases;
+import ai.coccinelle.channels.simulator.ProviderSimulators;
+import ai.coccinelle.channels.simulator.SimulatedAccounts;
+import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a worker needs around it: a real PostgreSQL and RabbitMQ, simulated providers, and a Releaser by hand. */
+final class Stage implements AutoCloseable {
+    private static final Releases.Bounds BOUNDS = new Releases.Bounds(1000, 1000, Duration.ofSeconds(60));
+
+    final PrivatePostgres postgres = PrivatePostgres.start();
+    final PrivateRabbit rabbit = PrivateRabbit.start();
+    final ProviderSimulators simulators;
+    final MessageLog log;
+    private final String database = postgres.createDatabase();
+    private final String keyset = Keysets.generate().privateKeyset().reveal();
+    private final Jdbi jdbi;
+    private final Lanes lanes;
+
+    Stage() throws IOException {
+        simulators = ProviderSimulators.start(0);
+        Database.migrate(postgres.dataSource(database));
+        jdbi = Database.open(postgres.dataSource(database));
+        lanes = new Lanes(jdbi);
+        log = new MessageLog(jdbi);
+        declareQueues();
+    }
+
+    /** A worker in this process. */
+    ConfigurableApplicationContext startWorker() {
+        Map<String, Object> settings = Map.ofEntries(
+                Map.entry("spring.datasource.url", postgres.jdbcUrl(database)),
+                Map.entry("spring.datasource.username", postgres.user()),
+                Map.entry("spring.datasource.password", postgres.password()),
+                Map.entry("spring.rabbitmq.host", "127.0.0.1"),
+                Map.entry("spring.rabbitmq.port", rabbit.port()),
+                Map.entry("spring.rabbitmq.username", rabbit.user()),
+                Map.entry("spring.rabbitmq.password", rabbit.password()),
+                Map.entry("server.port", 0),
+                Map.entry("management.server.port", 0),
+                Map.entry("channels.private-keyset", keyset),
+                Map.entry("channels.delivery.account-per-second", 1000),
+                Map.entry("channels.twilio.base-url", simulators.twilioUrl()),
+                Map.entry("channels.twilio.account-sid", SimulatedAccounts.TWILIO_ACCOUNT_SID),
+                Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
+                Map.entry("channels.twilio.phone-number", SimulatedAccounts.TWILIO_PHONE_NUMBER),
+                Map.entry("channels.vapi.base-url", simulators.vapiUrl()),
+                Map.entry("channels.vapi.api-key", SimulatedAccounts.VAPI_API_KEY),
+                Map.entry("channels.vapi.phone-number", SimulatedAccounts.VAPI_PHONE_NUMBER),
+                Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID));
+        return WorkerApplication.builder()
+                .registerShutdownHook(false)
+                .run(settings.entrySet().stream()
+                        .map(each -> "--" + each.getKey() + "=" + each.getValue())
+                        .toArray(String[]::new));
+    }
+
+    /** A tenant's lane for SMS that is in nobody's way. */
+    LaneKey newLane() {
+        UUID tenant = new Tenants(jdbi, lanes)
+                .save(new Tenant(
+                        UUID.randomUUID(), "tenant_" + UUID.randomUUID(), "Salon Lumière", "fr", "Europe/Paris"))
+                .id();
+        LaneKey lane = new LaneKey(tenant, ChannelType.SMS);
+        new ChannelConfigurations(jdbi, lanes).save(lane, true, true, null, Map.of());
+        lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1000));
+        new Accounts(jdbi)
+                .limit(
+                        ChannelType.SMS,
+                        new ai.coccinelle.channels.lane.AccountLimits(
+                                new LaneRate(BigDecimal.valueOf(1000), 1000), null, 0));
+        return lane;
+    }
+
+    /** Accepts so many SMS, releases them and publishes their envelopes; returns their ids. */
+    List<UUID> send(LaneKey lane, int many) {
+        List<UUID> ids = new ArrayList<>();
+        for (int each = 0; each < many; each++) {
+            UUID id = MessageIds.next();
+            ids.add(id);
+            log.accept(
+                    new NewMessage(
+                            id,
+                            lane,
+                            "+33612345678",
+                            "rdvConfirmation",
+                            MessageKind.TRANSACTIONAL,
+                            "fr",
+                            "Bonjour " + each,
+                            new Payload.Sms("Bonjour " + each),
+                            null),
+                    null);
+        }
+        lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
+        publish(new Releases(jdbi)
+                .release(lane.channel(), Priority.TRANSACTIONAL, BOUNDS)
+                .envelopes());
+        return ids;
+    }
+
+    Message find(UUID id) {
+        return log.find(id).orElseThrow();
+    }
+
+    /** How many envelopes the queue of SMS has ready. */
+    int ready() {
+        return onAChannel(channel -> channel.queueDeclarePassive(
+                        Topology.sendQueue(ChannelType.SMS).name())
+                .getMessageCount());
+    }
+
+    private void publish(List<Envelope> envelopes) {
+        onAChannel(channel -> {
+            for (Envelope envelope : envelopes) {
+                channel.basicPublish(
+                        Topology.SEND_EXCHANGE,
+                        ChannelType.SMS.wireName(),
+                        MessageProperties.PERSISTENT_BASIC,
+                        envelope.write());
+            }
+            return envelopes.size();
+        });
+    }
+
+    private void declareQueues() {
+        onAChannel(channel -> {
+            Topology.QueueSpec queue = Topology.sendQueue(ChannelType.SMS);
+            channel.exchangeDeclare(queue.exchange(), "direct", true);
+            channel.queueDeclare(queue.name(), true, false, false, queue.arguments());
+            channel.queueBind(queue.name(), queue.exchange(), queue.routingKey());
+            return 0;
+        });
+    }
+
+    private interface Work {
+        int on(Channel channel) throws IOException;
+    }
+
+    private int onAChannel(Work work) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(rabbit.port());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            return work.on(channel);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (TimeoutException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        simulators.close();
+        rabbit.close();
+        postgres.close();
+    }
+}

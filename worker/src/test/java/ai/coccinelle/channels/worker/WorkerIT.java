@@ -1,0 +1,116 @@
+package ai.coccinelle.channels.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.simulator.SimulatedProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The worker's life on a real PostgreSQL and RabbitMQ. */
+@Timeout(180)
+@SuppressWarnings("NullAway.Init")
+class WorkerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Stage stage;
+
+    private LaneKey lane;
+    private ConfigurableApplicationContext worker;
+
+    @BeforeAll
+    static void open() throws IOException {
+        stage = new Stage();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        stage.simulators.faults().clear();
+        stage.simulators.inbox().clear();
+        lane = stage.newLane();
+    }
+
+    @AfterEach
+    void stopWorker() {
+        worker.close();
+    }
+
+    @Test
+    void whileItDrainsItIsNotReadyFinishesWhatIsInTheAirAndLeavesTheRest() {
+        stage.simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(4));
+        worker = stage.startWorker();
+        assertThat(readiness()).isEqualTo(200);
+        List<UUID> ids = stage.send(lane, 20);
+        await().atMost(PATIENCE)
+                .until(() -> stage.simulators.inbox().arrivals("sms").size() == 20);
+
+        Thread stop = Thread.ofPlatform().start(worker::close);
+
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> readiness() == 503);
+        List<UUID> late = stage.send(lane, 5);
+        assertThat(readiness()).as("while its calls are in the air").isEqualTo(503);
+        assertThat(stop.isAlive()).isTrue();
+        await().atMost(PATIENCE).until(() -> !stop.isAlive());
+        assertThat(ids).allMatch(id -> stage.find(id).status() == MessageStatus.SENT);
+        assertThat(late).allMatch(id -> stage.find(id).status() == MessageStatus.RELEASED);
+        assertThat(stage.ready())
+                .as("what the stopped worker did not acknowledge")
+                .isEqualTo(5);
+        assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(20);
+
+        stage.simulators.faults().clear();
+        worker = stage.startWorker();
+        await().atMost(PATIENCE)
+                .until(() -> late.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+        assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(25);
+    }
+
+    @Test
+    void anAlarmThatBlocksPublishersStopsNeitherConsumingNorRecording() {
+        List<UUID> ids = stage.send(lane, 50);
+        stage.rabbit.run("set_vm_memory_high_watermark", "absolute", "1");
+        try {
+            worker = stage.startWorker();
+            await().atMost(PATIENCE)
+                    .until(() -> ids.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+        } finally {
+            stage.rabbit.run("set_vm_memory_high_watermark", "0.6");
+        }
+        assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(50);
+        await().atMost(PATIENCE).until(() -> stage.ready() == 0);
+    }
+
+    private int readiness() {
+        URI uri = URI.create("http://127.0.0.1:" + worker.getEnvironment().getProperty("local.management.port")
+                + "/actuator/health/readiness");
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException closed) {
+            return 0;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}
