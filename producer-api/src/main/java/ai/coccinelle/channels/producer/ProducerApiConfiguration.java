@@ -5,6 +5,7 @@ import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.message.DeadLetters;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.Tenants;
@@ -75,6 +76,11 @@ class ProducerApiConfiguration {
     @Bean
     MessageLog messageLog(Jdbi jdbi) {
         return new MessageLog(jdbi);
+    }
+
+    @Bean
+    DeadLetters deadLetters(Jdbi jdbi) {
+        return new DeadLetters(jdbi);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -10,7 +11,10 @@ import ai.coccinelle.channels.credential.Credentials.ApprovedTemplate;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.tenant.Tenants;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +62,9 @@ class AdministrationIT {
     void aTenantIsCreatedReadAndChanged() {
         assertThat(api.get("/api/tenants/" + external, key).body())
                 .isEqualTo(
-                        "{\"id\":\"%s\",\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"fr\",\"timeZone\":\"Europe/Paris\"}"
-                                .formatted(id, external));
+                        "{\"id\":\"%s\",\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"fr\",\"timeZone\":\"Europe/Paris\","
+                                        .formatted(id, external)
+                                + "\"uncertain\":{\"transactional\":\"resend\",\"bulk\":\"leave\"}}");
         Answer changed = platform(
                 "/api/tenants",
                 "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\",\"timeZone\":\"Indian/Reunion\"}");
@@ -68,6 +73,43 @@ class AdministrationIT {
         platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Rouge\"}");
         assertThat(api.get("/api/tenants/" + id, RunningApi.PLATFORM_KEY).body())
                 .contains("Salon Rouge", "\"en\"", "Indian/Reunion");
+    }
+
+    @Test
+    void whatBecomesOfUncertainMessagesIsTheTenantsToSay() {
+        Answer changed = platform(
+                "/api/tenants",
+                "{\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"uncertain\":{\"transactional\":\"leave\"}}");
+        assertThat(changed.json().path("uncertain").toString())
+                .isEqualTo("{\"transactional\":\"leave\",\"bulk\":\"leave\"}");
+        platform(
+                "/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"uncertain\":{\"bulk\":\"resend\"}}");
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\"}");
+        assertThat(api.get("/api/tenants/" + external, key)
+                        .json()
+                        .path("uncertain")
+                        .toString())
+                .isEqualTo("{\"transactional\":\"leave\",\"bulk\":\"resend\"}");
+
+        api.configure(api.bean(Tenants.class).find(external).orElseThrow(), ChannelType.SMS, true, true, Map.of());
+        String send = "{\"tenantId\":\"%s\",\"to\":\"0612345678\",\"template\":\"%s\",\"variables\":"
+                + "{\"clientName\":\"Jean\",\"rdvDate\":\"2025-01-15\",\"rdvTime\":\"14:00\",\"offer\":\"-20 \"}}";
+        api.post("/api/channels/sms/send", key, send.formatted(external, "rdvRappel"));
+        api.post("/api/channels/sms/send", key, send.formatted(external, "promotions"));
+        assertThat(new PlayedWorker(api).claimAll(ChannelType.SMS))
+                .filteredOn(claimed -> claimed.lane().tenantId().equals(id))
+                .extracting(ClaimedMessage::kind, ClaimedMessage::resend)
+                .containsExactlyInAnyOrder(tuple(MessageKind.TRANSACTIONAL, false), tuple(MessageKind.BULK, true));
+    }
+
+    @Test
+    void aChoiceThatDoesNotExistIs400() {
+        Answer answer = platform(
+                "/api/tenants",
+                "{\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"uncertain\":{\"bulk\":\"ask\",\"test\":\"leave\"}}");
+        ErrorsIT.assertProblem(answer, 400, "invalid-request", "resend, leave");
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactly("uncertain.test", "uncertain.bulk");
     }
 
     @Test
@@ -223,7 +265,7 @@ class AdministrationIT {
     void savingTellsTheReleaser() {
         api.releaser().told.clear();
         api.put("/api/channels/email/config", key, SMTP.formatted(external));
-        assertThat(api.releaser().told).containsExactly(new LaneKey(id, ChannelType.EMAIL));
+        assertThat(api.releaser().told).containsOnly(new LaneKey(id, ChannelType.EMAIL));
     }
 
     @Test

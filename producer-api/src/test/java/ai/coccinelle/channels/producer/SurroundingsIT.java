@@ -61,7 +61,14 @@ class SurroundingsIT {
                         "/api/tenants/{tenant}",
                         "/api/tenants/{tenant}/keys",
                         "/api/channels",
-                        "/api/channels/{channel}/config");
+                        "/api/channels/{channel}/config",
+                        "/api/tenants/{tenant}/channels/{channel}/limits",
+                        "/api/accounts",
+                        "/api/accounts/{channel}",
+                        "/api/accounts/{channel}/resume",
+                        "/api/dead-letters",
+                        "/api/dead-letters/replay",
+                        "/api/dead-letters/{id}/replay");
         JsonNode send =
                 description.path("paths").path("/api/channels/{channel}/send").path("post");
         assertThat(send.path("responses").propertyNames())

@@ -53,6 +53,11 @@ public final class Accounts {
                 .execute();
     }
 
+    /** Ends the account's pause, if there is one: somebody mended it. */
+    public void resume(ChannelType channel) {
+        jdbi.useHandle(handle -> resume(handle, channel));
+    }
+
     /** Ends the account's pause, if there is one. */
     public void resume(Handle handle, ChannelType channel) {
         handle.createUpdate(AccountSql.RESUME)

@@ -30,6 +30,15 @@ final class LaneSql {
             LIMIT 1
             """;
 
+    static final String SPENT_DAY = """
+            SELECT l.per_day,
+                   (date_trunc('day', now() AT TIME ZONE t.time_zone) + interval '1 day') AT TIME ZONE t.time_zone AS next_day
+            FROM lanes l JOIN tenants t ON t.id = l.tenant_id
+            WHERE l.tenant_id = :tenant AND l.channel_type = :channel
+              AND l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day
+            LIMIT 1
+            """;
+
     // What was sent already stays sent: the messages ahead of time are the same, at the new rate's distance.
     static final String LIMIT = """
             UPDATE lanes

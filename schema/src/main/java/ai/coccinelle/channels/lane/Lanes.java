@@ -47,6 +47,16 @@ public final class Lanes {
                 .findOne());
     }
 
+    /** The lane's day, when its messages are used up; empty when they are not, or when it has no such limit. */
+    public Optional<SpentDay> spentDay(LaneKey lane) {
+        return jdbi.withHandle(handle -> handle.createQuery(LaneSql.SPENT_DAY)
+                .bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .map((rows, context) -> new SpentDay(
+                        rows.getInt("per_day"), rows.getTimestamp("next_day").toInstant()))
+                .findOne());
+    }
+
     /** Changes what the lane may send; holds from the next release on, in every process. */
     public void limit(LaneKey lane, LaneLimits limits) {
         jdbi.useHandle(

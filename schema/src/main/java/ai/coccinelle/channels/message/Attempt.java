@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to send, as the log keeps it.
  *
- * @param outcome what it came to: the name of a {@link Transition}, or {@code lost} when its worker fell silent
+ * @param outcome what it came to: the name of a {@link Transition}, {@code lost} when its worker fell silent, or {@code
+ *     replayed} when the message was a dead letter after it and was set going again
  * @param code the provider's code, or ours
  * @param answer what the provider said, in words
  */

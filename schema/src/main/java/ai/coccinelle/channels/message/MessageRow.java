@@ -61,11 +61,26 @@ final class MessageRow {
                 rows.getTimestamp("created_at").toInstant());
     }
 
-    private static LaneKey lane(ResultSet rows) throws SQLException {
+    static DeadLetter deadLetter(ResultSet rows) throws SQLException {
+        return new DeadLetter(
+                rows.getObject("id", UUID.class),
+                lane(rows),
+                rows.getString("to_address"),
+                rows.getString("template_name"),
+                MessageKind.of(rows.getString("kind")),
+                rows.getString("error_code"),
+                rows.getString("error_message"),
+                rows.getInt("attempt"),
+                rows.getTimestamp("created_at").toInstant(),
+                rows.getTimestamp("dead_at").toInstant(),
+                instant(rows.getTimestamp("useless_after")));
+    }
+
+    static LaneKey lane(ResultSet rows) throws SQLException {
         return new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type")));
     }
 
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
+    static @Nullable Instant instant(@Nullable Timestamp time) {
         return time == null ? null : time.toInstant();
     }
 }

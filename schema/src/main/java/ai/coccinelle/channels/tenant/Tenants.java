@@ -39,6 +39,8 @@ public final class Tenants {
                     .bind("name", tenant.name())
                     .bind("locale", tenant.locale())
                     .bind("timeZone", tenant.timeZone())
+                    .bind("resendTransactional", tenant.uncertain().resendTransactional())
+                    .bind("resendBulk", tenant.uncertain().resendBulk())
                     .map((rows, context) -> row(rows))
                     .one();
             lanes.create(handle, saved.id());
@@ -60,6 +62,7 @@ public final class Tenants {
                 rows.getString("external_id"),
                 rows.getString("name"),
                 rows.getString("locale"),
-                rows.getString("time_zone"));
+                rows.getString("time_zone"),
+                new UncertainPolicy(rows.getBoolean("resend_transactional"), rows.getBoolean("resend_bulk")));
     }
 }

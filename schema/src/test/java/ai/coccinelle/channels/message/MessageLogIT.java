@@ -323,7 +323,7 @@ class MessageLogIT {
                     .orTimeout(10, TimeUnit.SECONDS)
                     .join();
         });
-        DATABASE.lanes.touch(List.of(lane));
+        touch(lane);
         assertThat(releaseAll())
                 .extracting(Envelope::id)
                 .containsExactlyInAnyOrder(alone.id(), keyed.id(), ofABatch.id());

@@ -55,7 +55,7 @@ public final class TenantAccess {
         if (!(caller instanceof Caller.Platform)) {
             throw refusal(
                     ProblemType.PLATFORM_KEY_NEEDED,
-                    "Tenants and their keys are administered with the platform key, CHANNELS_PLATFORM_KEY.");
+                    "Only the platform may do this. Use the platform key, CHANNELS_PLATFORM_KEY.");
         }
     }
 

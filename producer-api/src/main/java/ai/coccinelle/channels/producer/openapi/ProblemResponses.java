@@ -45,7 +45,8 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
-            ProblemType.INVALID_ADDRESS);
+            ProblemType.INVALID_ADDRESS,
+            ProblemType.DAILY_LIMIT_REACHED);
 
     @Override
     public void customise(OpenAPI api) {
@@ -63,18 +64,24 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.endsWith("/send") || path.endsWith("/test")) {
             problems.addAll(OF_SENDING);
         }
-        if (path.endsWith("/config")) {
+        if (path.contains("/{channel}")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
         }
-        if (path.startsWith("/api/messages/{")) {
+        if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
-        if (path.startsWith("/api/tenants") && method == PathItem.HttpMethod.POST) {
+        if (isThePlatformsAlone(path, method)) {
             problems.add(ProblemType.PLATFORM_KEY_NEEDED);
         }
         byStatus(problems)
                 .forEach((status, description) ->
                         operation.getResponses().addApiResponse(String.valueOf(status), response(description)));
+    }
+
+    private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
+        return path.startsWith("/api/accounts")
+                || path.startsWith("/api/dead-letters")
+                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {

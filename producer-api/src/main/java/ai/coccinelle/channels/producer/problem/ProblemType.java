@@ -24,6 +24,7 @@ public enum ProblemType {
     INVALID_ADDRESS(422, "invalid-address", "The address cannot be reached on this channel"),
     INVALID_VALUES(422, "invalid-values", "Some values cannot be used"),
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
+    DAILY_LIMIT_REACHED(429, "daily-limit-reached", "The day's messages are used up"),
     INTERNAL(500, "internal", "A fault on our side"),
     DATABASE_UNREACHABLE(503, "database-unreachable", "The service cannot store messages right now");
 

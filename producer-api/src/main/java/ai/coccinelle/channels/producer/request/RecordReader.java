@@ -7,6 +7,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,9 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads a JSON object into a record without bending anything: a field that is missing, unknown or of the wrong type is a
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
- * <p>A component is optional when it is {@code @Nullable}. Components are text, secrets, flags, whole numbers, times with
- * their offset, enum constants (by their lower-case names), maps of text to these, records of these and, in the outermost
- * record, lists of {@link Element}s, which are read one by one: a large list is never a tree in memory.
+ * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
+ * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), maps of text to these,
+ * records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
+ * never a tree in memory.
  */
 final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
@@ -53,6 +55,7 @@ final class RecordReader {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // of an element: what follows it is the next
             .build();
 
@@ -189,6 +192,10 @@ final class RecordReader {
         }
         String field = path.isEmpty() ? component.name() : path + component.name();
         JsonNode value = json.fields().get(component.name());
+        if (value == null && component.explicit()) {
+            fault(field, "missing-field", "This field is required; null for none.");
+            return null;
+        }
         if (value == null || value.isNull()) {
             if (component.required()) {
                 fault(field, "missing-field", "This field is required.");
@@ -225,6 +232,9 @@ final class RecordReader {
             return json.isIntegralNumber() && json.canConvertToInt()
                     ? json.intValue()
                     : wrongType(field, "a whole number");
+        }
+        if (wanted == BigDecimal.class) {
+            return json.isNumber() ? json.decimalValue() : wrongType(field, "a number");
         }
         if (wanted.isEnum()) {
             return constant(json, wanted, field);

@@ -79,6 +79,7 @@ final class RecordShape {
                 component.getName(),
                 component.getGenericType(),
                 !component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                component.isAnnotationPresent(Explicit.class),
                 isList ? elements(component.getGenericType()) : null,
                 component.getAnnotatedType().getAnnotation(Size.class));
     }
@@ -92,6 +93,8 @@ final class RecordShape {
     /**
      * A record's component.
      *
+     * @param required whether it may not be null
+     * @param explicit whether it may not be left out, be it null
      * @param elements of a list the elements' class, otherwise null
      * @param size how many elements a list may have
      */
@@ -99,6 +102,7 @@ final class RecordShape {
             String name,
             Type type,
             boolean required,
+            boolean explicit,
             @Nullable Class<?> elements,
             @Nullable Size size) {
 

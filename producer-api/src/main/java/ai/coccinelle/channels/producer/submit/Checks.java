@@ -2,8 +2,10 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
@@ -16,21 +18,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request can be sent: first what is wrong with the request itself, all of it, then whether the channel is ready. */
+/**
+ * Whether a tenant's request can be sent: first what is wrong with the request itself, all of it, then whether the channel
+ * is ready and the message can go while it is of use.
+ */
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
 
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
 
+    private final UUID tenantId;
     private final Map<ChannelType, ChannelConfiguration> configurations;
+    private final DailyLimits dailyLimits;
     private final Instant now;
 
     /** @param configurations the tenant's; a channel that it never configured is absent */
-    Checks(Map<ChannelType, ChannelConfiguration> configurations, Instant now) {
+    Checks(UUID tenantId, Map<ChannelType, ChannelConfiguration> configurations, DailyLimits dailyLimits, Instant now) {
+        this.tenantId = tenantId;
+        this.dailyLimits = dailyLimits;
         this.configurations = Map.copyOf(configurations);
         this.now = now;
     }
@@ -43,18 +53,21 @@ final class Checks {
                 found -> faults.addAll(found.faults(request.given())),
                 () -> faults.add(unknownTemplate(request.channel())));
         uselessAfter(request.uselessAfter(), faults);
-        return checked(request.channel(), to, spec, faults);
+        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
     }
 
     Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
-        return checked(request.channel(), to, Optional.of(Catalogue.CHANNEL_TEST), faults);
+        LaneKey lane = new LaneKey(tenantId, request.channel());
+        return checked(lane, to, Optional.of(Catalogue.CHANNEL_TEST), faults, now.plus(Drafts.TEST_USEFUL_FOR));
     }
 
-    private Checked checked(ChannelType channel, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
+    private Checked checked(
+            LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults, @Nullable Instant uselessAfter) {
         return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
-                ? notReady(channel, spec.get().name())
+                ? notReady(lane.channel(), spec.get().name())
+                        .or(() -> dailyLimits.refusal(lane, uselessAfter))
                         .<Checked>map(Checked.Bad::new)
                         .orElseGet(() -> new Checked.Good(address, spec.get()))
                 : new Checked.Bad(refused(faults));

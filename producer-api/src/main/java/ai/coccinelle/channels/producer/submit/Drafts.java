@@ -4,6 +4,7 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
+import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.Rendered;
 import ai.coccinelle.channels.producer.template.Templates;
@@ -15,21 +16,23 @@ import java.util.UUID;
 
 /** Makes of requests what is stored, alike for one message and for many. */
 final class Drafts {
-    private static final Duration TEST_USEFUL_FOR = Duration.ofMinutes(1);
+    static final Duration TEST_USEFUL_FOR = Duration.ofMinutes(1);
 
     private final KnownConfigurations configurations;
+    private final DailyLimits dailyLimits;
     private final Templates templates;
     private final Clock clock;
 
-    Drafts(KnownConfigurations configurations, Templates templates, Clock clock) {
+    Drafts(KnownConfigurations configurations, DailyLimits dailyLimits, Templates templates, Clock clock) {
         this.configurations = configurations;
+        this.dailyLimits = dailyLimits;
         this.templates = templates;
         this.clock = clock;
     }
 
     /** The checks of the tenant's messages, as it is configured now. */
     Checks checks(Tenant tenant) {
-        return new Checks(configurations.ofTenant(tenant.id()), clock.instant());
+        return new Checks(tenant.id(), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant());
     }
 
     /** What the request's key promises, or empty when it has none. */

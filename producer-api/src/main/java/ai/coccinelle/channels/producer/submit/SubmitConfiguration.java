@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
+import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Drafts drafts(KnownConfigurations configurations, Templates templates, Clock clock) {
-        return new Drafts(configurations, templates, clock);
+    Drafts drafts(KnownConfigurations configurations, DailyLimits dailyLimits, Templates templates, Clock clock) {
+        return new Drafts(configurations, dailyLimits, templates, clock);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import ai.coccinelle.channels.tenant.UncertainPolicy;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -68,7 +69,8 @@ class TenantController {
                 request.locale() == null
                         ? existing.map(Tenant::locale).orElse(FRENCH)
                         : request.locale().wireName(),
-                request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone()));
+                request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone(),
+                uncertain(request, existing)));
         access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))
@@ -101,6 +103,11 @@ class TenantController {
         return new IssuedKey(key.reveal(), request.name(), owner.id());
     }
 
+    private static UncertainPolicy uncertain(TenantRequest request, Optional<Tenant> existing) {
+        UncertainPolicy before = existing.map(Tenant::uncertain).orElse(UncertainPolicy.INITIAL);
+        return request.uncertain() == null ? before : request.uncertain().over(before);
+    }
+
     private static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
@@ -109,9 +116,15 @@ class TenantController {
 
     /** A tenant as its administrators see it. */
     @Schema(name = "Tenant")
-    record TenantView(UUID id, String externalId, String name, String locale, String timeZone) {
+    record TenantView(UUID id, String externalId, String name, String locale, String timeZone, Uncertain uncertain) {
         static TenantView of(Tenant tenant) {
-            return new TenantView(tenant.id(), tenant.externalId(), tenant.name(), tenant.locale(), tenant.timeZone());
+            return new TenantView(
+                    tenant.id(),
+                    tenant.externalId(),
+                    tenant.name(),
+                    tenant.locale(),
+                    tenant.timeZone(),
+                    Uncertain.of(tenant.uncertain()));
         }
     }
 

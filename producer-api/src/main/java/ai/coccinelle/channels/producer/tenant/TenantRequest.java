@@ -24,7 +24,14 @@ record TenantRequest(
         Language locale,
 
         @Schema(description = "An IANA zone id; Europe/Paris unless said otherwise", example = "Europe/Paris") @Nullable
-        String timeZone) {
+        String timeZone,
+
+        @Schema(
+                description =
+                        "Whether a message is sent again or left when its provider was silent and cannot be asked",
+                example = "{\"transactional\":\"resend\",\"bulk\":\"leave\"}")
+        @Nullable
+        Uncertain uncertain) {
 
     /** Everything wrong with the values; empty when they can be stored. */
     List<Fault> faults() {
