@@ -17,6 +17,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +108,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         Duration wait = settings.tick();
         while (!isStopping()) {
             try {
-                mine.await(wait).forEach((priority, tenants) -> lanes.touch(channel, priority, tenants));
+                touch(channel, mine.await(wait));
                 wait = releaseWhatIsDue(channel);
                 reachable(channel);
             } catch (BrokerUnreachable fault) {
@@ -119,6 +121,17 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                 LOG.error("the release of {} failed", channel.wireName(), bug);
                 pause(PAUSE_AFTER_A_FAULT);
             }
+        }
+    }
+
+    /** Tells the lanes; whoever could not be told is remembered for the next pass. */
+    private void touch(ChannelType channel, Map<Priority, Set<UUID>> named) {
+        try {
+            named.forEach((priority, tenants) -> lanes.touch(channel, priority, tenants));
+        } catch (JdbiException fault) {
+            named.forEach((priority, tenants) ->
+                    tenants.forEach(tenant -> wakeupsOf(channel).add(tenant, priority)));
+            throw fault;
         }
     }
 
