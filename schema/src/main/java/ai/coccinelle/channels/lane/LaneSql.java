@@ -51,10 +51,18 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
+    /** Lanes are locked in one order everywhere, so that two that touch the same do not wait for each other for ever. */
     static final String TOUCH = """
-            UPDATE lanes
+            WITH held AS MATERIALIZED (
+                SELECT tenant_id FROM lanes
+                WHERE channel_type = :channel AND tenant_id = ANY(:tenants) AND (<hint> IS NULL OR <hint> > now())
+                ORDER BY tenant_id
+                FOR UPDATE
+            )
+            UPDATE lanes l
             SET <hint> = now()
-            WHERE channel_type = :channel AND tenant_id = ANY(:tenants) AND (<hint> IS NULL OR <hint> > now())
+            FROM held
+            WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
             """;
 
     static final String SLOW = """
@@ -81,40 +89,38 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    // Two index probes per lane and partition, whatever waits in them, and a look at what is in flight.
+    // Two index probes per lane and partition, whatever waits, and a look at what is in flight. A lane that is being
+    // visited
+    // is in good hands.
     static final String MEND = """
-            UPDATE lanes l
-            SET transactional_due_at = CASE
-                    WHEN l.transactional_due_at > greatest(found.transactional, now()) OR l.transactional_due_at IS NULL
-                    THEN found.transactional ELSE l.transactional_due_at END,
-                bulk_due_at = CASE
-                    WHEN l.bulk_due_at > greatest(found.bulk, now()) OR l.bulk_due_at IS NULL
-                    THEN found.bulk ELSE l.bulk_due_at END
-            FROM (
-                SELECT k.tenant_id, k.channel_type,
-                       least(transactional.due_at, in_flight.transactional_due_at) AS transactional,
-                       least(bulk.due_at, in_flight.bulk_due_at) AS bulk
+            WITH held AS MATERIALIZED (
+                SELECT k.tenant_id, k.channel_type, found.transactional, found.bulk
                 FROM lanes k
                 CROSS JOIN LATERAL (
-                    SELECT min(m.due_at) AS due_at FROM channel_messages_log m
-                    WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
-                      AND m.stage = 0 AND m.due_at IS NOT NULL) transactional
-                CROSS JOIN LATERAL (
-                    SELECT min(m.due_at) AS due_at FROM channel_messages_log m
-                    WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
-                      AND m.stage = 1 AND m.due_at IS NOT NULL) bulk
-                CROSS JOIN LATERAL (
-                    SELECT min(m.due_at) FILTER (WHERE m.kind <> 'bulk') AS transactional_due_at,
-                           min(m.due_at) FILTER (WHERE m.kind = 'bulk') AS bulk_due_at
-                    FROM channel_messages_log m
-                    WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
-                      AND m.stage = 2 AND m.due_at IS NOT NULL) in_flight
-            ) found
-            WHERE l.tenant_id = found.tenant_id AND l.channel_type = found.channel_type
-              AND (found.transactional IS NOT NULL
-                        AND (l.transactional_due_at IS NULL OR l.transactional_due_at > greatest(found.transactional, now()))
-                   OR found.bulk IS NOT NULL
-                        AND (l.bulk_due_at IS NULL OR l.bulk_due_at > greatest(found.bulk, now())))
+                    SELECT least(transactional.due_at, in_flight.transactional_due_at) AS transactional,
+                           least(bulk.due_at, in_flight.bulk_due_at) AS bulk
+                    FROM (SELECT min(m.due_at) AS due_at FROM channel_messages_log m
+                          WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
+                            AND m.stage = 0 AND m.due_at IS NOT NULL) transactional,
+                         (SELECT min(m.due_at) AS due_at FROM channel_messages_log m
+                          WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
+                            AND m.stage = 1 AND m.due_at IS NOT NULL) bulk,
+                         (SELECT min(m.due_at) FILTER (WHERE m.kind <> 'bulk') AS transactional_due_at,
+                                 min(m.due_at) FILTER (WHERE m.kind = 'bulk') AS bulk_due_at
+                          FROM channel_messages_log m
+                          WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
+                            AND m.stage = 2 AND m.due_at IS NOT NULL) in_flight) found
+                WHERE found.transactional IS NOT NULL
+                        AND coalesce(k.transactional_due_at, 'infinity') > greatest(found.transactional, now())
+                   OR found.bulk IS NOT NULL AND coalesce(k.bulk_due_at, 'infinity') > greatest(found.bulk, now())
+                ORDER BY k.tenant_id, k.channel_type
+                FOR UPDATE OF k SKIP LOCKED
+            )
+            UPDATE lanes l
+            SET transactional_due_at = least(l.transactional_due_at, held.transactional),
+                bulk_due_at = least(l.bulk_due_at, held.bulk)
+            FROM held
+            WHERE l.tenant_id = held.tenant_id AND l.channel_type = held.channel_type
             """;
 
     /*
