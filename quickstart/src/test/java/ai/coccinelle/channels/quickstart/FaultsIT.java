@@ -40,7 +40,9 @@ class FaultsIT {
     private static final Pattern BROKER_UNREACHABLE = Pattern.compile("(?m)^channels_broker_reachable\\{[^}]*} 0");
     private static final Pattern SMS_IN_THE_AIR =
             Pattern.compile("(?m)^channels_attempts_in_flight\\{[^}]*channel=\"sms\"[^}]*} [1-9]");
-    private static final Duration DRAINS_FOR = Duration.ofSeconds(2);
+    private static final Duration USUAL = Duration.ofMillis(300);
+    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final int IN_FLIGHT = 30;
     private static final int SMS_PER_SECOND = 25;
     private static final int MAILS_PER_SECOND = 10;
     private static final int SOME = 25;
@@ -50,6 +52,7 @@ class FaultsIT {
     /** A deadline that a busy machine keeps, too. */
     private static final Map<String, String> WORKER = Map.of(
             "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "1000",
+            "CHANNELS_DELIVERY_IN_FLIGHT", String.valueOf(IN_FLIGHT),
             "CHANNELS_DELIVERY_DEADLINE", "8s",
             "CHANNELS_DELIVERY_LEASE", "17s");
 
@@ -108,8 +111,8 @@ class FaultsIT {
         processes().filter(process -> !process.isAlive()).forEach(JarProcess::relaunch);
         processes().forEach(JarProcess::awaitReady);
         bed.simulators().faults().clear();
-        bed.simulators().faults().latency(SimulatedProvider.TWILIO, Duration.ofMillis(300));
-        bed.mail().faults().latency(Duration.ofMillis(300));
+        bed.simulators().faults().latency(SimulatedProvider.TWILIO, USUAL);
+        bed.mail().faults().latency(USUAL);
     }
 
     /** One that a failed test left would go on for ever. */
@@ -180,7 +183,7 @@ class FaultsIT {
     @Test
     void aBrokerThatIsStoppedHoldsUpWhatItCannotLose() {
         Load load = sms();
-        load.awaitMore(SOME);
+        fillTheQueue(load);
         rabbit.stop();
         load.awaitMore(SOME);
         rabbit.restart();
@@ -191,7 +194,7 @@ class FaultsIT {
     void aBrokerThatIsKilledHoldsUpWhatItCannotLose() {
         awaitQueuesSettled();
         Load load = sms();
-        load.awaitMore(SOME);
+        fillTheQueue(load);
         rabbit.kill();
         load.awaitMore(SOME);
         rabbit.restart();
@@ -201,13 +204,24 @@ class FaultsIT {
     @Test
     void aBrokerThatLosesItsDataLosesNoMessage() {
         Load load = sms();
-        load.awaitMore(SOME);
+        fillTheQueue(load);
         rabbit.kill();
         rabbit.wipe();
         load.awaitMore(SOME);
         rabbit.restart();
         queuesDeclaredAt = System.nanoTime();
         assertUnharmed("broker wiped", load);
+    }
+
+    /** Posts more at once than the workers can have in their hands, so that the rest is in the broker's alone. */
+    private void fillTheQueue(Load load) {
+        bed.simulators().faults().latency(SimulatedProvider.TWILIO, SLOW);
+        load.burst(200);
+        await().atMost(PATIENCE)
+                .until(() -> rows(load.accepted().keySet()).stream()
+                                .filter(row -> row.status().equals("released"))
+                                .count()
+                        >= 2 * workers.size() * IN_FLIGHT);
     }
 
     @Test
@@ -238,6 +252,7 @@ class FaultsIT {
     /** After a fault of the broker, which no caller may notice. */
     private void assertUnharmed(String fault, Load load) {
         long back = System.nanoTime();
+        bed.simulators().faults().latency(SimulatedProvider.TWILIO, USUAL);
         load.awaitMore(SOME);
         assertSentOnce(settle(fault, load, back));
         assertThat(load.refusals()).as("answers other than 202").isEmpty();
@@ -262,7 +277,7 @@ class FaultsIT {
 
     @Test
     void aRollingRestartLosesDoublesAndDoubtsNothing() {
-        bed.simulators().faults().latency(SimulatedProvider.TWILIO, DRAINS_FOR);
+        bed.simulators().faults().latency(SimulatedProvider.TWILIO, SLOW);
         Load load = sms();
         for (int i = 0; i < 2; i++) {
             load.awaitMore(SOME);
@@ -270,7 +285,7 @@ class FaultsIT {
             List<JarProcess> half = List.of(apis.get(i), worker);
             await().atMost(PATIENCE).until(() -> says(worker, SMS_IN_THE_AIR));
             half.forEach(JarProcess::askToStop);
-            await().atMost(DRAINS_FOR.dividedBy(2))
+            await().atMost(SLOW.dividedBy(2))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> worker.readiness() != 200);
             assertThat(worker.isAlive()).as("still draining").isTrue();

@@ -122,6 +122,13 @@ final class Load implements AutoCloseable {
         return NO_ANSWER;
     }
 
+    /** Posts so many more at once. */
+    void burst(int count) {
+        for (int i = 0; i < count; i++) {
+            postNext();
+        }
+    }
+
     /** Waits until so many more have been accepted. */
     void awaitMore(int count) {
         int enough = accepted.size() + count;
