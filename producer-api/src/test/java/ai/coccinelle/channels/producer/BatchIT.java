@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -69,7 +71,7 @@ class BatchIT {
     }
 
     @Test
-    void aBatchIsStoredWholeAndEachLaneMadeKnownOnce() {
+    void aBatchIsStoredWholeAndEachOfItsLanesMadeKnownOnceForEachPriority() {
         Instant appointment = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
         Answer answer = post(
                 message("sms", "06 12 34 56 78", "rdvConfirmation"),
@@ -83,9 +85,10 @@ class BatchIT {
                         .formatted(ids(answer).getFirst()));
         assertThat(api.releaser().told)
                 .containsExactlyInAnyOrder(
-                        new LaneKey(tenant.id(), ChannelType.SMS),
-                        new LaneKey(tenant.id(), ChannelType.EMAIL),
-                        new LaneKey(tenant.id(), ChannelType.PHONE));
+                        new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.TRANSACTIONAL),
+                        new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.BULK),
+                        new Told(new LaneKey(tenant.id(), ChannelType.EMAIL), Priority.TRANSACTIONAL),
+                        new Told(new LaneKey(tenant.id(), ChannelType.PHONE), Priority.TRANSACTIONAL));
         List<Message> stored = stored(answer);
         assertThat(stored)
                 .extracting(Message::to)

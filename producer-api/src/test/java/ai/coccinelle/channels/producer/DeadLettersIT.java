@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +76,8 @@ class DeadLettersIT {
         assertThat(replayed.status()).as(replayed.body()).isEqualTo(200);
         assertThat(replayed.body())
                 .isEqualTo("{\"replayed\":true,\"messageId\":\"%s\",\"status\":\"pending\"}".formatted(id));
-        assertThat(api.releaser().told).containsExactly(new LaneKey(tenant.id(), ChannelType.SMS));
+        assertThat(api.releaser().told)
+                .containsExactly(new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.TRANSACTIONAL));
         ClaimedMessage again = worker.claim(ChannelType.SMS);
         assertThat(again.id()).isEqualTo(UUID.fromString(id));
         assertThat(again.attempt()).isEqualTo(2);
@@ -134,7 +137,8 @@ class DeadLettersIT {
                                 Instant.now().plusSeconds(600)));
 
         assertThat(answer.body()).isEqualTo("{\"replayed\":2,\"more\":false,\"useless\":0}");
-        assertThat(api.releaser().told).containsExactly(new LaneKey(tenant.id(), ChannelType.SMS));
+        assertThat(api.releaser().told)
+                .containsExactly(new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.TRANSACTIONAL));
         assertThat(ids(list(""))).containsExactly(other);
         assertThat(worker.claimAll(ChannelType.SMS)).hasSize(2);
     }

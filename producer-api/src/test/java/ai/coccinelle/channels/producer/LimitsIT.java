@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import java.time.Duration;
@@ -171,7 +173,8 @@ class LimitsIT {
         assertThat(changed.body())
                 .startsWith("{\"perSecond\":0.25,\"burst\":1,\"perMinute\":null,\"perDay\":500,\"maxInFlight\":250,");
         LaneKey lane = new LaneKey(tenant.id(), ChannelType.SMS);
-        assertThat(api.releaser().told).containsExactly(lane, lane);
+        assertThat(api.releaser().told)
+                .containsExactlyInAnyOrder(new Told(lane, Priority.TRANSACTIONAL), new Told(lane, Priority.BULK));
         change(LIMITS.formatted("10", 20, "null"));
         assertThat(standing().path("perDay").isNull()).isTrue();
     }

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.release.BrokerStatus;
@@ -173,10 +174,13 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
+    /** What the Releaser was told is due. */
+    record Told(LaneKey lane, Priority priority) {}
+
     /** Stands in the Releaser's place, so that the tests play it and no broker is looked for: it remembers what it was told, and says what the test tells it. */
     @Configuration(proxyBeanMethods = false)
     static class AbsentReleaser {
-        final Queue<LaneKey> told = new ConcurrentLinkedQueue<>();
+        final Queue<Told> told = new ConcurrentLinkedQueue<>();
         final AtomicReference<Instant> unreachableSince = new AtomicReference<>();
 
         @Bean
@@ -186,7 +190,7 @@ final class RunningApi implements AutoCloseable {
 
         @Bean
         ReleaseSignal releaseSignal() {
-            return (lane, priority) -> told.add(lane);
+            return (lane, priority) -> told.add(new Told(lane, priority));
         }
 
         @Bean

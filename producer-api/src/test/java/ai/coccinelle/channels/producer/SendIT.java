@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageKind;
@@ -13,6 +14,7 @@ import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -78,7 +80,8 @@ class SendIT {
         assertThat(answer.body())
                 .isEqualTo("{\"success\":true,\"messageId\":\"%s\",\"status\":\"pending\"}".formatted(id));
         assertThat(answer.header("Location")).isEqualTo("/api/messages/" + id);
-        assertThat(api.releaser().told).containsExactly(new LaneKey(tenant.id(), ChannelType.SMS));
+        assertThat(api.releaser().told)
+                .containsExactly(new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.TRANSACTIONAL));
         Message stored = stored(answer);
         assertThat(stored.to()).isEqualTo("+33612345678");
         assertThat(stored.status()).isEqualTo(MessageStatus.PENDING);
