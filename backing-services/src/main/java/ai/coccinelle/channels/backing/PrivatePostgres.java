@@ -102,7 +102,7 @@ public final class PrivatePostgres implements AutoCloseable {
 
     /** Ends the server and all its processes as kill -9 does: nothing is written that was not on its way to the disk. */
     public void kill() {
-        ProcessHandle.of(postmaster()).ifPresent(postmaster -> {
+        ProcessHandle.of(pid()).ifPresent(postmaster -> {
             // the postmaster first: it would answer the death of a child by starting others
             List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
                     .toList();
@@ -141,7 +141,8 @@ public final class PrivatePostgres implements AutoCloseable {
         }
     }
 
-    private long postmaster() {
+    /** The id of the server's first process, of which all others are children. */
+    public long pid() {
         try (Stream<String> lines = Files.lines(folder.resolve("postmaster.pid"))) {
             return Long.parseLong(lines.findFirst().orElseThrow().strip());
         } catch (IOException fault) {

@@ -126,6 +126,19 @@ public final class PrivateRabbit implements Broker {
         }
     }
 
+    /**
+     * The id of the server's first process, of which all others are children.
+     *
+     * @throws IllegalStateException when it is stopped
+     */
+    public long pid() {
+        Process running = server;
+        if (running == null) {
+            throw new IllegalStateException("the private RabbitMQ is stopped");
+        }
+        return running.pid();
+    }
+
     /** Ends the node as kill -9 does. */
     public void kill() {
         Process running = server;

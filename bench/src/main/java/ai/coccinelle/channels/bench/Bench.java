@@ -48,7 +48,7 @@ public final class Bench {
         for (Scenario scenario : SCENARIOS) {
             if (options.scenarios().contains(scenario.name())) {
                 report.begin(scenario.name(), scenario.about());
-                try (Stage stage = Stage.open(scenario.name())) {
+                try (Stage stage = Stage.open(scenario.name(), options.profile())) {
                     scenario.play(stage, options.shortRun() ? Pace.SHORT : Pace.FULL, report);
                 } catch (CannotRun fault) {
                     System.err.println("bench: " + scenario.name() + ": " + fault.getMessage());

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param shortRun whether everything is cut short, to see that the bench itself works
+ * @param profile whether the API and the workers record where their time goes
  */
-record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, boolean help) {
+record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, boolean profile, boolean help) {
     static final String HELP = """
-            bin/bench throughput|latency|fairness|limits|faults|memory|all … [--json FILE] [--short]
+            bin/bench throughput|latency|fairness|limits|faults|memory|all … [--json FILE] [--short] [--profile]
 
               throughput   floors of broker and database, the product end to end, and others on the same work
               latency      accepting at 500 requests/s; accepted to provider's call at 300 messages/s
@@ -24,6 +25,7 @@ record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, bo
 
               --json FILE  writes every measure there: name, value, unit, bound, met, against
               --short      cuts everything short: it shows that the bench works, its figures mean nothing
+              --profile    the API and the workers leave Flight Recorder files in bench/target/logs/SCENARIO
 
             Each scenario starts a PostgreSQL and a RabbitMQ of its own. Nothing else should run on the machine.
             """;
@@ -48,11 +50,13 @@ record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, bo
         List<String> scenarios = new ArrayList<>();
         Path json = null;
         boolean shortRun = false;
+        boolean profile = false;
         boolean help = false;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--help", "-h" -> help = true;
                 case "--short" -> shortRun = true;
+                case "--profile" -> profile = true;
                 case "--json" -> {
                     if (++i == arguments.length) {
                         throw new Wrong("--json needs a file");
@@ -66,7 +70,7 @@ record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, bo
         if (scenarios.isEmpty() && !help) {
             throw new Wrong("name a scenario");
         }
-        return new Options(scenarios, json, shortRun, help);
+        return new Options(scenarios, json, shortRun, profile, help);
     }
 
     private static String named(List<String> known, String name) throws Wrong {

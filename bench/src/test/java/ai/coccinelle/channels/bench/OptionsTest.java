@@ -18,7 +18,7 @@ class OptionsTest {
     @Test
     void theFileFollowsItsOption() throws Options.Wrong {
         assertThat(Options.read(KNOWN, "latency", "--json", "out.json"))
-                .isEqualTo(new Options(List.of("latency"), Path.of("out.json"), false, false));
+                .isEqualTo(new Options(List.of("latency"), Path.of("out.json"), false, false, false));
     }
 
     @Test

@@ -45,6 +45,14 @@ public final class Jars {
                         .toList());
     }
 
+    /** The same command, with a Flight Recorder file written when the process ends. */
+    static List<String> recording(List<String> command, Path file) {
+        String option = "-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath();
+        return Stream.of(command.subList(0, 1), List.of(option), command.subList(1, command.size()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static List<String> command(List<String> options, List<String> rest) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return Stream.of(List.of(java), options, rest).flatMap(List::stream).toList();

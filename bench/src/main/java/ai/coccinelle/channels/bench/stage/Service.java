@@ -28,6 +28,11 @@ public final class Service implements AutoCloseable {
         return child.name();
     }
 
+    /** What it is, without its number. */
+    String kind() {
+        return name().replaceFirst("-\\d+$", "");
+    }
+
     public long pid() {
         return child.pid();
     }

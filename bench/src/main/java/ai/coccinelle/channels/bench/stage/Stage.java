@@ -22,14 +22,16 @@ public final class Stage implements AutoCloseable {
     private final Keysets keysets = Keysets.generate();
     private final String platformKey = "bench-" + UUID.randomUUID();
     private final Path logs;
+    private final boolean profile;
     private final PrivatePostgres postgres;
     private final PrivateRabbit rabbit;
     private final String database;
     private final Simulators simulators;
     private int started;
 
-    private Stage(Path logs) throws IOException {
+    private Stage(Path logs, boolean profile) throws IOException {
         this.logs = logs;
+        this.profile = profile;
         try {
             postgres = keep(PrivatePostgres.start());
             rabbit = keep(PrivateRabbit.start());
@@ -45,13 +47,14 @@ public final class Stage implements AutoCloseable {
      * Opens one.
      *
      * @param scenario names the folder of its logs
+     * @param profile whether the product's processes leave a Flight Recorder file there when they end
      * @throws CannotRun when the database or the broker does not come up
      */
-    public static Stage open(String scenario) {
+    public static Stage open(String scenario, boolean profile) {
         Path logs = Path.of("bench", "target", "logs", scenario);
         try {
             clear(logs);
-            return new Stage(logs);
+            return new Stage(logs, profile);
         } catch (IOException | RuntimeException fault) {
             throw new CannotRun("the private PostgreSQL and RabbitMQ did not come up", fault);
         }
@@ -150,7 +153,8 @@ public final class Stage implements AutoCloseable {
         int managementPort = FreePort.pick();
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
-        Child child = Child.start(name, command, environment, logs.resolve(name + ".log"));
+        List<String> recorded = profile ? Jars.recording(command, logs.resolve(name + ".jfr")) : command;
+        Child child = Child.start(name, recorded, environment, logs.resolve(name + ".log"));
         return keep(new Service(child, port, managementPort));
     }
 
@@ -158,6 +162,17 @@ public final class Stage implements AutoCloseable {
     public Child start(String name, List<String> command) {
         started++;
         return keep(Child.start(name, command, Map.of(), logs.resolve(name + "-" + started + ".log")));
+    }
+
+    /** The processor time that the database, the broker, these services and the load have used so far. */
+    public CpuTime cpuTime(Service... services) {
+        Map<Long, String> kinds = new HashMap<>();
+        kinds.put(postgres.pid(), "postgresql");
+        kinds.put(rabbit.pid(), "rabbitmq");
+        for (Service service : services) {
+            kinds.put(service.pid(), service.kind());
+        }
+        return CpuTime.now(kinds);
     }
 
     /** Ends everything, in the reverse order; what does not end cleanly does not keep the rest alive. */

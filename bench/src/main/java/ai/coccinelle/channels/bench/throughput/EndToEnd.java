@@ -11,6 +11,7 @@ import ai.coccinelle.channels.bench.load.LogBook;
 import ai.coccinelle.channels.bench.load.SingleDoor;
 import ai.coccinelle.channels.bench.measure.Report;
 import ai.coccinelle.channels.bench.stage.CannotRun;
+import ai.coccinelle.channels.bench.stage.CpuTime;
 import ai.coccinelle.channels.bench.stage.Service;
 import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -23,7 +24,8 @@ import java.util.Map;
 final class EndToEnd {
     private static final int TENANTS = 50;
     private static final int CLIENTS = 4;
-    private static final int WARM_UP = 10_000;
+    private static final int WARM_UP = 20_000;
+    private static final int WARM_UPS = 2;
     private static final int SECONDS = 30;
     private static final int IN_FLIGHT = 1000;
     private static final int DEPTH = 2000;
@@ -71,8 +73,16 @@ final class EndToEnd {
                 .formatted(TENANTS, door.about(), CLIENTS, IN_FLIGHT, DEPTH, PER_LANE);
     }
 
-    /** Messages a second, from the first request to the last {@code sent}, with a provider that takes this long. */
-    double measure(Duration providerLatency) {
+    /**
+     * What a run came to.
+     *
+     * @param rate messages a second, from the first request to the last {@code sent}
+     * @param cpu processor time of everybody on the machine, in microseconds a message
+     */
+    record Run(double rate, Map<String, Double> cpu) {}
+
+    /** Measures with a provider that takes this long. */
+    Run measure(Duration providerLatency) {
         Service worker = stage.startWorker(
                         InProcessWorker.class,
                         Map.of(
@@ -84,12 +94,17 @@ final class EndToEnd {
                                 "1000000"))
                 .awaitReady();
         try {
-            double warm = rate(pace.many(WARM_UP));
+            double warm = 0;
+            for (int i = 0; i < WARM_UPS; i++) {
+                warm = rate(pace.many(WARM_UP));
+            }
             int messages = (int) (warm * pace.seconds(SECONDS).toSeconds());
             report.say(
                     "warm: %.0f/s; %d messages with a provider at %d ms", warm, messages, providerLatency.toMillis());
             log.forgetAll();
-            return rate(messages);
+            CpuTime before = stage.cpuTime(api, worker);
+            double rate = rate(messages);
+            return new Run(rate, stage.cpuTime(api, worker).microsPerMessage(before, messages));
         } finally {
             worker.stop();
         }

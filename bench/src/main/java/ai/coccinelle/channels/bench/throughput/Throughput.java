@@ -47,10 +47,12 @@ public final class Throughput implements Scenario {
     private static double endToEnd(Stage stage, Pace pace, Report report, double floor) throws IOException {
         EndToEnd product = EndToEnd.start(stage, pace, report);
         report.note(product.about());
-        double rate = product.measure(Duration.ZERO);
+        EndToEnd.Run run = product.measure(Duration.ZERO);
+        double rate = run.rate();
         report.add("e2e.rate", rate, PER_SECOND, "accepted over HTTP to sent, provider at 0 ms");
         report.add("e2e.of_floor", rate / floor, "ratio", Bound.atLeast(OF_FLOOR), "floor.composite");
-        double slow = product.measure(Duration.ofMillis(100));
+        run.cpu().forEach((kind, micros) -> report.add("e2e.cpu." + kind, micros, "µs/message", "processor time"));
+        double slow = product.measure(Duration.ofMillis(100)).rate();
         report.add(
                 "e2e.latency100.rate",
                 slow,
