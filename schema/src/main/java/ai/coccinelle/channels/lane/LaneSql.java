@@ -51,13 +51,18 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    /** Lanes are locked in one order everywhere, so that two that touch the same do not wait for each other for ever. */
+    /**
+     * Lanes are locked in one order everywhere, so that two that touch the same do not wait for each other for ever. The
+     * commit does not wait for the disk: what a crash takes back is a hint, and {@link #MEND} finds it again.
+     */
     static final String TOUCH = """
-            WITH held AS MATERIALIZED (
-                SELECT tenant_id FROM lanes
+            WITH hurried AS MATERIALIZED (
+                SELECT set_config('synchronous_commit', 'off', TRUE)
+            ), held AS MATERIALIZED (
+                SELECT tenant_id FROM lanes CROSS JOIN hurried
                 WHERE channel_type = :channel AND tenant_id = ANY(:tenants) AND (<hint> IS NULL OR <hint> > now())
                 ORDER BY tenant_id
-                FOR UPDATE
+                FOR UPDATE OF lanes
             )
             UPDATE lanes l
             SET <hint> = now()

@@ -7,6 +7,13 @@ package ai.coccinelle.channels.message;
  * in all of them.
  */
 final class ReleaseSql {
+    /*
+     * The commit does not wait for the disk. Nothing is sent without a claim, whose commit does wait, and with it goes all
+     * that was committed before. So what a crash takes back was not claimed: it is released again under the same attempt,
+     * with a permit of its own, and of two envelopes with the same attempt one is stale.
+     */
+    static final String HURRY = "SET LOCAL synchronous_commit TO OFF";
+
     static final String LOCK_ACCOUNT = """
             SELECT rate, burst, max_concurrent, paused_until IS NOT NULL AS probing,
                    (extract(epoch FROM greatest(arrival_at - now(), interval '0')) * 1000000)::bigint AS ahead,

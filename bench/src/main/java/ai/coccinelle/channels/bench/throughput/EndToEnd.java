@@ -25,8 +25,8 @@ final class EndToEnd {
     private static final int TENANTS = 50;
     private static final int CLIENTS = 4;
     private static final int WARM_UP = 20_000;
-    private static final int WARM_UPS = 2;
-    private static final int SECONDS = 30;
+    private static final int WARM_UPS = 3;
+    private static final int SECONDS = 20;
     private static final int IN_FLIGHT = 1000;
     private static final int DEPTH = 2000;
     private static final int PER_LANE = 100;

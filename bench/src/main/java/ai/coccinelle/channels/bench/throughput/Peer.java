@@ -11,8 +11,8 @@ import java.util.Locale;
 enum Peer {
     TEXTBOOK(
             TextbookWorker.class,
-            "textbook: RabbitMQ, quorum queue, batches with confirms; %d threads, each: consume (prefetch %d), call, insert one row, ack"
-                    .formatted(PeerRun.THREADS, TextbookWorker.PREFETCH)),
+            "textbook: RabbitMQ, quorum queue, batches with confirms; %d threads (%d at 100 ms), each: consume (prefetch %d), call, insert one row, ack"
+                    .formatted(PeerRun.THREADS, PeerRun.THREADS_OF_A_SLOW_PROVIDER, TextbookWorker.PREFETCH)),
     DBSCHEDULER(
             DbSchedulerWorker.class,
             "db-scheduler: %d threads, lock-and-fetch, scheduled in batches of %d, immediate execution"
@@ -39,8 +39,8 @@ enum Peer {
         return about;
     }
 
-    /** Messages a second, from handing in to the last outcome row, provider at 0 ms. */
-    double measure(Stage stage, Pace pace) {
+    /** Messages a second, from handing in to the last outcome row, with a provider that takes this long. */
+    double measure(Stage stage, Pace pace, Duration providerLatency) {
         Duration duration = pace.seconds(12);
         String printed = stage.start(
                         key(),
@@ -49,7 +49,8 @@ enum Peer {
                                 stage.postgres().jdbcUrl(stage.postgres().createDatabase()),
                                 stage.postgres().user(),
                                 String.valueOf(stage.rabbit().port()),
-                                String.valueOf(duration.toSeconds())))
+                                String.valueOf(duration.toSeconds()),
+                                String.valueOf(providerLatency.toMillis())))
                 .awaitSuccess(duration.multipliedBy(4).plus(PATIENCE));
         return printed.lines()
                 .filter(line -> line.startsWith(PeerRun.RATE))

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 final class PeerRun {
     static final String RATE = "RATE ";
     static final int THREADS = 16;
+    static final int THREADS_OF_A_SLOW_PROVIDER = 200;
 
     private static final int WARM_UP = 5000;
     private static final int COLD = 1000;
@@ -22,13 +23,14 @@ final class PeerRun {
     private final DataSource pool;
     private final int rabbitPort;
     private final Duration duration;
-    private final SimulatedCall call = new SimulatedCall(Duration.ZERO);
+    private final SimulatedCall call;
     private final AtomicLong done = new AtomicLong();
 
-    private PeerRun(DataSource pool, int rabbitPort, Duration duration) {
+    private PeerRun(DataSource pool, int rabbitPort, Duration duration, SimulatedCall call) {
         this.pool = pool;
         this.rabbitPort = rabbitPort;
         this.duration = duration;
+        this.call = call;
     }
 
     /** Takes messages to be worked on. */
@@ -39,7 +41,7 @@ final class PeerRun {
     /**
      * Opens one from a command line.
      *
-     * @param arguments JDBC URL, its user, the broker's port, seconds
+     * @param arguments JDBC URL, its user, the broker's port, seconds, milliseconds that the provider takes
      */
     static PeerRun open(String... arguments) throws SQLException {
         HikariDataSource pool = new HikariDataSource();
@@ -55,11 +57,20 @@ final class PeerRun {
                         sent_at TIMESTAMPTZ NOT NULL DEFAULT now())
                     """);
         }
-        return new PeerRun(pool, Integer.parseInt(arguments[2]), Duration.ofSeconds(Long.parseLong(arguments[3])));
+        return new PeerRun(
+                pool,
+                Integer.parseInt(arguments[2]),
+                Duration.ofSeconds(Long.parseLong(arguments[3])),
+                new SimulatedCall(Duration.ofMillis(Long.parseLong(arguments[4]))));
     }
 
     DataSource pool() {
         return pool;
+    }
+
+    /** As many as suit the provider: the peers hold a thread for each call. */
+    int threads() {
+        return call.latency().isZero() ? THREADS : THREADS_OF_A_SLOW_PROVIDER;
     }
 
     int rabbitPort() {

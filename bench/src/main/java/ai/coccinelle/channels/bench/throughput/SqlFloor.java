@@ -74,6 +74,7 @@ final class SqlFloor {
             throw new CannotRun("interrupted while the SQL floor was measured", stopped);
         } finally {
             over.set(true);
+            stage.drop(database);
         }
     }
 

@@ -33,8 +33,8 @@ final class TextbookWorker {
         Channel publisher = publishing.createChannel();
         publisher.queueDeclare(QUEUE, true, false, false, Map.of("x-queue-type", "quorum"));
         publisher.confirmSelect();
-        Connection consuming = factory.newConnection(Executors.newFixedThreadPool(PeerRun.THREADS));
-        for (int i = 0; i < PeerRun.THREADS; i++) {
+        Connection consuming = factory.newConnection(Executors.newFixedThreadPool(run.threads()));
+        for (int i = 0; i < run.threads(); i++) {
             Channel channel = consuming.createChannel();
             channel.basicQos(PREFETCH);
             channel.basicConsume(QUEUE, false, new Consumer(channel, run));

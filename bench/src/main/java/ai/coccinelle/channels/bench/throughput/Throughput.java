@@ -14,6 +14,7 @@ public final class Throughput implements Scenario {
     private static final double OF_FLOOR = 0.60;
     private static final double AT_100_MILLIS = 0.90;
     private static final double TIMES_TEXTBOOK = 2;
+    private static final Duration PROVIDER = Duration.ofMillis(100);
 
     @Override
     public String name() {
@@ -27,52 +28,63 @@ public final class Throughput implements Scenario {
 
     @Override
     public void play(Stage stage, Pace pace, Report report) throws IOException {
-        double floor = floors(stage, pace, report);
-        double rate = endToEnd(stage, pace, report, floor);
-        peers(stage, pace, report, rate);
-    }
-
-    private static double floors(Stage stage, Pace pace, Report report) {
-        double broker = BrokerFloor.measure(stage, pace.seconds(15));
-        report.add("floor.broker", broker, PER_SECOND, "");
-        report.note(BrokerFloor.about());
-        double sql = SqlFloor.measure(stage, pace.seconds(5), pace.seconds(15));
-        report.add("floor.sql", sql, PER_SECOND, "");
-        report.note(SqlFloor.about());
-        double composite = 1 / (1 / broker + 1 / sql);
-        report.add("floor.composite", composite, PER_SECOND, "1/(1/floor.broker + 1/floor.sql)");
-        return composite;
-    }
-
-    private static double endToEnd(Stage stage, Pace pace, Report report, double floor) throws IOException {
+        Floors before = Floors.measure(stage, pace);
+        report.say("floors before: broker %.0f/s, SQL %.0f/s", before.broker(), before.sql());
         EndToEnd product = EndToEnd.start(stage, pace, report);
-        report.note(product.about());
         EndToEnd.Run run = product.measure(Duration.ZERO);
-        double rate = run.rate();
-        report.add("e2e.rate", rate, PER_SECOND, "accepted over HTTP to sent, provider at 0 ms");
-        report.add("e2e.of_floor", rate / floor, "ratio", Bound.atLeast(OF_FLOOR), "floor.composite");
+        double slow = product.measure(PROVIDER).rate();
+        product.stop();
+        Floors after = Floors.measure(stage, pace);
+        report.say("floors after: broker %.0f/s, SQL %.0f/s", after.broker(), after.sql());
+        tell(report, Floors.mean(before, after), run, slow);
+        report.note(product.about());
+        peers(stage, pace, report, new Rates(run.rate(), slow));
+    }
+
+    private static void tell(Report report, Floors floors, EndToEnd.Run run, double slow) {
+        report.add("floor.broker", floors.broker(), PER_SECOND, "mean of before and after");
+        report.note(BrokerFloor.about());
+        report.add("floor.sql", floors.sql(), PER_SECOND, "mean of before and after");
+        report.note(SqlFloor.about());
+        report.add("floor.composite", floors.composite(), PER_SECOND, "1/(1/floor.broker + 1/floor.sql)");
+        report.add("e2e.rate", run.rate(), PER_SECOND, "accepted over HTTP to sent, provider at 0 ms");
+        report.add(
+                "e2e.of_floor", run.rate() / floors.composite(), "ratio", Bound.atLeast(OF_FLOOR), "floor.composite");
         run.cpu().forEach((kind, micros) -> report.add("e2e.cpu." + kind, micros, "µs/message", "processor time"));
-        double slow = product.measure(Duration.ofMillis(100)).rate();
         report.add(
                 "e2e.latency100.rate",
                 slow,
                 PER_SECOND,
-                Bound.atLeast(AT_100_MILLIS * rate),
+                Bound.atLeast(AT_100_MILLIS * run.rate()),
                 "e2e.rate, of which at least 90 %");
-        product.stop();
-        return rate;
     }
 
-    private static void peers(Stage stage, Pace pace, Report report, double rate) {
+    /** The product's. */
+    private record Rates(double atOnce, double at100Millis) {}
+
+    private static void peers(Stage stage, Pace pace, Report report, Rates ours) {
         for (Peer peer : Peer.values()) {
-            double theirs = peer.measure(stage, pace);
+            double theirs = peer.measure(stage, pace, Duration.ZERO);
             report.add(peer.key() + ".rate", theirs, PER_SECOND, "");
             report.note(peer.about());
             if (peer == Peer.TEXTBOOK) {
-                report.add("e2e.of_textbook", rate / theirs, "ratio", Bound.atLeast(TIMES_TEXTBOOK), "textbook.rate");
+                report.add(
+                        "e2e.of_textbook",
+                        ours.atOnce() / theirs,
+                        "ratio",
+                        Bound.atLeast(TIMES_TEXTBOOK),
+                        "textbook.rate");
             } else {
-                report.add("e2e.of_" + peer.key(), rate / theirs, "ratio", peer.key() + ".rate");
+                report.add("e2e.of_" + peer.key(), ours.atOnce() / theirs, "ratio", peer.key() + ".rate");
             }
         }
+        double textbook = Peer.TEXTBOOK.measure(stage, pace, PROVIDER);
+        report.add("textbook.latency100.rate", textbook, PER_SECOND, "");
+        report.add(
+                "e2e.latency100.of_textbook",
+                ours.at100Millis() / textbook,
+                "ratio",
+                Bound.atLeast(TIMES_TEXTBOOK),
+                "textbook.latency100.rate");
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Releaser implements ReleaseSignal, BrokerStatus {
     private static final Logger LOG = LoggerFactory.getLogger(Releaser.class);
     private static final Duration PAUSE_AFTER_A_FAULT = Duration.ofSeconds(1);
+    private static final int LARGEST_BATCH = 500;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
     private final Releases releases;
@@ -142,6 +143,12 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
      * @return how long to wait before the next pass, unless something new comes in
      */
     Duration releaseWhatIsDue(ChannelType channel) throws BrokerUnreachable {
+        try (Publishing publishing = new Publishing(batch -> publish(channel, batch))) {
+            return releaseWhatIsDue(channel, publishing);
+        }
+    }
+
+    private Duration releaseWhatIsDue(ChannelType channel, Publishing publishing) throws BrokerUnreachable {
         int queued = queues.depth(channel);
         while (queued < settings.depth() && !isStopping()) {
             Releases.Batch batch = release(channel, Priority.TRANSACTIONAL, settings.depth() - queued);
@@ -151,7 +158,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
             if (batch.moved() == 0) {
                 return longer(batch.accountOpensIn(), lanes.untilNextOpening(channel, settings.tick()));
             }
-            publish(channel, batch.envelopes());
+            publishing.handOn(batch.envelopes());
             queued += batch.envelopes().size();
         }
         return settings.tick().dividedBy(10);
@@ -160,7 +167,10 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
     private Releases.Batch release(ChannelType channel, Priority priority, int room) {
         return room <= 0
                 ? new Releases.Batch(List.of(), 0, Duration.ZERO)
-                : releases.release(channel, priority, new Releases.Bounds(room, settings.perLane(), settings.lease()));
+                : releases.release(
+                        channel,
+                        priority,
+                        new Releases.Bounds(Math.min(room, LARGEST_BATCH), settings.perLane(), settings.lease()));
     }
 
     /** A lane may look open whose row another process holds, or whose account is closed: never a loop without a pause. */
@@ -170,10 +180,8 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         return bounded.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : bounded;
     }
 
+    /** Publishes, or takes back. */
     private void publish(ChannelType channel, List<Envelope> batch) throws BrokerUnreachable {
-        if (batch.isEmpty()) {
-            return;
-        }
         try {
             queues.publish(channel, batch);
             meters.counter("channels.released", "channel", channel.wireName()).increment(batch.size());

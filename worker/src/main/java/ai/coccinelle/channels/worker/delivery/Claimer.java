@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Claims the envelopes of one channel, as many in one statement as arrived while the statement before was under way. */
 final class Claimer {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
-    private static final int LARGEST_BATCH = 100;
+    private static final int LARGEST_BATCH = 250;
 
     private final Function<List<Claim>, List<ClaimedMessage>> log;
     private final Next next;

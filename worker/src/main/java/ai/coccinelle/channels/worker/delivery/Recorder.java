@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-    private static final int LARGEST_BATCH = 200;
+    private static final int LARGEST_BATCH = 500;
     private static final String UNRECORDABLE = "unrecordable";
 
     private final Function<List<Ended>, Set<UUID>> log;
