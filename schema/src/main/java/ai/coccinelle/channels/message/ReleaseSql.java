@@ -10,9 +10,12 @@ final class ReleaseSql {
     /*
      * The commit does not wait for the disk. Nothing is sent without a claim, whose commit does wait, and with it goes all
      * that was committed before. So what a crash takes back was not claimed: it is released again under the same attempt,
-     * with a permit of its own, and of two envelopes with the same attempt one is stale.
+     * with a permit of its own, and of two envelopes with the same attempt one is stale. And the statements are not planned
+     * anew for each visit, which takes three times as long as to run them.
      */
-    static final String HURRY = "SET LOCAL synchronous_commit TO OFF";
+    static final String HURRY = """
+            SELECT set_config('synchronous_commit', 'off', TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE)
+            """;
 
     static final String LOCK_ACCOUNT = """
             SELECT rate, burst, max_concurrent, paused_until IS NOT NULL AS probing,

@@ -26,12 +26,17 @@ public final class TestDatabase {
     public final Tenants tenants;
 
     public TestDatabase() {
-        DataSource source = SERVER.dataSource(SERVER.createDatabase());
+        DataSource source = newSource();
         Database.migrate(source);
         jdbi = Database.open(source);
         lanes = new Lanes(jdbi);
         accounts = new Accounts(jdbi);
         tenants = new Tenants(jdbi, lanes);
+    }
+
+    /** A database with nothing in it. */
+    public static DataSource newSource() {
+        return SERVER.dataSource(SERVER.createDatabase());
     }
 
     public LaneKey newLane(ChannelType channel) {
