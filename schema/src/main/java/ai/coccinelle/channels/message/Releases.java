@@ -52,7 +52,7 @@ public final class Releases {
      */
     public Batch release(ChannelType channel, Priority priority, Bounds bounds) {
         return jdbi.inTransaction(handle -> {
-            handle.createQuery(ReleaseSql.HURRY).mapToMap().one();
+            handle.createQuery(ReleaseSql.HURRY).mapTo(String.class).one();
             Optional<AccountVisit> account = lockAccount(handle, channel);
             int room = account.map(each -> Math.min(each.available(), bounds.room()))
                     .orElse(bounds.room());
