@@ -7,7 +7,7 @@ ALTER TABLE lanes
     ADD COLUMN bulk_due_at   TIMESTAMPTZ,
     ADD COLUMN per_minute    INTEGER CHECK (per_minute >= 1),             -- releases in a minute of the clock; null: no such limit
     ADD COLUMN per_day       INTEGER CHECK (per_day >= 1),                -- releases in a day of the tenant's zone; null: no such limit
-    ADD COLUMN max_in_flight INTEGER NOT NULL DEFAULT 50 CHECK (max_in_flight >= 1), -- released or being sent, at once, over the fleet
+    ADD COLUMN max_in_flight INTEGER NOT NULL DEFAULT 25 CHECK (max_in_flight >= 1), -- released or being sent, at once, over the fleet
     ADD COLUMN launched      BIGINT  NOT NULL DEFAULT 0,                  -- see lane_landings
     ADD COLUMN minute_at     TIMESTAMPTZ NOT NULL DEFAULT '-infinity',    -- the minute that minute_count counts
     ADD COLUMN minute_count  INTEGER NOT NULL DEFAULT 0,
@@ -16,7 +16,7 @@ ALTER TABLE lanes
 CREATE INDEX idx_lanes_bulk_due ON lanes (channel_type, bulk_due_at) WHERE bulk_due_at IS NOT NULL;
 UPDATE lanes SET bulk_due_at = transactional_due_at;
 -- an SMTP server or a phone line takes few at a time: one that hangs holds so many places of the workers and no more
-UPDATE lanes SET max_in_flight = CASE channel_type WHEN 'email' THEN 20 WHEN 'phone' THEN 10 ELSE 50 END;
+UPDATE lanes SET max_in_flight = CASE channel_type WHEN 'email' THEN 20 WHEN 'phone' THEN 10 ELSE 25 END;
 
 -- What workers have finished. In flight = lanes.launched - lane_landings.landed: a row of its own, so that recording an
 -- outcome does not wait for the Releaser, which holds the lane's row, nor the other way round.

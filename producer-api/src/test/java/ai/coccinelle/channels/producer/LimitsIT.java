@@ -62,7 +62,7 @@ class LimitsIT {
     @Test
     void aTenantSeesItsLimitsAndWhereTheyStand() {
         assertThat(api.get(path("sms"), key).body())
-                .isEqualTo("{\"perSecond\":10,\"burst\":20,\"perMinute\":null,\"perDay\":null,\"maxInFlight\":50,"
+                .isEqualTo("{\"perSecond\":10,\"burst\":20,\"perMinute\":null,\"perDay\":null,\"maxInFlight\":25,"
                         + "\"inFlight\":0,\"openAt\":null,\"pausedUntil\":null,\"pauseReason\":null}");
         send(2);
         ClaimedMessage first = worker.claimAll(ChannelType.SMS).getFirst();

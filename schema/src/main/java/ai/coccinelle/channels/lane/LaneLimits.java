@@ -33,9 +33,9 @@ public record LaneLimits(
      */
     public static LaneLimits initial(ChannelType channel) {
         return switch (channel) {
-            case SMS -> initial(BigDecimal.valueOf(10), 20, 50);
+            case SMS -> initial(BigDecimal.valueOf(10), 20, 25);
             case EMAIL -> initial(BigDecimal.valueOf(10), 20, 20);
-            case WHATSAPP -> initial(BigDecimal.valueOf(40), 40, 50);
+            case WHATSAPP -> initial(BigDecimal.valueOf(40), 40, 25);
             case PHONE -> initial(BigDecimal.ONE, 2, 10);
         };
     }

@@ -12,6 +12,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 @SpringBootApplication
 public class WorkerApplication {
+    private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
+    private static final int CARRIERS = 32;
+
     private static final RequiredSettings REQUIRED = new RequiredSettings(
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
@@ -38,7 +41,20 @@ public class WorkerApplication {
             printNewKeysets();
             return;
         }
+        spareCarriers();
         builder().run(arguments);
+    }
+
+    /**
+     * Attempts run in virtual threads. One that loads a class keeps its carrier while it waits for the class loader; with as
+     * many carriers as processors, which is what the JDK begins with, two of them can stop everything on a small machine.
+     */
+    private static void spareCarriers() {
+        if (System.getProperty(PARALLELISM) == null) {
+            System.setProperty(
+                    PARALLELISM,
+                    String.valueOf(Math.max(CARRIERS, Runtime.getRuntime().availableProcessors())));
+        }
     }
 
     private static void printNewKeysets() {

@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class Limits {
     private static final LaneRate BEYOND_ALL = new LaneRate(BigDecimal.valueOf(100_000), 100_000);
 
+    /** See the migration that creates the accounts. */
+    private static final int INITIAL = 100;
+
     private final Lanes lanes;
     private final Accounts accounts;
 
@@ -26,6 +29,11 @@ public final class Limits {
     public void set(LaneKey lane, double perSecond, int burst) {
         LaneRate rate = new LaneRate(BigDecimal.valueOf(perSecond), burst);
         lanes.limit(lane, LaneLimits.initial(lane.channel()).at(rate));
+    }
+
+    /** Gives the platform's own account for SMS the limit that it has from the start. */
+    public void restoreAccount() {
+        accounts.limit(ChannelType.SMS, new AccountLimits(new LaneRate(BigDecimal.valueOf(INITIAL), INITIAL), null, 0));
     }
 
     /** Lets the platform's own account for SMS stand in nobody's way. */

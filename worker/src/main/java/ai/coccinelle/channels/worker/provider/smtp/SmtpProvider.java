@@ -69,7 +69,7 @@ public final class SmtpProvider implements Provider {
         if (to == null) {
             return new Outcome.Unsendable("address", "the recipient's address is not an email address");
         }
-        Session session = sessions.open(account);
+        Session session = sessions.of(account);
         try {
             return send(session, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
         } catch (MessagingException notComposed) {

@@ -3,14 +3,21 @@ package ai.coccinelle.channels.worker.provider.smtp;
 import ai.coccinelle.channels.credential.Credentials;
 import jakarta.mail.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the library's session for an account. */
+/**
+ * The library's sessions, one for each kind of account, made once: making one searches the class path for classes that are not
+ * there. Done for each mail, in virtual threads, that has stopped a whole channel: a thread in such a search keeps its carrier, and
+ * who holds the jar's lock may wait for one.
+ */
 final class SmtpSessions {
     /**
      * The library logs the whole conversation, addresses and content, for whoever turns its loggers on; a transport of
@@ -22,33 +29,56 @@ final class SmtpSessions {
             .toList();
 
     private final SmtpSettings settings;
+    private final Map<Kind, Session> sessions;
     private final ScheduledExecutorService writeTimeouts = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("smtp-write-timeouts").factory());
 
     SmtpSessions(SmtpSettings settings) {
         this.settings = settings;
         CONVERSATIONS.forEach(logger -> logger.setLevel(Level.OFF));
+        this.sessions = Stream.of(Tls.values())
+                .flatMap(tls -> Stream.of(new Kind(tls, true), new Kind(tls, false)))
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), this::make));
     }
+
+    private enum Tls {
+        NONE,
+        BY_STARTTLS,
+        FROM_THE_START
+    }
+
+    /** What accounts may have in common. */
+    private record Kind(Tls tls, boolean login) {}
 
     boolean isTlsFromTheStart(Credentials.Smtp account) {
         return settings.implicitTlsPorts().contains(account.port());
     }
 
-    Session open(Credentials.Smtp account) {
+    /** Keeps nothing of the account: many have the same. */
+    Session of(Credentials.Smtp account) {
+        Tls tls = isTlsFromTheStart(account) ? Tls.FROM_THE_START : account.secure() ? Tls.BY_STARTTLS : Tls.NONE;
+        Kind kind = new Kind(tls, !account.user().isBlank());
+        Session found = sessions.get(kind);
+        if (found == null) {
+            throw new IllegalStateException("no session for " + kind);
+        }
+        return found;
+    }
+
+    private Session make(Kind kind) {
         Properties properties = new Properties();
         properties.put("mail.transport.protocol", "smtp");
-        properties.put("mail.smtp.auth", Boolean.toString(!account.user().isBlank()));
+        properties.put("mail.smtp.auth", Boolean.toString(kind.login()));
         properties.put("mail.smtp.localhost", settings.heloName());
         properties.put("mail.smtp.quitwait", "false");
-        encrypt(properties, account);
+        encrypt(properties, kind.tls());
         limit(properties);
         return Session.getInstance(properties);
     }
 
-    private void encrypt(Properties properties, Credentials.Smtp account) {
-        boolean fromTheStart = isTlsFromTheStart(account);
-        String startTls = Boolean.toString(account.secure() && !fromTheStart);
-        properties.put("mail.smtp.ssl.enable", Boolean.toString(fromTheStart));
+    private void encrypt(Properties properties, Tls tls) {
+        String startTls = Boolean.toString(tls == Tls.BY_STARTTLS);
+        properties.put("mail.smtp.ssl.enable", Boolean.toString(tls == Tls.FROM_THE_START));
         properties.put("mail.smtp.starttls.enable", startTls);
         properties.put("mail.smtp.starttls.required", startTls);
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
