@@ -33,11 +33,11 @@ class ClaimerTest {
         log.shut();
         claimer.take(taken());
         log.awaitStatement();
-        takenInARow(150);
+        takenInARow(300);
         log.open();
 
-        await().until(() -> claimed.size() == 151);
-        assertThat(log.claims).extracting(List::size).containsExactly(1, 100, 50);
+        await().until(() -> claimed.size() == 301);
+        assertThat(log.claims).extracting(List::size).containsExactly(1, 250, 50);
     }
 
     @Test

@@ -37,11 +37,11 @@ class RecorderTest {
 
     @Test
     void recordsTogetherWhatEndedWhileItRecordedAndAcknowledgesEachOnce() {
-        List<Attempt> attempts = behindAShutGate(250);
+        List<Attempt> attempts = behindAShutGate(550);
         log.open();
 
         awaitTheEnd();
-        assertThat(log.records).extracting(List::size).containsExactly(1, 200, 50);
+        assertThat(log.records).extracting(List::size).containsExactly(1, 500, 50);
         assertThat(attempts).allMatch(attempt -> attempt.acknowledged.get() == 1);
     }
 
