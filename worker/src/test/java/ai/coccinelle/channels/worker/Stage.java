@@ -43,6 +43,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a worker needs around it: a real PostgreSQL and RabbitMQ, simulated providers, and a Releaser by hand. */
 final class Stage implements AutoCloseable {
+    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(30);
     private static final Releases.Bounds BOUNDS = new Releases.Bounds(1000, 1000, Duration.ofSeconds(60));
 
     final PrivatePostgres postgres = PrivatePostgres.start();
@@ -148,6 +149,7 @@ final class Stage implements AutoCloseable {
 
     private void publish(List<Envelope> envelopes) {
         onAChannel(channel -> {
+            channel.confirmSelect();
             for (Envelope envelope : envelopes) {
                 channel.basicPublish(
                         Topology.SEND_EXCHANGE,
@@ -155,8 +157,18 @@ final class Stage implements AutoCloseable {
                         MessageProperties.PERSISTENT_BASIC,
                         envelope.write());
             }
+            awaitConfirms(channel);
             return envelopes.size();
         });
+    }
+
+    /** A broker whose alarm is just over takes its time, and what is not confirmed may go with the connection. */
+    private static void awaitConfirms(Channel channel) throws IOException {
+        try {
+            channel.waitForConfirmsOrDie(CONFIRMED_WITHIN.toMillis());
+        } catch (InterruptedException | TimeoutException fault) {
+            throw new IOException(fault);
+        }
     }
 
     private void declareQueues() {
