@@ -97,11 +97,11 @@ class FaultsIT {
         return Stream.concat(apis.stream(), workers.stream());
     }
 
-    /** No lane is held up by its limit. */
+    /** No lane is held up by its limit, nor by its window. */
     private void raiseLimits() throws SQLException {
         try (var database = bed.dataSource().getConnection();
                 var statement = database.createStatement()) {
-            assertThat(statement.executeUpdate("UPDATE lanes SET rate = 1000, burst = 1000"))
+            assertThat(statement.executeUpdate("UPDATE lanes SET rate = 1000, burst = 1000, max_in_flight = 250"))
                     .isPositive();
         }
     }
