@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.process.RequiredSettings;
+import ai.coccinelle.channels.process.VirtualThreads;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,6 +36,7 @@ public class ProducerApiApplication {
         if (arguments.length == 1 && arguments[0].equals("migrate")) {
             System.exit(migrate());
         }
+        VirtualThreads.spareCarriers();
         builder().run(arguments);
     }
 

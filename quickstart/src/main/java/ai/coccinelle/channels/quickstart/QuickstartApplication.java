@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.quickstart;
 
 import ai.coccinelle.channels.backing.FreePort;
+import ai.coccinelle.channels.process.VirtualThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class QuickstartApplication {
                 System.out.print(Options.HELP);
                 return;
             }
+            VirtualThreads.spareCarriers();
             // before the first logger: logback.xml reads it
             System.setProperty(LOG, options.data().resolve("quickstart.log").toString());
             System.exit(new QuickstartApplication(options).run() ? 0 : 1);

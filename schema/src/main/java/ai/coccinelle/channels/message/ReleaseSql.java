@@ -13,17 +13,20 @@ final class ReleaseSql {
      * with a permit of its own, and of two envelopes with the same attempt one is stale. And the statements are not planned
      * anew for each visit, which takes three times as long as to run them.
      */
-    static final String HURRY = """
-            SELECT set_config('synchronous_commit', 'off', TRUE) AS durability,
-                   set_config('plan_cache_mode', 'force_generic_plan', TRUE) AS planning
+    private static final String SETTINGS = """
+            set_config('synchronous_commit', 'off', TRUE) AS durability,
+            set_config('plan_cache_mode', 'force_generic_plan', TRUE) AS planning
             """;
+
+    static final String HURRY = "SELECT " + SETTINGS;
 
     static final String LOCK_ACCOUNT = """
             SELECT rate, burst, max_concurrent, paused_until IS NOT NULL AS probing,
                    (extract(epoch FROM greatest(arrival_at - now(), interval '0')) * 1000000)::bigint AS ahead,
                    (extract(epoch FROM greatest(paused_until - now(), interval '0')) * 1000000)::bigint AS paused,
                    (SELECT count(*) FROM account_calls c
-                    WHERE c.channel_type = a.channel_type AND c.held_until > now()) AS calls
+                    WHERE c.channel_type = a.channel_type AND c.held_until > now()) AS calls,
+            """ + SETTINGS + """
             FROM accounts a
             WHERE channel_type = :channel
             FOR UPDATE

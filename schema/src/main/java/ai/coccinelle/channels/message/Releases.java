@@ -52,23 +52,23 @@ public final class Releases {
      */
     public Batch release(ChannelType channel, Priority priority, Bounds bounds) {
         return jdbi.inTransaction(handle -> {
-            handle.createQuery(ReleaseSql.HURRY).mapTo(String.class).one();
-            Optional<AccountVisit> account = lockAccount(handle, channel);
+            Optional<AccountVisit> account = hurry(handle, channel);
             int room = account.map(each -> Math.min(each.available(), bounds.room()))
                     .orElse(bounds.room());
             if (room <= 0) {
-                return new Batch(List.of(), 0, opensIn(account));
+                return new Batch(List.of(), 0, true, opensIn(account));
             }
-            List<LaneVisit> lanes = lockLanes(handle, channel, priority, Math.min(room, MOST_LANES));
+            int most = Math.min(room, MOST_LANES);
+            List<LaneVisit> lanes = lockLanes(handle, channel, priority, most);
             if (lanes.isEmpty()) {
-                return new Batch(List.of(), 0, opensIn(account));
+                return new Batch(List.of(), 0, true, opensIn(account));
             }
             int[] asked = lanes.stream()
                     .mapToInt(lane -> Math.min(lane.available(), bounds.perLane()))
                     .toArray();
             int[] granted = Grants.share(room, asked);
             List<Moved> moved = move(handle, new Visit(channel, priority, bounds, lanes, granted));
-            charge(handle, new Visit(channel, priority, bounds, lanes, granted), asked, moved);
+            boolean more = charge(handle, new Visit(channel, priority, bounds, lanes, granted), asked, moved);
             List<Envelope> envelopes = moved.stream()
                     .filter(Moved::isReleased)
                     .map(each -> new Envelope(each.id(), each.attempt()))
@@ -78,7 +78,8 @@ public final class Releases {
                 charge(handle, channel, account.get(), envelopes, bounds.lease());
             }
             int changed = (int) moved.stream().filter(Moved::isMoved).count();
-            return new Batch(envelopes, changed, opensIn(account));
+            Duration opensIn = opensIn(account);
+            return new Batch(envelopes, changed, opensIn.isPositive() || !more && lanes.size() < most, opensIn);
         });
     }
 
@@ -88,9 +89,13 @@ public final class Releases {
      * @param envelopes to publish now
      * @param moved how many messages changed their state, those that expired or became uncertain included; 0: nothing
      *     was due, or nothing may go
+     * @param exhausted whether another visit would find nothing that may go at this moment
      * @param accountOpensIn when the platform's account may send again; zero: now
      */
-    public record Batch(List<Envelope> envelopes, int moved, Duration accountOpensIn) {
+    public record Batch(List<Envelope> envelopes, int moved, boolean exhausted, Duration accountOpensIn) {
+        /** What a visit without room comes to. */
+        public static final Batch NONE = new Batch(List.of(), 0, true, Duration.ZERO);
+
         public Batch {
             envelopes = List.copyOf(envelopes);
         }
@@ -132,8 +137,10 @@ public final class Releases {
         }
     }
 
-    private static Optional<AccountVisit> lockAccount(Handle handle, ChannelType channel) {
+    /** Makes the transaction a hurried one, and locks the account, where the channel's is the platform's. */
+    private static Optional<AccountVisit> hurry(Handle handle, ChannelType channel) {
         if (channel.account() == ChannelType.Account.TENANT) {
+            handle.createQuery(ReleaseSql.HURRY).mapTo(String.class).one();
             return Optional.empty();
         }
         return handle.createQuery(ReleaseSql.LOCK_ACCOUNT)
@@ -206,24 +213,31 @@ public final class Releases {
                 .list();
     }
 
-    /** Charges the lanes that got their turn or have none to get; the others stay as they are, due. */
-    private static void charge(Handle handle, Visit visit, int[] asked, List<Moved> moved) {
+    /**
+     * Charges the lanes that got their turn or have none to get; the others stay as they are, due.
+     *
+     * @return whether any lane may have more that could go now
+     */
+    private static boolean charge(Handle handle, Visit visit, int[] asked, List<Moved> moved) {
         Map<UUID, List<Moved>> byTenant = moved.stream().collect(Collectors.groupingBy(Moved::tenantId));
         Charges charges = new Charges();
+        boolean anyMore = false;
         for (int lane = 0; lane < asked.length; lane++) {
             if (visit.granted[lane] > 0 || asked[lane] == 0) {
                 LaneVisit before = visit.lanes.get(lane);
                 List<Moved> its = byTenant.getOrDefault(before.tenantId(), List.of());
                 int released = (int) its.stream().filter(Moved::isReleased).count();
                 int launched = its.stream().mapToInt(Moved::launched).sum();
-                charges.add(
-                        before.after(released, launched),
-                        launched,
-                        before.probing() && released > 0,
-                        its.size() >= visit.granted[lane]);
+                LaneVisit after = before.after(released, launched);
+                boolean more = its.size() >= visit.granted[lane];
+                charges.add(after, launched, before.probing() && released > 0, more);
+                anyMore |= more && after.opensIn() == 0;
+            } else {
+                anyMore = true;
             }
         }
         charges.execute(handle, visit.channel, visit.priority, visit.bounds.lease());
+        return anyMore;
     }
 
     private static void charge(

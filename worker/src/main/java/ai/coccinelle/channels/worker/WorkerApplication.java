@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.process.RequiredSettings;
+import ai.coccinelle.channels.process.VirtualThreads;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,9 +13,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 @SpringBootApplication
 public class WorkerApplication {
-    private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
-    private static final int CARRIERS = 32;
-
     private static final RequiredSettings REQUIRED = new RequiredSettings(
             "SPRING_DATASOURCE_URL",
             "SPRING_DATASOURCE_USERNAME",
@@ -41,20 +39,8 @@ public class WorkerApplication {
             printNewKeysets();
             return;
         }
-        spareCarriers();
+        VirtualThreads.spareCarriers();
         builder().run(arguments);
-    }
-
-    /**
-     * Attempts run in virtual threads. One that loads a class keeps its carrier while it waits for the class loader; with as
-     * many carriers as processors, which is what the JDK begins with, two of them can stop everything on a small machine.
-     */
-    private static void spareCarriers() {
-        if (System.getProperty(PARALLELISM) == null) {
-            System.setProperty(
-                    PARALLELISM,
-                    String.valueOf(Math.max(CARRIERS, Runtime.getRuntime().availableProcessors())));
-        }
     }
 
     private static void printNewKeysets() {

@@ -51,6 +51,8 @@ final class Publishing implements AutoCloseable {
      * Waits until nothing is under way.
      *
      * @throws BrokerUnreachable when the last batch was not confirmed
+     * @throws RuntimeException whatever else came of it: of a database out of reach, its leases heal what could not be
+     *     taken back
      */
     @Override
     public void close() throws BrokerUnreachable {
@@ -68,6 +70,9 @@ final class Publishing implements AutoCloseable {
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof BrokerUnreachable unreachable) {
                 throw unreachable;
+            }
+            if (failed.getCause() instanceof RuntimeException fault) {
+                throw fault;
             }
             throw new IllegalStateException(
                     "a batch was lost on its way to the broker; its lease will heal it", failed);

@@ -152,21 +152,23 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         int queued = queues.depth(channel);
         while (queued < settings.depth() && !isStopping()) {
             Releases.Batch batch = release(channel, Priority.TRANSACTIONAL, settings.depth() - queued);
-            if (batch.moved() == 0) {
-                batch = release(channel, Priority.BULK, settings.depth() / 2 - queued);
-            }
-            if (batch.moved() == 0) {
-                return longer(batch.accountOpensIn(), lanes.untilNextOpening(channel, settings.tick()));
-            }
             publishing.handOn(batch.envelopes());
             queued += batch.envelopes().size();
+            if (batch.exhausted() && batch.accountOpensIn().isZero()) {
+                batch = release(channel, Priority.BULK, settings.depth() / 2 - queued);
+                publishing.handOn(batch.envelopes());
+                queued += batch.envelopes().size();
+            }
+            if (batch.exhausted()) {
+                return longer(batch.accountOpensIn(), lanes.untilNextOpening(channel, settings.tick()));
+            }
         }
         return settings.tick().dividedBy(10);
     }
 
     private Releases.Batch release(ChannelType channel, Priority priority, int room) {
         return room <= 0
-                ? new Releases.Batch(List.of(), 0, Duration.ZERO)
+                ? Releases.Batch.NONE
                 : releases.release(
                         channel,
                         priority,

@@ -69,16 +69,14 @@ class PublishingTest {
     }
 
     @Test
-    void aBugIsNotTakenForABrokerThatIsAway() {
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> {
-                    try (Publishing publishing = new Publishing(batch -> {
-                        throw new ArithmeticException();
-                    })) {
-                        publishing.handOn(FIRST);
-                    }
-                })
-                .withRootCauseInstanceOf(ArithmeticException.class);
+    void anotherFaultIsNotTakenForABrokerThatIsAway() {
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> {
+            try (Publishing publishing = new Publishing(batch -> {
+                throw new ArithmeticException();
+            })) {
+                publishing.handOn(FIRST);
+            }
+        });
     }
 
     @Test
