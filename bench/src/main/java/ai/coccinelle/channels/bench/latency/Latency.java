@@ -13,6 +13,8 @@ import ai.coccinelle.channels.bench.measure.Bound;
 import ai.coccinelle.channels.bench.measure.Percentiles;
 import ai.coccinelle.channels.bench.measure.Report;
 import ai.coccinelle.channels.bench.stage.CannotRun;
+import ai.coccinelle.channels.bench.stage.CpuTime;
+import ai.coccinelle.channels.bench.stage.Service;
 import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.channel.ChannelType;
 import java.io.IOException;
@@ -44,9 +46,10 @@ public final class Latency implements Scenario {
 
     @Override
     public void play(Stage stage, Pace pace, Report report) {
-        Booking booking = new Booking(List.of(stage.startApi(Map.of()).awaitReady()), stage.platformKey());
-        stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
+        Service api = stage.startApi(Map.of()).awaitReady();
+        Service worker = stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
                 .awaitReady();
+        Booking booking = new Booking(List.of(api), stage.platformKey());
         List<Account> accounts = new Accounts(stage, booking).withSms(TENANTS, LANE_PER_SECOND, LANE_PER_SECOND);
         report.note(
                 "1 API, 1 worker, %d tenants at %d SMS/s each, one POST a message on a fixed schedule, the tenants in turn",
@@ -57,11 +60,24 @@ public final class Latency implements Scenario {
         LogBook log = new LogBook(stage.jdbi());
 
         report.say("warming up");
-        load(booking, accounts, pace.many(MESSAGES_PER_SECOND), pace.seconds(30), 0);
+        load(booking, accounts, pace.many(MESSAGES_PER_SECOND), pace.seconds(60), 0);
         awaitIdle(log);
         Limits limits = new Limits(stage.jdbi());
         limits.restoreAccount();
-        accept(report, pace, load(booking, accounts, pace.many(REQUESTS_PER_SECOND), pace.seconds(30), 1_000_000));
+        int first = 1_000_000;
+        for (int perSecond : List.of(REQUESTS_PER_SECOND / 2, REQUESTS_PER_SECOND)) {
+            CpuTime before = stage.cpuTime(api, worker);
+            long start = System.nanoTime();
+            OpenLoop loop = load(booking, accounts, pace.many(perSecond), pace.seconds(30), first);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            accept(
+                    report,
+                    perSecond == REQUESTS_PER_SECOND ? "accept" : "accept" + perSecond,
+                    pace.many(perSecond),
+                    loop,
+                    stage.cpuTime(api, worker).processors(before, elapsed));
+            first += 100_000;
+        }
         limits.openAccount();
         awaitIdle(log);
         stage.simulators().inbox().clear();
@@ -92,12 +108,17 @@ public final class Latency implements Scenario {
         }
     }
 
-    private static void accept(Report report, Pace pace, OpenLoop loop) {
-        String at = pace.many(REQUESTS_PER_SECOND) + " requests/s";
+    private static void accept(Report report, String name, int perSecond, OpenLoop loop, double processors) {
+        String at = perSecond + " requests/s";
         Percentiles millis = loop.millis();
-        report.add("accept.p50", millis.at(0.50), MILLIS, at);
-        report.add("accept.p99", millis.at(0.99), MILLIS, Bound.atMost(ACCEPT_P99_MILLIS), at);
-        report.add("accept.failed", loop.failed(), "requests", Bound.atMost(0), at);
+        report.add(name + ".p50", millis.at(0.50), MILLIS, at);
+        report.add(name + ".p99", millis.at(0.99), MILLIS, Bound.atMost(ACCEPT_P99_MILLIS), at);
+        report.add(name + ".failed", loop.failed(), "requests", Bound.atMost(0), at);
+        report.add(
+                name + ".processors",
+                processors,
+                "processors",
+                "of " + Runtime.getRuntime().availableProcessors() + ", kept busy by all meanwhile");
     }
 
     private static void dwell(Report report, Pace pace, Percentiles millis) {

@@ -46,4 +46,13 @@ public final class CpuTime {
                 kind, time.minus(since.byKind.getOrDefault(kind, Duration.ZERO)).toNanos() / 1e3 / messages));
         return micros;
     }
+
+    /** How many processors all of them together kept busy for this long. */
+    public double processors(CpuTime since, Duration elapsed) {
+        return (double) total().minus(since.total()).toNanos() / elapsed.toNanos();
+    }
+
+    private Duration total() {
+        return byKind.values().stream().reduce(Duration.ZERO, Duration::plus);
+    }
 }

@@ -8,12 +8,13 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass's way into the broker: while a batch is published and waits for its confirms, the next is released. Never more
+ * One loop's way into the broker: while a batch is published and waits for its confirms, the next is released. Never more
  * than one is under way, so a broker that fails keeps two batches at most.
  */
 final class Publishing implements AutoCloseable {
     private final Publisher publisher;
     private @Nullable FutureTask<Void> underWay;
+    private int size;
 
     /** Publishes a batch, or takes it back. */
     interface Publisher {
@@ -43,7 +44,24 @@ final class Publishing implements AutoCloseable {
             await(before);
         } finally {
             underWay = mine;
+            size = batch.size();
             Thread.ofVirtual().name("publish").start(mine);
+        }
+    }
+
+    /** How many messages are published and not confirmed yet. */
+    int underWay() {
+        return underWay == null || underWay.isDone() ? 0 : size;
+    }
+
+    /**
+     * Says whether the batches so far were taken, as far as that is known.
+     *
+     * @throws BrokerUnreachable when the last batch was not confirmed
+     */
+    void check() throws BrokerUnreachable {
+        if (underWay != null && underWay.isDone()) {
+            close();
         }
     }
 

@@ -106,12 +106,16 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
 
     private void loop(ChannelType channel) {
         Wakeups mine = wakeupsOf(channel);
+        Publishing publishing = new Publishing(batch -> publish(channel, batch));
         Duration wait = settings.tick();
         while (!isStopping()) {
             try {
                 touch(channel, mine.await(wait));
-                wait = releaseWhatIsDue(channel);
-                reachable(channel);
+                publishing.check();
+                wait = releaseWhatIsDue(channel, publishing);
+                if (publishing.underWay() == 0) {
+                    reachable(channel);
+                }
             } catch (BrokerUnreachable fault) {
                 unreachable(channel, fault);
                 pause(PAUSE_AFTER_A_FAULT);
@@ -122,6 +126,15 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                 LOG.error("the release of {} failed", channel.wireName(), bug);
                 pause(PAUSE_AFTER_A_FAULT);
             }
+        }
+        finish(channel, publishing);
+    }
+
+    private static void finish(ChannelType channel, Publishing publishing) {
+        try {
+            publishing.close();
+        } catch (BrokerUnreachable | RuntimeException fault) {
+            LOG.warn("the last batch of {} was not confirmed: {}", channel.wireName(), fault.toString());
         }
     }
 
@@ -142,14 +155,8 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
      *
      * @return how long to wait before the next pass, unless something new comes in
      */
-    Duration releaseWhatIsDue(ChannelType channel) throws BrokerUnreachable {
-        try (Publishing publishing = new Publishing(batch -> publish(channel, batch))) {
-            return releaseWhatIsDue(channel, publishing);
-        }
-    }
-
     private Duration releaseWhatIsDue(ChannelType channel, Publishing publishing) throws BrokerUnreachable {
-        int queued = queues.depth(channel);
+        int queued = publishing.underWay() + queues.depth(channel);
         while (queued < settings.depth() && !isStopping()) {
             Releases.Batch batch = release(channel, Priority.TRANSACTIONAL, settings.depth() - queued);
             publishing.handOn(batch.envelopes());
@@ -159,8 +166,12 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                 publishing.handOn(batch.envelopes());
                 queued += batch.envelopes().size();
             }
+            if (batch.accountOpensIn().isPositive()) {
+                pause(bounded(batch.accountOpensIn())); // whatever comes in meanwhile may not go either
+                return Duration.ZERO;
+            }
             if (batch.exhausted()) {
-                return longer(batch.accountOpensIn(), lanes.untilNextOpening(channel, settings.tick()));
+                return bounded(lanes.untilNextOpening(channel, settings.tick()));
             }
         }
         return settings.tick().dividedBy(10);
@@ -175,11 +186,10 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
                         new Releases.Bounds(Math.min(room, LARGEST_BATCH), settings.perLane(), settings.lease()));
     }
 
-    /** A lane may look open whose row another process holds, or whose account is closed: never a loop without a pause. */
-    private Duration longer(Duration account, Duration lanes) {
-        Duration longer = account.compareTo(lanes) > 0 ? account : lanes;
-        Duration bounded = longer.compareTo(settings.tick()) > 0 ? settings.tick() : longer;
-        return bounded.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : bounded;
+    /** A lane may look open whose row another process holds: never a loop without a pause. */
+    private Duration bounded(Duration wait) {
+        Duration shorter = wait.compareTo(settings.tick()) > 0 ? settings.tick() : wait;
+        return shorter.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : shorter;
     }
 
     /** Publishes, or takes back. */
@@ -187,6 +197,7 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         try {
             queues.publish(channel, batch);
             meters.counter("channels.released", "channel", channel.wireName()).increment(batch.size());
+            reachable(channel);
         } catch (BrokerUnreachable fault) {
             releases.takeBack(batch, PAUSE_AFTER_A_FAULT);
             throw fault;

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.producer.release.SendQueues.BrokerUnreachable;
@@ -66,6 +67,28 @@ class PublishingTest {
                 .withMessage("gone")
                 .satisfies(fault -> assertThat(fault.getSuppressed()).hasSize(1));
         assertThat(published).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void whatIsNotConfirmedYetIsCountedAndWhatIsIsNot() throws Exception {
+        CountDownLatch confirmed = new CountDownLatch(1);
+        try (Publishing publishing = new Publishing(batch -> waitFor(confirmed))) {
+            publishing.handOn(FIRST);
+            publishing.check();
+            assertThat(publishing.underWay()).isOne();
+            confirmed.countDown();
+            await().untilAsserted(() -> assertThat(publishing.underWay()).isZero());
+        }
+    }
+
+    @Test
+    void aBatchThatWasNotConfirmedIsToldOnce() throws Exception {
+        Publishing publishing = new Publishing(this::fail);
+        publishing.handOn(FIRST);
+        await().untilAsserted(() -> assertThat(publishing.underWay()).isZero());
+        assertThatExceptionOfType(BrokerUnreachable.class).isThrownBy(publishing::check);
+        publishing.check();
+        publishing.close();
     }
 
     @Test
