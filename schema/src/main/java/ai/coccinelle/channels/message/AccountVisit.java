@@ -33,7 +33,7 @@ record AccountVisit(Permits permits, int calls, @Nullable Integer maxConcurrent,
     /** How long until it is worth asking again; zero: now. */
     Duration opensIn() {
         boolean full = maxConcurrent != null && calls >= maxConcurrent;
-        long micros = Math.max(Math.max(permits.opensIn(), pausedFor), full ? LOOK_AGAIN_AFTER : 0);
+        long micros = Math.max(Math.max(permits.worthIn(), pausedFor), full ? LOOK_AGAIN_AFTER : 0);
         return Duration.ofNanos(micros * 1000);
     }
 }

@@ -55,7 +55,7 @@ record LaneVisit(
 
     /** In how many microseconds it may release the next message, as far as that is known; 0: now. */
     long opensIn() {
-        long limits = Math.max(permits.opensIn(), Math.max(minute.opensIn(), day.opensIn()));
+        long limits = Math.max(permits.worthIn(), Math.max(minute.opensIn(), day.opensIn()));
         return inFlight < maxInFlight ? limits : Math.max(limits, LOOK_AGAIN_AFTER);
     }
 }

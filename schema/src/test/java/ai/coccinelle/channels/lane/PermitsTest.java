@@ -65,6 +65,32 @@ class PermitsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoComesWhenItIsWorthItGetsTheWholeRateWithFewerVisits(long seed) {
+        Lane lane = new Lane(new Random(seed));
+        lane.visit(VISITS, () -> Integer.MAX_VALUE);
+        long start = lane.now;
+        int visits = 0;
+        List<Long> sent = new ArrayList<>();
+        while (sent.size() < VISITS) {
+            long worthIn = lane.permits().worthIn();
+            assertThat(worthIn)
+                    .as("at most 50 ms later than the first permit, seed %d", seed)
+                    .isBetween(lane.permits().opensIn(), lane.permits().opensIn() + 50_000);
+            lane.now += worthIn;
+            assertThat(lane.permits().available()).isPositive();
+            lane.take(lane.permits().available(), sent);
+            visits++;
+        }
+        long gathered = Math.max(1, Math.min(50_000 / lane.permits().interval(), lane.rate.burst() / 2));
+        assertThat(visits).as("visits at %s, seed %d", lane.rate, seed).isLessThanOrEqualTo((int) (VISITS / gathered) + 2);
+        double elapsed = (sent.getLast() - start) / 1e6;
+        assertThat(sent.size() / (elapsed * lane.rate.perSecond().doubleValue() + lane.rate.burst()))
+                .as("share of the rate, seed %d", seed)
+                .isBetween(0.9, 1.0);
+    }
+
     /** A lane as the database keeps it: the theoretical arrival time of the next message, and a clock. */
     private static final class Lane {
         private final Random random;
