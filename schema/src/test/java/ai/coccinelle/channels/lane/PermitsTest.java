@@ -84,7 +84,9 @@ class PermitsTest {
             visits++;
         }
         long gathered = Math.max(1, Math.min(50_000 / lane.permits().interval(), lane.rate.burst() / 2));
-        assertThat(visits).as("visits at %s, seed %d", lane.rate, seed).isLessThanOrEqualTo((int) (VISITS / gathered) + 2);
+        assertThat(visits)
+                .as("visits at %s, seed %d", lane.rate, seed)
+                .isLessThanOrEqualTo((int) (VISITS / gathered) + 2);
         double elapsed = (sent.getLast() - start) / 1e6;
         assertThat(sent.size() / (elapsed * lane.rate.perSecond().doubleValue() + lane.rate.burst()))
                 .as("share of the rate, seed %d", seed)
