@@ -53,6 +53,10 @@ public final class Bench {
                 } catch (CannotRun fault) {
                     System.err.println("bench: " + scenario.name() + ": " + fault.getMessage());
                     return 1;
+                } catch (Exception fault) {
+                    System.err.println("bench: " + scenario.name() + " broke off");
+                    fault.printStackTrace();
+                    return 1;
                 }
                 report.end();
                 if (options.json() != null) {

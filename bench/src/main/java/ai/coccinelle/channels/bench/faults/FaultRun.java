@@ -11,6 +11,8 @@ import ai.coccinelle.channels.bench.stage.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** One fault after the other, each amid traffic of its own. */
@@ -21,6 +23,9 @@ final class FaultRun {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long APART = 100_000;
     private static final String MESSAGES = "messages";
+
+    /** The traffic lasts as long as the fault, and the common pool's few threads are needed to notice a process's end. */
+    private static final Executor ASIDE = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Stage stage;
     private final Booking booking;
@@ -50,7 +55,8 @@ final class FaultRun {
         double since = log.now();
         Traffic traffic = new Traffic(booking, accounts, nextRecipient);
         nextRecipient += APART;
-        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> traffic.run(pace.many(PER_SECOND)));
+        CompletableFuture<Integer> running =
+                CompletableFuture.supplyAsync(() -> traffic.run(pace.many(PER_SECOND)), ASIDE);
         Pause.of(BEFORE);
         long over = struck(fault, traffic);
         boolean caughtUp = aftermath.awaitCaughtUp(PATIENCE);

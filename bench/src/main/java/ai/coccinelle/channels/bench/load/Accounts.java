@@ -26,6 +26,13 @@ public final class Accounts {
         return account;
     }
 
+    /** Many tenants that may send SMS as fast as they can, with this window each. */
+    public List<Account> withFastSms(int count, int maxInFlight) {
+        List<Account> accounts = withSms(count, 1, 1);
+        accounts.forEach(account -> limits.open(account.lane(ChannelType.SMS), maxInFlight));
+        return accounts;
+    }
+
     /** Many tenants that may send SMS at this rate each. */
     public List<Account> withSms(int count, double perSecond, int burst) {
         return IntStream.range(0, count)

@@ -75,7 +75,13 @@ public final class Child implements AutoCloseable {
 
     /** Ends it as kill -9 does, and returns once it is gone. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CannotRun("interrupted while waiting for the end of " + name, stopped);
+        }
     }
 
     /** Starts it anew, with the same settings, after it ended. */

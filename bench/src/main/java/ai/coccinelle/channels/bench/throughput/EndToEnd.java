@@ -30,7 +30,7 @@ final class EndToEnd {
     private static final int IN_FLIGHT = 1000;
     private static final int DEPTH = 2000;
     private static final int PER_LANE = 100;
-    private static final int NO_LIMIT = 100_000;
+    private static final int WINDOW = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Map<String, String> API = Map.of(
             "CHANNELS_RELEASE_DEPTH",
@@ -57,7 +57,7 @@ final class EndToEnd {
         this.log = new LogBook(stage.jdbi());
         this.api = stage.startApi(API).awaitReady();
         Booking booking = new Booking(List.of(api), stage.platformKey());
-        this.accounts = new Accounts(stage, booking).withSms(TENANTS, NO_LIMIT, NO_LIMIT);
+        this.accounts = new Accounts(stage, booking).withFastSms(TENANTS, WINDOW);
         this.door = BatchDoor.isThere(booking, accounts.getFirst(), ChannelType.SMS)
                 ? new BatchDoor(booking)
                 : new SingleDoor(booking);
@@ -69,8 +69,9 @@ final class EndToEnd {
     }
 
     String about() {
-        return "end to end: 1 API, 1 worker, %d tenants, %s, %d clients; %d in flight, depth %d, %d per lane and turn"
-                .formatted(TENANTS, door.about(), CLIENTS, IN_FLIGHT, DEPTH, PER_LANE);
+        return "end to end: 1 API, 1 worker, %d tenants, %s, %d clients; %d in flight, depth %d,"
+                        .formatted(TENANTS, door.about(), CLIENTS, IN_FLIGHT, DEPTH)
+                + " %d per lane and turn, a window of %d per lane".formatted(PER_LANE, WINDOW);
     }
 
     /**
