@@ -66,7 +66,7 @@ class AdministrationIT {
                 .isEqualTo(
                         "{\"id\":\"%s\",\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"fr\",\"timeZone\":\"Europe/Paris\","
                                         .formatted(id, external)
-                                + "\"uncertain\":{\"transactional\":\"resend\",\"bulk\":\"leave\"}}");
+                                + "\"uncertain\":{\"transactional\":\"resend\",\"bulk\":\"leave\"},\"suspendedAt\":null}");
         Answer changed = platform(
                 "/api/tenants",
                 "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\",\"timeZone\":\"Indian/Reunion\"}");

@@ -10,6 +10,8 @@ import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.release.BrokerStatus;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.tenant.ApiKeys;
+import ai.coccinelle.channels.tenant.NewKey;
+import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import java.io.IOException;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +96,16 @@ final class RunningApi implements AutoCloseable {
     }
 
     String keyOf(Tenant tenant) {
-        return bean(ApiKeys.class).issue(tenant.id(), "tests").reveal();
+        return keyOf(tenant.id(), false, Scope.SEND, Scope.READ, Scope.CONFIGURE);
+    }
+
+    /** A key with these scopes; of the platform, when there is no tenant. */
+    String keyOf(@Nullable UUID tenantId, boolean test, Scope... scopes) {
+        return bean(ApiKeys.class)
+                .issue(new NewKey(tenantId, "tests " + UUID.randomUUID(), test, Set.of(scopes)))
+                .orElseThrow()
+                .key()
+                .reveal();
     }
 
     URI url(String path) {
@@ -109,6 +122,10 @@ final class RunningApi implements AutoCloseable {
 
     Answer put(String path, String key, String body) {
         return send(request("PUT", path, key, body));
+    }
+
+    Answer delete(String path, String key) {
+        return send(request("DELETE", path, key, null));
     }
 
     Answer get(String path, @Nullable String key) {

@@ -19,9 +19,9 @@ class StyleTest {
 
     /** What stands at the edge, by the last word of its name. */
     private static final String EDGE =
-            ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Converter|Authentication|ProblemResponses"
+            ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Interceptor|Rule|Converter|Authentication"
                     // the adapters to the broker, and the one scheduled class
-                    + "|RabbitSendQueues|PublisherBlocked|IdempotencyKeyExpiry)"
+                    + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|IdempotencyKeyExpiry)"
                     + "(\\$.*)?";
 
     @Test

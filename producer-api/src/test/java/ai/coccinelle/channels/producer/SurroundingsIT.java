@@ -47,6 +47,40 @@ class SurroundingsIT {
     }
 
     @Test
+    void whoChangesTooOftenIsToldToWaitAndThePlatformIsNot() {
+        try (RunningApi narrow = RunningApi.start("--channels.api.changes-per-minute=2")) {
+            Tenant one = narrow.tenant("tenant_one");
+            String key = narrow.keyOf(one);
+            String body = "{\"tenantId\":\"tenant_one\",\"enabled\":true}";
+            Answer first = narrow.put("/api/channels/sms/config", key, body);
+            assertThat(first.header("RateLimit-Policy")).isEqualTo("\"changes\";q=2;w=60");
+            assertThat(first.header("RateLimit")).isEqualTo("\"changes\";r=1");
+            narrow.put("/api/channels/sms/config", key, body);
+            Answer third = narrow.put("/api/channels/sms/config", key, body.replace("true", "false"));
+            ErrorsIT.assertProblem(third, 429, "too-many-requests", "nothing was changed");
+            assertThat(third.header("Retry-After")).isEqualTo("60");
+            assertThat(narrow.get("/api/channels?tenantId=tenant_one", key).body())
+                    .contains("\"channel\":\"sms\",\"enabled\":true");
+            for (int i = 0; i < 4; i++) {
+                assertThat(narrow.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, body)
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void anAddressWithManyUnknownKeysIsShutOut() {
+        try (RunningApi narrow = RunningApi.start("--channels.api.unknown-keys-per-minute=3")) {
+            for (int i = 0; i < 3; i++) {
+                ErrorsIT.assertProblem(narrow.get("/api/messages", "guess " + i), 401, "unauthenticated");
+            }
+            ErrorsIT.assertProblem(narrow.get("/api/messages", "guess"), 429, "too-many-requests", "unknown keys");
+            assertThat(narrow.get("/v3/api-docs", null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void theDescriptionIsOpenApi31AndNamesEveryEndpointWithItsProblems() {
         JsonNode description = api.get("/v3/api-docs", null).json();
         assertThat(description.path("openapi").asString()).startsWith("3.1");
@@ -59,7 +93,13 @@ class SurroundingsIT {
                         "/api/messages/{id}",
                         "/api/tenants",
                         "/api/tenants/{tenant}",
+                        "/api/tenants/{tenant}/suspend",
+                        "/api/tenants/{tenant}/resume",
                         "/api/tenants/{tenant}/keys",
+                        "/api/tenants/{tenant}/keys/{id}",
+                        "/api/keys",
+                        "/api/keys/{id}",
+                        "/api/audit",
                         "/api/channels",
                         "/api/channels/{channel}/config",
                         "/api/tenants/{tenant}/channels/{channel}/limits",

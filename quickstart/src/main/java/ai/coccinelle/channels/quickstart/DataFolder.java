@@ -88,7 +88,7 @@ final class DataFolder implements AutoCloseable {
         Keysets keysets = Keysets.generate();
         keys.setProperty("publicKeyset", keysets.publicKeyset());
         keys.setProperty("privateKeyset", keysets.privateKeyset().reveal());
-        keys.setProperty("platformKey", ApiKey.generate().reveal());
+        keys.setProperty("platformKey", ApiKey.generate(false).reveal());
         writeKeys();
     }
 

@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Boolean>> FLAGS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private Json() {}
 
@@ -28,5 +29,10 @@ public final class Json {
     /** An object of booleans. */
     public static Map<String, Boolean> readFlags(String json) {
         return MAPPER.readValue(json, FLAGS);
+    }
+
+    /** An object of texts. */
+    public static Map<String, String> readTexts(String json) {
+        return MAPPER.readValue(json, TEXTS);
     }
 }

@@ -13,7 +13,7 @@ final class LaneSql {
             """;
 
     static final String FIND = """
-            SELECT l.rate, l.burst, l.per_minute, l.per_day, l.max_in_flight,
+            SELECT l.rate, l.burst, l.per_minute, l.per_day, l.max_in_flight, l.suspended,
                    greatest(0, l.launched - d.landed) AS in_flight,
                    CASE WHEN greatest(l.open_at, l.slowed_until) > now()
                         THEN greatest(l.open_at, l.slowed_until) END AS open_at,
@@ -87,6 +87,14 @@ final class LaneSql {
                   AND m.id = :message AND c.updated_at > m.claimed_at)
             """;
 
+    static final String SUSPEND = """
+            UPDATE lanes
+            SET suspended = :suspended,
+                transactional_due_at = CASE WHEN :suspended THEN transactional_due_at ELSE now() END,
+                bulk_due_at = CASE WHEN :suspended THEN bulk_due_at ELSE now() END
+            WHERE tenant_id = :tenant AND suspended <> :suspended
+            """;
+
     static final String RESUME = """
             UPDATE lanes
             SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
@@ -151,11 +159,13 @@ final class LaneSql {
             FROM (
                 SELECT greatest(transactional_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity')) AS at
                 FROM lanes
-                WHERE channel_type = :channel AND transactional_due_at <= now() + make_interval(secs => :within)
+                WHERE channel_type = :channel AND NOT suspended
+                  AND transactional_due_at <= now() + make_interval(secs => :within)
                 UNION ALL
                 SELECT greatest(bulk_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity'))
                 FROM lanes
-                WHERE channel_type = :channel AND bulk_due_at <= now() + make_interval(secs => :within)
+                WHERE channel_type = :channel AND NOT suspended
+                  AND bulk_due_at <= now() + make_interval(secs => :within)
             ) opening
             """;
 

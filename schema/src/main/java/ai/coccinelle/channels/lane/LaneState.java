@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dayUsedUp whether {@code openAt} is the tenant's next day, because the day's messages are used up
  * @param pausedUntil when a paused lane, or the platform's account that it uses, is tried again; null when not paused
  * @param pauseReason what to mend, in plain words; null when it is not paused
+ * @param suspended whether its tenant may send nothing
  */
 public record LaneState(
         LaneLimits limits,
@@ -18,4 +19,5 @@ public record LaneState(
         @Nullable Instant openAt,
         boolean dayUsedUp,
         @Nullable Instant pausedUntil,
-        @Nullable String pauseReason) {}
+        @Nullable String pauseReason,
+        boolean suspended) {}

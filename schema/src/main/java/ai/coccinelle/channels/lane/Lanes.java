@@ -43,7 +43,8 @@ public final class Lanes {
                         instant(rows.getTimestamp("open_at")),
                         rows.getBoolean("day_used_up"),
                         instant(rows.getTimestamp("paused_until")),
-                        rows.getString("pause_reason")))
+                        rows.getString("pause_reason"),
+                        rows.getBoolean("suspended")))
                 .findOne());
     }
 
@@ -104,6 +105,14 @@ public final class Lanes {
                 .bind("message", message)
                 .bind("reason", reason)
                 .bind("seconds", delay.toMillis() / 1000.0)
+                .execute();
+    }
+
+    /** Holds back what waits in the tenant's lanes, or lets it go again; a pause that one of them has stays as it is. */
+    public void suspend(Handle handle, UUID tenantId, boolean suspended) {
+        handle.createUpdate(LaneSql.SUSPEND)
+                .bind("tenant", tenantId)
+                .bind("suspended", suspended)
                 .execute();
     }
 

@@ -123,8 +123,13 @@ final class BatchAcceptance {
         if (!messages.stream().allMatch(message -> message.lane().tenantId().equals(tenantId))) {
             throw new IllegalArgumentException("a batch is one tenant's");
         }
+        boolean sandbox = messages.getFirst().sandbox();
+        if (!messages.stream().allMatch(message -> message.sandbox() == sandbox)) {
+            throw new IllegalArgumentException("a batch is one key's");
+        }
         handle.createUpdate(MessageSql.INSERT_ALL)
                 .bind("tenant", tenantId)
+                .bind("sandbox", sandbox)
                 .bind("ids", column(messages, message -> message.id().toString()))
                 .bind(
                         "channels",

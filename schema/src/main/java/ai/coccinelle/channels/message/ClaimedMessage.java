@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param configEncrypted the tenant's sealed credentials; null where the channel is the platform's
  * @param probesAPause whether its lane is paused, so that its outcome tells whether the fault was mended
  * @param acceptedAt when the message was accepted
+ * @param sandbox whether it must reach no provider
  */
 public record ClaimedMessage(
         UUID id,
@@ -35,7 +36,8 @@ public record ClaimedMessage(
         @Nullable Duration usefulFor,
         @Nullable String configEncrypted,
         boolean probesAPause,
-        Instant acceptedAt) {
+        Instant acceptedAt,
+        boolean sandbox) {
 
     /** The same claim, once it is sure that no earlier attempt reached the provider. */
     public ClaimedMessage settled() {
@@ -55,7 +57,8 @@ public record ClaimedMessage(
                 usefulFor,
                 configEncrypted,
                 probesAPause,
-                acceptedAt);
+                acceptedAt,
+                sandbox);
     }
 
     @Override

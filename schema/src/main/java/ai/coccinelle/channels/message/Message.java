@@ -26,7 +26,8 @@ public record Message(
         int attempt,
         int faults,
         boolean inDoubt,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        boolean sandbox) {
     public Message {
         attempts = List.copyOf(attempts);
     }

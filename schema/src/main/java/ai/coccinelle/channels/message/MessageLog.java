@@ -100,6 +100,7 @@ public final class MessageLog {
                 .bind("from", bound(query.from()))
                 .bind("to", bound(query.to()))
                 .bind("before", query.before())
+                .bind("sandbox", query.sandbox())
                 .bind("limit", query.limit())
                 .map((rows, context) -> MessageRow.message(rows))
                 .list());
@@ -136,7 +137,8 @@ public final class MessageLog {
                 .bind("content", message.content())
                 .bind("payload", Json.write(message.payload()))
                 .bind("usefulSeconds", usefulFor == null ? null : usefulFor.toMillis() / 1000.0)
-                .bind("uselessAfter", message.uselessAfter());
+                .bind("uselessAfter", message.uselessAfter())
+                .bind("sandbox", message.sandbox());
     }
 
     private static @Nullable UUID bound(@Nullable Instant time) {

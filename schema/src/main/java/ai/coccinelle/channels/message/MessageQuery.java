@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to accepted before
  * @param before the last id of the page before: only older messages follow it
  * @param limit at most this many
+ * @param sandbox whether test keys' messages are meant, or the others
  */
 public record MessageQuery(
         @Nullable UUID tenantId,
@@ -20,4 +21,5 @@ public record MessageQuery(
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable UUID before,
-        int limit) {}
+        int limit,
+        boolean sandbox) {}

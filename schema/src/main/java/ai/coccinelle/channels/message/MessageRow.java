@@ -36,7 +36,8 @@ final class MessageRow {
                 rows.getInt("attempt"),
                 rows.getInt("faults"),
                 rows.getBoolean("in_doubt"),
-                List.of(Json.read(rows.getString("attempts"), Attempt[].class)));
+                List.of(Json.read(rows.getString("attempts"), Attempt[].class)),
+                rows.getBoolean("sandbox"));
     }
 
     static ClaimedMessage claimed(ResultSet rows) throws SQLException {
@@ -58,7 +59,8 @@ final class MessageRow {
                 usefulFor,
                 rows.getString("config_encrypted"),
                 rows.getBoolean("probes_a_pause"),
-                rows.getTimestamp("created_at").toInstant());
+                rows.getTimestamp("created_at").toInstant(),
+                rows.getBoolean("sandbox"));
     }
 
     static DeadLetter deadLetter(ResultSet rows) throws SQLException {

@@ -4,19 +4,19 @@ final class MessageSql {
     private static final String COLUMNS = """
             id, tenant_id, channel_type, to_address, template_name, kind, locale, content, status,
             external_message_id, error_code, error_message, due_at, useless_after, sent_at, created_at,
-            attempt, faults, in_doubt, attempts
+            attempt, faults, in_doubt, attempts, sandbox
             """;
 
     private static final String INSERT_INTO = """
             INSERT INTO channel_messages_log
                 (id, tenant_id, channel_type, to_address, template_name, kind, locale, content, payload, due_at,
-                 useless_after)
+                 useless_after, sandbox)
             """;
 
     static final String INSERT = INSERT_INTO + """
             VALUES (:id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb), now(),
                     least(CAST(:uselessAfter AS timestamptz),
-                          now() + make_interval(secs => CAST(:usefulSeconds AS float8))))
+                          now() + make_interval(secs => CAST(:usefulSeconds AS float8))), :sandbox)
             """;
 
     /** Stores both or, where the key is taken, neither. Somebody who is storing the key is waited for. */
@@ -30,7 +30,7 @@ final class MessageSql {
             SELECT message_id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb),
                    now(),
                    least(CAST(:uselessAfter AS timestamptz),
-                         now() + make_interval(secs => CAST(:usefulSeconds AS float8)))
+                         now() + make_interval(secs => CAST(:usefulSeconds AS float8))), :sandbox
             FROM remembered
             """;
 
@@ -38,7 +38,7 @@ final class MessageSql {
             SELECT id, :tenant, channel_type, to_address, template_name, kind, locale, content, CAST(payload AS jsonb),
                    now(),
                    least(CAST(useless_after AS timestamptz),
-                         now() + make_interval(secs => CAST(useful_seconds AS float8)))
+                         now() + make_interval(secs => CAST(useful_seconds AS float8))), :sandbox
             FROM unnest(CAST(:ids AS uuid[]), CAST(:channels AS text[]), CAST(:recipients AS text[]),
                         CAST(:templates AS text[]), CAST(:kinds AS text[]), CAST(:locales AS text[]),
                         CAST(:contents AS text[]), CAST(:payloads AS text[]), CAST(:usefulSeconds AS text[]),
@@ -64,6 +64,7 @@ final class MessageSql {
             WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))
               AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
               AND (CAST(:status AS text) IS NULL OR status = :status)
+              AND sandbox = :sandbox
               AND (CAST(:from AS uuid) IS NULL OR id >= CAST(:from AS uuid))
               AND (CAST(:to AS uuid) IS NULL OR id < CAST(:to AS uuid))
               AND (CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid))

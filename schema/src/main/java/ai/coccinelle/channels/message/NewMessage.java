@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param content what the recipient reads or hears, as text
  * @param usefulFor how long after acceptance it may still be sent, or null
  * @param uselessAfter until when it may be sent, or null
+ * @param sandbox whether it must reach no provider: a test key sent it
  */
 public record NewMessage(
         UUID id,
@@ -27,7 +28,8 @@ public record NewMessage(
         String content,
         Payload payload,
         @Nullable Duration usefulFor,
-        @Nullable Instant uselessAfter) {
+        @Nullable Instant uselessAfter,
+        boolean sandbox) {
 
     public NewMessage(
             UUID id,
@@ -39,6 +41,6 @@ public record NewMessage(
             String content,
             Payload payload,
             @Nullable Duration usefulFor) {
-        this(id, lane, to, templateName, kind, locale, content, payload, usefulFor, null);
+        this(id, lane, to, templateName, kind, locale, content, payload, usefulFor, null, false);
     }
 }

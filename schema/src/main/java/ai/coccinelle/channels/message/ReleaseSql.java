@@ -55,6 +55,7 @@ final class ReleaseSql {
             JOIN lane_landings d USING (tenant_id, channel_type)
             JOIN tenants t ON t.id = l.tenant_id
             WHERE l.channel_type = :channel AND l.<hint> <= now() AND l.open_at <= now() AND l.slowed_until <= now()
+              AND NOT l.suspended
               AND (l.paused_until IS NULL OR l.paused_until <= now())
             ORDER BY l.<hint>
             LIMIT :lanes
@@ -69,14 +70,14 @@ final class ReleaseSql {
     static final String MOVE = """
             WITH due AS MATERIALIZED (
                 SELECT picked.*, lane.tenant_id,
-                       coalesce(picked.kind <> 'test'
+                       coalesce(picked.kind <> 'test' AND NOT picked.sandbox
                            AND (NOT c.enabled OR c.templates ->> picked.template_name = 'false'), FALSE) AS off
                 FROM unnest(CAST(:tenants AS uuid[]), CAST(:grants AS int[]), CAST(:places AS int[]))
                          AS lane (tenant_id, granted, places)
                 LEFT JOIN channel_configurations c ON c.tenant_id = lane.tenant_id AND c.channel_type = :channel
                 CROSS JOIN LATERAL (
                     SELECT * FROM (
-                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
                           AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)
@@ -85,7 +86,7 @@ final class ReleaseSql {
                         FOR UPDATE SKIP LOCKED) lapsed
                     UNION ALL
                     SELECT * FROM (
-                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
                           AND m.stage = :priority AND m.due_at <= now()

@@ -9,22 +9,24 @@ import java.util.HexFormat;
 
 /** How API keys are made and compared. */
 public final class ApiKey {
-    private static final String PREFIX = "cck_";
+    private static final String LIVE = "cck_live_";
+    private static final String TEST = "cck_test_";
+    private static final int SHOWN = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private ApiKey() {}
 
-    /** A new key: {@code cck_} and 32 random bytes in hex. */
-    public static Secret generate() {
+    /** A new key: {@code cck_live_} or {@code cck_test_}, and 32 random bytes in hex. */
+    public static Secret generate(boolean test) {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
-        return new Secret(PREFIX + HexFormat.of().formatHex(random));
+        return new Secret((test ? TEST : LIVE) + HexFormat.of().formatHex(random));
     }
 
     /** The first characters, which may be shown to tell keys apart. */
     public static String shownPrefix(Secret key) {
-        return key.reveal()
-                .substring(0, Math.min(PREFIX.length() + 6, key.reveal().length()));
+        String value = key.reveal();
+        return value.substring(0, Math.min(value.lastIndexOf('_') + 1 + SHOWN, value.length()));
     }
 
     /** SHA-256 of the key: 32 bytes. */

@@ -1,6 +1,8 @@
 package ai.coccinelle.channels.tenant;
 
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A business whose customers we write to.
@@ -9,12 +11,28 @@ import java.util.UUID;
  * @param locale {@code fr} or {@code en}: the language its customers are written to unless a message says otherwise
  * @param timeZone an IANA zone id
  * @param uncertain what becomes of messages of which nobody can say whether they went
+ * @param suspendedAt since when it may send nothing; null: it may
  */
 public record Tenant(
-        UUID id, String externalId, String name, String locale, String timeZone, UncertainPolicy uncertain) {
+        UUID id,
+        String externalId,
+        String name,
+        String locale,
+        String timeZone,
+        UncertainPolicy uncertain,
+        @Nullable Instant suspendedAt) {
 
     /** A tenant with the policy that new ones start with. */
     public Tenant(UUID id, String externalId, String name, String locale, String timeZone) {
         this(id, externalId, name, locale, timeZone, UncertainPolicy.INITIAL);
+    }
+
+    /** A tenant that is not suspended. */
+    public Tenant(UUID id, String externalId, String name, String locale, String timeZone, UncertainPolicy uncertain) {
+        this(id, externalId, name, locale, timeZone, uncertain, null);
+    }
+
+    public boolean isSuspended() {
+        return suspendedAt != null;
     }
 }

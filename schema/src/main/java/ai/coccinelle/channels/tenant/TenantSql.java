@@ -1,13 +1,22 @@
 package ai.coccinelle.channels.tenant;
 
 final class TenantSql {
+    private static final String COLUMNS =
+            "id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, suspended_at";
+
     // A booking system may use UUIDs of its own, so its id wins over ours.
-    static final String FIND = """
-            SELECT id, external_id, name, locale, time_zone, resend_transactional, resend_bulk
-            FROM tenants
+    static final String FIND = "SELECT " + COLUMNS + """
+             FROM tenants
             WHERE external_id = :reference OR id = CAST(:id AS uuid)
             ORDER BY external_id = :reference DESC
             LIMIT 1
+            """;
+
+    static final String LIST = "SELECT " + COLUMNS + """
+             FROM tenants
+            WHERE CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid)
+            ORDER BY id
+            LIMIT :limit
             """;
 
     static final String SAVE = """
@@ -17,8 +26,28 @@ final class TenantSql {
             SET name = EXCLUDED.name, locale = EXCLUDED.locale, time_zone = EXCLUDED.time_zone,
                 resend_transactional = EXCLUDED.resend_transactional, resend_bulk = EXCLUDED.resend_bulk,
                 updated_at = now()
-            RETURNING id, external_id, name, locale, time_zone, resend_transactional, resend_bulk
+            """ + "RETURNING " + COLUMNS;
+
+    static final String SUSPEND = """
+            UPDATE tenants
+            SET suspended_at = CASE WHEN :suspended THEN coalesce(suspended_at, now()) END, updated_at = now()
+            WHERE id = :id
+            """ + "RETURNING " + COLUMNS;
+
+    static final String DELETE_MESSAGES = """
+            DELETE FROM channel_messages_log
+            WHERE tenant_id = :id AND id IN (
+                SELECT id FROM channel_messages_log WHERE tenant_id = :id ORDER BY id DESC LIMIT 5000)
             """;
+
+    static final String COUNT = """
+            SELECT (SELECT count(*) FROM channel_messages_log WHERE tenant_id = :id) AS messages,
+                   (SELECT count(*) FROM api_keys WHERE tenant_id = :id) AS keys,
+                   (SELECT count(*) FROM channel_configurations WHERE tenant_id = :id) AS configurations,
+                   (SELECT count(*) FROM idempotency_keys WHERE tenant_id = :id) AS idempotency_keys
+            """;
+
+    static final String DELETE = "DELETE FROM tenants WHERE id = :id";
 
     private TenantSql() {}
 }

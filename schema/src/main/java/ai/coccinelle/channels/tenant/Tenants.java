@@ -3,9 +3,13 @@ package ai.coccinelle.channels.tenant;
 import ai.coccinelle.channels.lane.Lanes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code tenants}. */
 public final class Tenants {
@@ -48,6 +52,68 @@ public final class Tenants {
         });
     }
 
+    /**
+     * The tenants, in the order of their creation.
+     *
+     * @param after the last id of the page before, or null
+     */
+    public List<Tenant> list(@Nullable UUID after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(TenantSql.LIST)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((rows, context) -> row(rows))
+                .list());
+    }
+
+    /**
+     * Suspends the tenant, or lets it send again. What waits is held, in its lanes, from the next release on.
+     *
+     * @return the tenant as it is now, or empty when there is none
+     */
+    public Optional<Tenant> suspend(UUID id, boolean suspended) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Tenant> tenant = handle.createQuery(TenantSql.SUSPEND)
+                    .bind("id", id)
+                    .bind("suspended", suspended)
+                    .map((rows, context) -> row(rows))
+                    .findOne();
+            lanes.suspend(handle, id, suspended);
+            return tenant;
+        });
+    }
+
+    /** What a tenant's deletion took with it. */
+    public record Deleted(long messages, long keys, long configurations, long idempotencyKeys) {}
+
+    /**
+     * Deletes the tenant and everything of it: it is suspended first, then its messages go in batches, each committed, then
+     * the rest at once. Cut off, it is to be called again. What a worker is just sending cannot be taken back.
+     */
+    public Deleted delete(UUID id) {
+        suspend(id, true);
+        long messages = 0;
+        int some;
+        do {
+            some = jdbi.withHandle(handle -> handle.createUpdate(TenantSql.DELETE_MESSAGES)
+                    .bind("id", id)
+                    .execute());
+            messages += some;
+        } while (some > 0);
+        long before = messages;
+        return jdbi.inTransaction(handle -> {
+            Deleted rest = handle.createQuery(TenantSql.COUNT)
+                    .bind("id", id)
+                    .map((rows, context) -> new Deleted(
+                            before + rows.getLong("messages"),
+                            rows.getLong("keys"),
+                            rows.getLong("configurations"),
+                            rows.getLong("idempotency_keys")))
+                    .one();
+            handle.createUpdate(TenantSql.DELETE).bind("id", id).execute();
+            return rest;
+        });
+    }
+
     private static Optional<UUID> uuid(String reference) {
         try {
             return reference.length() == 36 ? Optional.of(UUID.fromString(reference)) : Optional.empty();
@@ -63,6 +129,11 @@ public final class Tenants {
                 rows.getString("name"),
                 rows.getString("locale"),
                 rows.getString("time_zone"),
-                new UncertainPolicy(rows.getBoolean("resend_transactional"), rows.getBoolean("resend_bulk")));
+                new UncertainPolicy(rows.getBoolean("resend_transactional"), rows.getBoolean("resend_bulk")),
+                instant(rows.getTimestamp("suspended_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 }

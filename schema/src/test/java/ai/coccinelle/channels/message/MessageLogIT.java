@@ -345,7 +345,8 @@ class MessageLogIT {
                         "Bonjour",
                         new Payload.Sms("Bonjour"),
                         duration,
-                        tomorrow))
+                        tomorrow,
+                        false))
                 .toList();
         log.accept(messages.get(0), null);
         log.acceptAll(lane.tenantId(), List.of(new BatchMessage(messages.get(1).id(), null, () -> messages.get(1))));
@@ -390,17 +391,25 @@ class MessageLogIT {
         accept(lane());
 
         List<Message> page = log.search(
-                new MessageQuery(lane.tenantId(), ChannelType.SMS, MessageStatus.PENDING, null, null, null, 2));
+                new MessageQuery(lane.tenantId(), ChannelType.SMS, MessageStatus.PENDING, null, null, null, 2, false));
         assertThat(page).extracting(Message::id).containsExactly(ids.get(2), ids.get(1));
         assertThat(log.search(new MessageQuery(
-                        lane.tenantId(), null, null, null, null, page.getLast().id(), 2)))
+                        lane.tenantId(), null, null, null, null, page.getLast().id(), 2, false)))
                 .extracting(Message::id)
                 .containsExactly(ids.get(0));
         Instant accepted = page.getLast().createdAt();
-        assertThat(log.search(new MessageQuery(lane.tenantId(), null, null, accepted.plusSeconds(60), null, null, 10)))
+        assertThat(log.search(
+                        new MessageQuery(lane.tenantId(), null, null, accepted.plusSeconds(60), null, null, 10, false)))
                 .isEmpty();
         assertThat(log.search(new MessageQuery(
-                        lane.tenantId(), null, null, accepted.minusSeconds(60), accepted.plusSeconds(60), null, 10)))
+                        lane.tenantId(),
+                        null,
+                        null,
+                        accepted.minusSeconds(60),
+                        accepted.plusSeconds(60),
+                        null,
+                        10,
+                        false)))
                 .hasSize(3);
     }
 

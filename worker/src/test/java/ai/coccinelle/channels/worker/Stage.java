@@ -112,6 +112,15 @@ final class Stage implements AutoCloseable {
 
     /** Accepts so many SMS, releases them and publishes their envelopes; returns their ids. */
     List<UUID> send(LaneKey lane, int many) {
+        return send(lane, many, false);
+    }
+
+    /** The same, as a test key's. */
+    List<UUID> sendToSandbox(LaneKey lane, int many) {
+        return send(lane, many, true);
+    }
+
+    private List<UUID> send(LaneKey lane, int many, boolean sandbox) {
         List<UUID> ids = new ArrayList<>();
         for (int each = 0; each < many; each++) {
             UUID id = MessageIds.next();
@@ -126,7 +135,9 @@ final class Stage implements AutoCloseable {
                             "fr",
                             "Bonjour " + each,
                             new Payload.Sms("Bonjour " + each),
-                            null),
+                            null,
+                            null,
+                            sandbox),
                     null);
         }
         lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));

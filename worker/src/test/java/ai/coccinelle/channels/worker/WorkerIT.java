@@ -100,6 +100,20 @@ class WorkerIT {
         await().atMost(PATIENCE).until(() -> stage.ready() == 0);
     }
 
+    @Test
+    void whatATestKeySentIsSentAndReachesNobody() {
+        worker = stage.startWorker();
+        List<UUID> sandbox = stage.sendToSandbox(lane, 10);
+        List<UUID> live = stage.send(lane, 10);
+        await().atMost(PATIENCE)
+                .until(() -> sandbox.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+        await().atMost(PATIENCE)
+                .until(() -> live.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+        assertThat(sandbox)
+                .allSatisfy(id -> assertThat(stage.find(id).externalMessageId()).isEqualTo("sandbox-" + id));
+        assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(10);
+    }
+
     private int readiness() {
         URI uri = URI.create("http://127.0.0.1:" + worker.getEnvironment().getProperty("local.management.port")
                 + "/actuator/health/readiness");

@@ -1,15 +1,19 @@
 package ai.coccinelle.channels.producer.access;
 
+import ai.coccinelle.channels.audit.AuditLog;
 import ai.coccinelle.channels.producer.ProducerSettings;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.tenant.ApiKeys;
+import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenants;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -19,11 +23,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
@@ -31,6 +39,16 @@ class AccessConfiguration {
     private static final String[] OPEN = {
         "/", "/error", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
     };
+
+    private static final String[] SENDING = Rule.ALL.stream()
+            .filter(rule -> rule.scope() == Scope.SEND && !rule.path().equals("/api/channels/test"))
+            .map(Rule::path)
+            .toArray(String[]::new);
+
+    @Bean
+    AuditLog auditLog(Jdbi jdbi) {
+        return new AuditLog(jdbi);
+    }
 
     @Bean
     TenantAccess tenantAccess(Tenants tenants) {
@@ -53,29 +71,67 @@ class AccessConfiguration {
     }
 
     @Bean
+    Callers callers(ProducerSettings platform, AccessSettings settings, ApiKeys keys) {
+        return new Callers(platform.platformKey(), keys, settings.keysRemembered());
+    }
+
+    @Bean
+    SensitiveLimits sensitiveLimits(AccessSettings settings) {
+        return new SensitiveLimits(settings.unknownKeysPerMinute(), settings.changesPerMinute());
+    }
+
+    @Bean
+    WebMvcConfigurer audit(AuditLog log, SensitiveLimits limits) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new AuditInterceptor(log, limits))
+                        .addPathPatterns("/api/**")
+                        .excludePathPatterns(SENDING);
+            }
+        };
+    }
+
+    @Bean
     @Order(2)
     SecurityFilterChain apiAccess(
             HttpSecurity http,
-            ProducerSettings platform,
             AccessSettings settings,
-            ApiKeys keys,
+            Callers callers,
+            SensitiveLimits sensitive,
             ProblemAnswers answers,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver faults) {
         var filter = new KeyFilter(
-                new Callers(platform.platformKey(), keys, settings.keysRemembered()),
+                callers,
                 new CallLimits(settings.requestsPerSecond(), settings.platformRequestsPerSecond()),
+                sensitive,
                 answers,
                 faults);
-        return stateless(http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers(OPEN)
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+        return stateless(http.authorizeHttpRequests(AccessConfiguration::rules)
                         .addFilterBefore(filter, AnonymousAuthenticationFilter.class)
                         .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, fault) -> unauthenticated(request, response, answers))))
+                                        (request, response, fault) -> unauthenticated(request, response, answers))
+                                .accessDeniedHandler((request, response, fault) ->
+                                        answers.write(response, Rule.denial(request, caller())))))
                 .build();
+    }
+
+    /** What has no rule is only found out to be nothing: there is no such address. */
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(OPEN)
+                .permitAll();
+        Rule.ALL.forEach(
+                rule -> requests.requestMatchers(rule.method(), rule.path()).access(rule));
+        requests.anyRequest().authenticated();
+    }
+
+    private static @Nullable Caller caller() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof KeyAuthentication known
+                ? known.getPrincipal()
+                : null;
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {

@@ -15,7 +15,7 @@ final class CallLimits {
 
     CallLimits(int perSecond, int perSecondOfPlatform) {
         this.limiters = Caffeine.newBuilder().expireAfterAccess(IDLE).build(caller -> switch (caller) {
-            case Caller.Platform() -> limiter(perSecondOfPlatform);
+            case Caller.Platform _ -> limiter(perSecondOfPlatform);
             case Caller.OfTenant _ -> limiter(perSecond);
         });
     }

@@ -22,12 +22,19 @@ final class KeyFilter extends OncePerRequestFilter {
 
     private final Callers callers;
     private final CallLimits limits;
+    private final SensitiveLimits sensitive;
     private final ProblemAnswers answers;
     private final HandlerExceptionResolver faults;
 
-    KeyFilter(Callers callers, CallLimits limits, ProblemAnswers answers, HandlerExceptionResolver faults) {
+    KeyFilter(
+            Callers callers,
+            CallLimits limits,
+            SensitiveLimits sensitive,
+            ProblemAnswers answers,
+            HandlerExceptionResolver faults) {
         this.callers = callers;
         this.limits = limits;
+        this.sensitive = sensitive;
         this.answers = answers;
         this.faults = faults;
     }
@@ -35,12 +42,20 @@ final class KeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Optional<Secret> key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (key.isPresent() && sensitive.isShutOut(request.getRemoteAddr())) {
+            answers.write(response, SensitiveLimits.shutOut());
+            return;
+        }
         Optional<Caller> caller;
         try {
-            caller = key(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(callers::find);
+            caller = key.flatMap(callers::find);
         } catch (RuntimeException fault) { // the database is out of reach
             faults.resolveException(request, response, null, fault);
             return;
+        }
+        if (key.isPresent() && caller.isEmpty()) {
+            sensitive.countUnknownKey(request.getRemoteAddr());
         }
         if (caller.isPresent() && !limits.allow(caller.get())) {
             answers.write(response, tooMany());

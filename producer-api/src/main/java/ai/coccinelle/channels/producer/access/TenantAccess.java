@@ -9,6 +9,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose data a caller may open. Tenants are remembered for a second: every message asks for one. A tenant that is new is
@@ -35,28 +37,56 @@ public final class TenantAccess {
      * @throws Refusal when there is none, or when it is not the caller's; a tenant cannot tell which of the two
      */
     public Tenant open(Caller caller, String reference) {
-        Optional<Tenant> found = find(reference);
+        Tenant opened = opened(caller, find(reference));
+        AuditInterceptor.opened(opened);
+        return opened;
+    }
+
+    /**
+     * The tenant of that reference, which may send.
+     *
+     * @throws Refusal as {@link #open}, and when the tenant is suspended
+     */
+    public Tenant openToSend(Caller caller, String reference) {
+        Tenant tenant = open(caller, reference);
+        if (tenant.isSuspended()) {
+            throw refusal(
+                    ProblemType.TENANT_SUSPENDED,
+                    "The platform has suspended this tenant; nothing was stored. Ask its administrator; what was accepted"
+                            + " before waits.");
+        }
+        return tenant;
+    }
+
+    /**
+     * Whose data a listing shows: the tenant's that is asked for, the caller's own, or, for the platform, everybody's.
+     *
+     * @return null: everybody's
+     * @throws Refusal as {@link #open}
+     */
+    public @Nullable UUID tenant(Caller caller, @Nullable String reference) {
+        if (reference != null) {
+            return open(caller, reference).id();
+        }
         return switch (caller) {
-            case Caller.Platform() ->
+            case Caller.Platform _ -> null;
+            case Caller.OfTenant(UUID own, Caller.Key _) -> own;
+        };
+    }
+
+    private static Tenant opened(Caller caller, Optional<Tenant> found) {
+        return switch (caller) {
+            case Caller.Platform _ ->
                 found.orElseThrow(() -> refusal(
                         ProblemType.UNKNOWN_TENANT,
                         "There is no such tenant. Check tenantId, or create the tenant with POST /api/tenants."));
-            case Caller.OfTenant(var own) ->
+            case Caller.OfTenant(var own, var _) ->
                 found.filter(tenant -> tenant.id().equals(own))
                         .orElseThrow(() -> refusal(
                                 ProblemType.FOREIGN_TENANT,
                                 "This key opens one tenant's data, and not this one's. Use your own tenantId, or that"
                                         + " tenant's key."));
         };
-    }
-
-    /** Lets the platform pass, and nobody else. */
-    public void requirePlatform(Caller caller) {
-        if (!(caller instanceof Caller.Platform)) {
-            throw refusal(
-                    ProblemType.PLATFORM_KEY_NEEDED,
-                    "Only the platform may do this. Use the platform key, CHANNELS_PLATFORM_KEY.");
-        }
     }
 
     /** Has a tenant that was changed read again. */

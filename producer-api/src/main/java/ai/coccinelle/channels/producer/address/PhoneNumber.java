@@ -101,12 +101,21 @@ final class PhoneNumber {
 
     /** A valid number. */
     private record Known(PhoneNumberType type, String e164) {
+        private static final int FRANCE = 33;
+
+        /** 06 39 98 xx xx: the mobile numbers that ARCEP keeps free for fiction, which the library does not know. */
+        private static final long FICTIONAL = 63998;
+
         /** The library finds a number valid when it finds what type it is, and looks for that only once here. */
         static Optional<Known> valid(Phonenumber.PhoneNumber number) {
-            PhoneNumberType type = LIBRARY.getNumberType(number);
+            PhoneNumberType type = isFictional(number) ? PhoneNumberType.MOBILE : LIBRARY.getNumberType(number);
             return type == PhoneNumberType.UNKNOWN
                     ? Optional.empty()
                     : Optional.of(new Known(type, LIBRARY.format(number, PhoneNumberFormat.E164)));
+        }
+
+        private static boolean isFictional(Phonenumber.PhoneNumber number) {
+            return number.getCountryCode() == FRANCE && number.getNationalNumber() / 10_000 == FICTIONAL;
         }
     }
 }

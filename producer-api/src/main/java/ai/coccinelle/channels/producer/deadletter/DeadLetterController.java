@@ -80,10 +80,9 @@ class DeadLetterController {
     Page list(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(hidden = true) @RequestParam Map<String, String> given) {
-        access.requirePlatform(caller);
         Parameters parameters = new Parameters(given, PARAMETERS);
         DeadLetterFilter filter = new DeadLetterFilter(
-                tenant(caller, given.get("tenantId")),
+                access.tenant(caller, given.get("tenantId")),
                 parameters.value("channel", ChannelType::find, "Must be one of sms, email, whatsapp, phone."),
                 parameters.value("code", DeadLetterController::code, "Must be a code as a dead letter shows it."),
                 parameters.time("from"),
@@ -102,11 +101,8 @@ class DeadLetterController {
                             + " repeat: a message that is no dead letter any more is left as it is.")
     @ApiResponse(responseCode = "200", description = "Whether it was replayed, and if not, why")
     @PostMapping("/{id}/replay")
-    ReplayAnswer replay(
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
-            @Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
-        access.requirePlatform(caller);
-        UUID message = uuid(id).orElseThrow(DeadLetterController::unknown);
+    ReplayAnswer replay(@Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
+        UUID message = Parameters.uuid(id).orElseThrow(DeadLetterController::unknown);
         return switch (letters.replay(message)) {
             case Replay.Replayed(LaneKey lane, Priority priority) -> {
                 signal.due(lane, priority);
@@ -134,14 +130,13 @@ class DeadLetterController {
     @PostMapping(path = "/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
     ReplaysAnswer replayAll(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody ReplayRequest request) {
-        access.requirePlatform(caller);
         List<Fault> faults = request.faults();
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
         DeadLetters.Replays replays = letters.replay(
                 new DeadLetterFilter(
-                        tenant(caller, request.tenantId()),
+                        access.tenant(caller, request.tenantId()),
                         request.channel(),
                         request.code(),
                         request.from(),
@@ -151,21 +146,9 @@ class DeadLetterController {
         return new ReplaysAnswer(replays.messages(), replays.more(), replays.useless());
     }
 
-    private @Nullable UUID tenant(Caller caller, @Nullable String reference) {
-        return reference == null ? null : access.open(caller, reference).id();
-    }
-
     private static Optional<String> code(String text) {
         return Optional.of(text)
                 .filter(code -> code.length() <= LONGEST_CODE && code.chars().noneMatch(Character::isISOControl));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException notOne) {
-            return Optional.empty();
-        }
     }
 
     private static Refusal unknown() {

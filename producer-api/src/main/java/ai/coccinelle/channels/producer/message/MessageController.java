@@ -8,6 +8,8 @@ import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.request.Cursor;
+import ai.coccinelle.channels.producer.request.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -16,7 +18,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -50,7 +51,8 @@ class MessageController {
     MessageView find(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
-        return uuid(id).flatMap(log::find)
+        return Parameters.uuid(id)
+                .flatMap(log::find)
                 .filter(message -> mayOpen(caller, message))
                 .map(message -> views.of(List.of(message)).getFirst())
                 .orElseThrow(() -> new Refusal(Problem.of(
@@ -73,28 +75,23 @@ class MessageController {
     Page search(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        MessageQuery query = SearchParameters.query(parameters, tenant(caller, parameters.get("tenantId")));
+        MessageQuery query = SearchParameters.query(
+                parameters,
+                access.tenant(caller, parameters.get("tenantId")),
+                caller.key().test());
         List<Message> found = log.search(oneMore(query));
         boolean more = found.size() > query.limit();
         List<Message> page = more ? found.subList(0, query.limit()) : found;
         return new Page(views.of(page), more ? Cursor.after(page.getLast().id()) : null);
     }
 
-    private @Nullable UUID tenant(Caller caller, @Nullable String reference) {
-        if (reference != null) {
-            return access.open(caller, reference).id();
-        }
-        return switch (caller) {
-            case Caller.Platform() -> null;
-            case Caller.OfTenant(UUID own) -> own;
-        };
-    }
-
     private static boolean mayOpen(Caller caller, Message message) {
-        return switch (caller) {
-            case Caller.Platform() -> true;
-            case Caller.OfTenant(UUID own) -> message.lane().tenantId().equals(own);
+        boolean itsTenant = switch (caller) {
+            case Caller.Platform _ -> true;
+            case Caller.OfTenant(UUID own, Caller.Key _) ->
+                message.lane().tenantId().equals(own);
         };
+        return itsTenant && message.sandbox() == caller.key().test();
     }
 
     private static MessageQuery oneMore(MessageQuery query) {
@@ -105,15 +102,8 @@ class MessageController {
                 query.from(),
                 query.to(),
                 query.before(),
-                query.limit() + 1);
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException notOne) {
-            return Optional.empty();
-        }
+                query.limit() + 1,
+                query.sandbox());
     }
 
     /** @param nextCursor null on the last page */

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.MessageQuery;
 import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,10 @@ final class SearchParameters {
      * The query that the parameters ask for.
      *
      * @param tenantId whose messages; null: everybody's
+     * @param sandbox whether test keys' messages are meant, or the others
      * @throws Refusal naming every fault
      */
-    static MessageQuery query(Map<String, String> given, @Nullable UUID tenantId) {
+    static MessageQuery query(Map<String, String> given, @Nullable UUID tenantId, boolean sandbox) {
         Parameters parameters = new Parameters(given, KNOWN);
         MessageQuery query = new MessageQuery(
                 tenantId,
@@ -38,7 +40,8 @@ final class SearchParameters {
                 parameters.time("from"),
                 parameters.time("to"),
                 parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged."),
-                parameters.limit(DEFAULT_LIMIT, MAX_LIMIT));
+                parameters.limit(DEFAULT_LIMIT, MAX_LIMIT),
+                sandbox);
         parameters.refuseFaults();
         return query;
     }

@@ -38,6 +38,9 @@ final class WaitingFor {
 
     private static String pending(
             Message message, Instant due, Optional<LaneState> lane, Optional<Instant> brokerGoneSince, Instant now) {
+        if (lane.map(LaneState::suspended).orElse(false)) {
+            return "the tenant is suspended";
+        }
         Instant pausedUntil = lane.map(LaneState::pausedUntil).orElse(null);
         if (pausedUntil != null && pausedUntil.isAfter(now)) {
             return "channel paused: %s, tried again at %s"

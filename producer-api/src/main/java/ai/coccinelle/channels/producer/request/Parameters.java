@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,15 @@ public final class Parameters {
     public void refuseFaults() {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, faults));
+        }
+    }
+
+    /** The UUID that the text is, or empty. */
+    public static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
         }
     }
 

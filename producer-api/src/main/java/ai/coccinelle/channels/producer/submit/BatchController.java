@@ -52,8 +52,9 @@ class BatchController {
                     String idempotencyKey,
             @RequestBody BatchRequest request) {
         refuseKeyOfTheWhole(idempotencyKey);
-        Tenant tenant = access.open(caller, request.tenantId());
-        List<Submission> submissions = batches.send(tenant, request.messages());
+        Tenant tenant = access.openToSend(caller, request.tenantId());
+        List<Submission> submissions =
+                batches.send(tenant, request.messages(), caller.key().test());
         for (Submission submission : submissions) {
             if (submission instanceof Submission.Refused(Problem problem)) {
                 problems.count(problem);

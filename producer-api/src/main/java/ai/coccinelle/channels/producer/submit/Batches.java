@@ -38,28 +38,29 @@ final class Batches {
     }
 
     /** Accepts those of the messages that may go, all or, when this throws, none; and says of each what became of it. */
-    List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests) {
+    List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests, boolean sandbox) {
         Timer.Sample sample = Timer.start();
-        Checks checks = drafts.checks(tenant);
-        List<Draft> batch =
-                requests.stream().map(request -> draft(tenant, checks, request)).toList();
+        Checks checks = drafts.checks(tenant, sandbox);
+        List<Draft> batch = requests.stream()
+                .map(request -> draft(tenant, checks, request, sandbox))
+                .toList();
         List<Submission> submissions = accept(tenant, batch);
         announce(tenant, batch, submissions);
         sample.stop(accepting);
         return submissions;
     }
 
-    private Draft draft(Tenant tenant, Checks checks, Element<MessageRequest> element) {
+    private Draft draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
         return switch (element) {
             case Element.Unreadable<MessageRequest>(Problem problem) -> new Draft.Bad(problem, Optional.empty());
             case Element.Read<MessageRequest>(MessageRequest request) ->
                 IdempotencyKeys.problem("idempotencyKey", request.idempotencyKey())
                         .<Draft>map(problem -> new Draft.Bad(problem, Optional.empty()))
-                        .orElseGet(() -> checked(tenant, checks, request));
+                        .orElseGet(() -> checked(tenant, checks, request, sandbox));
         };
     }
 
-    private Draft checked(Tenant tenant, Checks checks, MessageRequest request) {
+    private Draft checked(Tenant tenant, Checks checks, MessageRequest request, boolean sandbox) {
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
         return switch (checks.of(request)) {
             case Checked.Bad(Problem problem) -> new Draft.Bad(problem, idempotency);
@@ -69,7 +70,9 @@ final class Batches {
                         new LaneKey(tenant.id(), request.channel()),
                         good.spec().kind(),
                         new BatchMessage(
-                                id, idempotency.orElse(null), () -> drafts.message(id, tenant, request, good)));
+                                id,
+                                idempotency.orElse(null),
+                                () -> drafts.message(id, tenant, request, good, sandbox)));
             }
         };
     }

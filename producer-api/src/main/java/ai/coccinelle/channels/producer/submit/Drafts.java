@@ -30,9 +30,13 @@ final class Drafts {
         this.clock = clock;
     }
 
-    /** The checks of the tenant's messages, as it is configured now. */
-    Checks checks(Tenant tenant) {
-        return new Checks(tenant.id(), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant());
+    /**
+     * The checks of the tenant's messages, as it is configured now.
+     *
+     * @param sandbox whether the messages reach no provider, and so need no channel
+     */
+    Checks checks(Tenant tenant, boolean sandbox) {
+        return new Checks(tenant.id(), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant(), sandbox);
     }
 
     /** What the request's key promises, or empty when it has none. */
@@ -41,7 +45,7 @@ final class Drafts {
     }
 
     /** The message, rendered. */
-    NewMessage message(UUID id, Tenant tenant, MessageRequest request, Checked.Good good) {
+    NewMessage message(UUID id, Tenant tenant, MessageRequest request, Checked.Good good, boolean sandbox) {
         Language language = request.locale() == null ? Language.of(tenant.locale()) : request.locale();
         Rendered rendered = templates.render(good.spec(), request.channel(), language, tenant.name(), request.given());
         return new NewMessage(
@@ -54,11 +58,12 @@ final class Drafts {
                 rendered.content(),
                 rendered.payload(),
                 null,
-                request.uselessAfter());
+                request.uselessAfter(),
+                sandbox);
     }
 
     /** A test message, useless a minute later. */
-    NewMessage test(UUID id, Tenant tenant, TestRequest request, Checked.Good good) {
+    NewMessage test(UUID id, Tenant tenant, TestRequest request, Checked.Good good, boolean sandbox) {
         Rendered rendered = templates.renderTest(request.channel(), Language.of(tenant.locale()), tenant.name());
         return new NewMessage(
                 id,
@@ -69,6 +74,8 @@ final class Drafts {
                 tenant.locale(),
                 rendered.content(),
                 rendered.payload(),
-                TEST_USEFUL_FOR);
+                TEST_USEFUL_FOR,
+                null,
+                sandbox);
     }
 }

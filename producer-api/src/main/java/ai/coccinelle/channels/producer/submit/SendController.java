@@ -77,9 +77,10 @@ class SendController {
                     List<String> prefer,
             @RequestBody SendRequest request) {
         ChannelType type = channel(channel);
-        Tenant tenant = access.open(caller, request.tenantId());
+        Tenant tenant = access.openToSend(caller, request.tenantId());
         Optional<Duration> wait = Prefer.waiting(prefer == null ? List.of() : prefer, settings.maxWait());
-        return switch (submissions.send(tenant, request.on(type, checked(idempotencyKey)))) {
+        return switch (submissions.send(
+                tenant, request.on(type, checked(idempotencyKey)), caller.key().test())) {
             case Submission.Accepted(UUID id) -> answer(id, wait, false);
             case Submission.Repeated(UUID id) -> answer(id, wait, true);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);

@@ -28,13 +28,17 @@ final class Submissions {
                 .register(meters);
     }
 
-    /** Accepts the message, or says why not. */
-    Submission send(Tenant tenant, MessageRequest request) {
+    /**
+     * Accepts the message, or says why not.
+     *
+     * @param sandbox whether it must reach no provider
+     */
+    Submission send(Tenant tenant, MessageRequest request, boolean sandbox) {
         Timer.Sample sample = Timer.start();
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
-        Submission submission = switch (drafts.checks(tenant).of(request)) {
+        Submission submission = switch (drafts.checks(tenant, sandbox).of(request)) {
             case Checked.Good good ->
-                accept(drafts.message(MessageIds.next(), tenant, request, good), idempotency.orElse(null));
+                accept(drafts.message(MessageIds.next(), tenant, request, good, sandbox), idempotency.orElse(null));
             case Checked.Bad(Problem problem) ->
                 // it may have been right when it first came: the channel may have been switched off since
                 idempotency
@@ -47,10 +51,10 @@ final class Submissions {
     }
 
     /** Accepts a test message, or says why not. It is useless a minute later. */
-    Submission test(Tenant tenant, TestRequest request) {
-        return switch (drafts.checks(tenant).ofTest(request)) {
+    Submission test(Tenant tenant, TestRequest request, boolean sandbox) {
+        return switch (drafts.checks(tenant, sandbox).ofTest(request)) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
-            case Checked.Good good -> accept(drafts.test(MessageIds.next(), tenant, request, good), null);
+            case Checked.Good good -> accept(drafts.test(MessageIds.next(), tenant, request, good, sandbox), null);
         };
     }
 

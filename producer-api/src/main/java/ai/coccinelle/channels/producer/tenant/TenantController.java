@@ -1,6 +1,8 @@
 package ai.coccinelle.channels.producer.tenant;
 
-import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
@@ -8,32 +10,40 @@ import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
-import ai.coccinelle.channels.tenant.ApiKeys;
+import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.producer.request.Cursor;
+import ai.coccinelle.channels.producer.request.Parameters;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import ai.coccinelle.channels.tenant.UncertainPolicy;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tenants and their keys. */
+/** Tenants. */
 @RestController
 @RequestMapping(path = "/api/tenants", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Tenants")
@@ -42,13 +52,13 @@ class TenantController {
     private static final String PARIS = "Europe/Paris";
 
     private final Tenants tenants;
-    private final ApiKeys keys;
+    private final ReleaseSignal signal;
     private final TenantAccess access;
 
-    TenantController(Tenants tenants, ApiKeys keys, TenantAccess access) {
+    TenantController(Tenants tenants, TenantAccess access, ReleaseSignal signal) {
         this.tenants = tenants;
-        this.keys = keys;
         this.access = access;
+        this.signal = signal;
     }
 
     @Operation(summary = "Create a tenant, or change it", description = "Needs the platform key.")
@@ -57,8 +67,10 @@ class TenantController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TenantView> save(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody TenantRequest request) {
-        access.requirePlatform(caller);
-        refuse(request.faults());
+        List<Fault> faults = request.faults();
+        if (!faults.isEmpty()) {
+            throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
+        }
         Optional<Tenant> existing = tenants.find(request.externalId())
                 .filter(tenant -> tenant.externalId().equals(request.externalId()));
         UUID proposed = MessageIds.next();
@@ -87,20 +99,70 @@ class TenantController {
     }
 
     @Operation(
-            summary = "Issue a key to a tenant",
-            description = "Needs the platform key. The key is shown once and cannot be read again.")
-    @ApiResponse(responseCode = "201", description = "The key")
-    @PostMapping(path = "/{tenant}/keys", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.CREATED)
-    IssuedKey issue(
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
-            @PathVariable String tenant,
-            @RequestBody KeyRequest request) {
-        access.requirePlatform(caller);
-        Tenant owner = access.open(caller, tenant);
-        refuse(request.faults());
-        Secret key = keys.issue(owner.id(), request.name());
-        return new IssuedKey(key.reveal(), request.name(), owner.id());
+            summary = "Tenants, in the order of their creation",
+            description = "Needs the platform key. A page ends with nextCursor while there are more.")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "nextCursor of the page before")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many, 1 to 200", example = "50")
+    @ApiResponse(responseCode = "200", description = "A page of tenants")
+    @GetMapping
+    Page list(@Parameter(hidden = true) @RequestParam Map<String, String> given) {
+        Parameters parameters = new Parameters(given, Set.of("cursor", "limit"));
+        UUID after = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        int limit = parameters.limit(50, 200);
+        parameters.refuseFaults();
+        List<Tenant> found = tenants.list(after, limit + 1);
+        List<Tenant> page = found.subList(0, Math.min(limit, found.size()));
+        return new Page(
+                page.stream().map(TenantView::of).toList(),
+                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+    }
+
+    @Operation(
+            summary = "Suspend a tenant",
+            description =
+                    "Needs the platform key. Its messages are refused from now on, in other processes a second later; what"
+                            + " waits is held. Safe to repeat.")
+    @ApiResponse(responseCode = "200", description = "The tenant, suspended")
+    @PostMapping("/{tenant}/suspend")
+    TenantView suspend(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String tenant) {
+        return suspend(access.open(caller, tenant), true);
+    }
+
+    @Operation(
+            summary = "Let a suspended tenant send again",
+            description = "Needs the platform key. What waited goes, as far as it is still of use. Safe to repeat.")
+    @ApiResponse(responseCode = "200", description = "The tenant, not suspended")
+    @PostMapping("/{tenant}/resume")
+    TenantView resume(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String tenant) {
+        Tenant found = access.open(caller, tenant);
+        TenantView view = suspend(found, false);
+        for (ChannelType channel : ChannelType.values()) {
+            for (Priority priority : Priority.values()) {
+                signal.due(new LaneKey(found.id(), channel), priority);
+            }
+        }
+        return view;
+    }
+
+    @Operation(
+            summary = "Delete a tenant and everything of it",
+            description =
+                    "Needs the platform key. It is suspended first. With many messages this takes its time; cut off, it is to"
+                            + " be repeated. The audit log keeps that it was done.")
+    @ApiResponse(responseCode = "200", description = "How much went with it")
+    @DeleteMapping("/{tenant}")
+    Tenants.Deleted delete(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String tenant) {
+        Tenant found = access.open(caller, tenant);
+        Tenants.Deleted deleted = tenants.delete(found.id());
+        access.forget(found);
+        return deleted;
+    }
+
+    private TenantView suspend(Tenant tenant, boolean suspended) {
+        Tenant changed = tenants.suspend(tenant.id(), suspended).orElse(tenant);
+        access.forget(changed);
+        return TenantView.of(changed);
     }
 
     private static UncertainPolicy uncertain(TenantRequest request, Optional<Tenant> existing) {
@@ -108,15 +170,18 @@ class TenantController {
         return request.uncertain() == null ? before : request.uncertain().over(before);
     }
 
-    private static void refuse(List<Fault> faults) {
-        if (!faults.isEmpty()) {
-            throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
-        }
-    }
-
     /** A tenant as its administrators see it. */
     @Schema(name = "Tenant")
-    record TenantView(UUID id, String externalId, String name, String locale, String timeZone, Uncertain uncertain) {
+    record TenantView(
+            UUID id,
+            String externalId,
+            String name,
+            String locale,
+            String timeZone,
+            Uncertain uncertain,
+
+            @Schema(description = "Since when it may send nothing; null: it may") @Nullable
+            Instant suspendedAt) {
         static TenantView of(Tenant tenant) {
             return new TenantView(
                     tenant.id(),
@@ -124,15 +189,12 @@ class TenantController {
                     tenant.name(),
                     tenant.locale(),
                     tenant.timeZone(),
-                    Uncertain.of(tenant.uncertain()));
+                    Uncertain.of(tenant.uncertain()),
+                    tenant.suspendedAt());
         }
     }
 
-    /** The one answer that shows a key. */
-    record IssuedKey(String key, String name, UUID tenantId) {
-        @Override
-        public String toString() {
-            return "IssuedKey[" + name + ", " + tenantId + "]";
-        }
-    }
+    /** @param nextCursor null on the last page */
+    @Schema(name = "TenantPage")
+    record Page(List<TenantView> tenants, @Nullable String nextCursor) {}
 }

@@ -74,7 +74,7 @@ class WaitingForTest {
 
     @Test
     void aDayThatIsUsedUpIsNamed() {
-        LaneState usedUp = new LaneState(LIMITS, 3, NOW.plusSeconds(3600), true, null, null);
+        LaneState usedUp = new LaneState(LIMITS, 3, NOW.plusSeconds(3600), true, null, null, false);
 
         assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), usedUp))
                 .startsWith("daily limit of 500 reached, goes on at ");
@@ -82,7 +82,7 @@ class WaitingForTest {
 
     @Test
     void aFullLaneIsNamed() {
-        LaneState full = new LaneState(LIMITS, 250, null, false, null, null);
+        LaneState full = new LaneState(LIMITS, 250, null, false, null, null, false);
 
         assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), full))
                 .isEqualTo("250 messages of the tenant are under way, as many as may be at once");
@@ -94,7 +94,7 @@ class WaitingForTest {
 
     private static LaneState lane(
             @Nullable Instant openAt, @Nullable Instant pausedUntil, @Nullable String pauseReason) {
-        return new LaneState(LIMITS, 3, openAt, false, pausedUntil, pauseReason);
+        return new LaneState(LIMITS, 3, openAt, false, pausedUntil, pauseReason, false);
     }
 
     private static Message message(MessageStatus status, @Nullable Instant dueAt, int faults) {
@@ -117,6 +117,7 @@ class WaitingForTest {
                 3,
                 faults,
                 false,
-                List.of());
+                List.of(),
+                false);
     }
 }

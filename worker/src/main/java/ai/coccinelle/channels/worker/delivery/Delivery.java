@@ -51,10 +51,12 @@ final class Delivery {
      */
     Ended attempt(ClaimedMessage claimed) {
         Made made = make(claimed);
-        return new Ended(
-                made.claimed(),
-                made.decision().transition(),
-                circuit.after(made.claimed(), made.decision().sign()));
+        return new Ended(made.claimed(), made.decision().transition(), circuit.after(made.claimed(), sign(made)));
+    }
+
+    /** What the sandbox answers tells nothing of the tenant's provider. */
+    private static Sign sign(Made made) {
+        return made.claimed().sandbox() ? new Sign.Unasked() : made.decision().sign();
     }
 
     /** An attempt that was made: the claim as it stood at its end, and what it came to. */
@@ -94,7 +96,7 @@ final class Delivery {
 
     private @Nullable Credentials open(ClaimedMessage claimed) throws SealBroken {
         String sealed = claimed.configEncrypted();
-        return sealed == null ? null : opener.open(claimed.lane(), sealed);
+        return sealed == null || claimed.sandbox() ? null : opener.open(claimed.lane(), sealed);
     }
 
     private Made send(ClaimedMessage claimed, OutboundMessage message) {
@@ -104,7 +106,9 @@ final class Delivery {
     }
 
     private Provider provider(ClaimedMessage claimed) {
-        return providers.of(claimed.lane().channel());
+        return claimed.sandbox()
+                ? Providers.SANDBOX
+                : providers.of(claimed.lane().channel());
     }
 
     private static Decision on(Outcome outcome, ClaimedMessage claimed) {

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker.provider;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.worker.provider.sandbox.SandboxProvider;
 import java.util.Map;
 
 /** The provider of each channel; every channel has one. */
@@ -13,6 +14,9 @@ public record Providers(Map<ChannelType, Provider> byChannel) {
             }
         }
     }
+
+    /** Where messages end that must reach nobody. */
+    public static final Provider SANDBOX = new SandboxProvider();
 
     public Provider of(ChannelType channel) {
         Provider provider = byChannel.get(channel);

@@ -69,6 +69,7 @@ final class Claims {
                 usefulFor,
                 null,
                 probesAPause,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                false);
     }
 }

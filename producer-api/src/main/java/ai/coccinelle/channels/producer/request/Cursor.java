@@ -1,24 +1,24 @@
-package ai.coccinelle.channels.producer.message;
+package ai.coccinelle.channels.producer.request;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where a page of messages ended, as callers carry it to the next. */
-final class Cursor {
+/** Where a page ended, as callers carry it to the next: the last id. */
+public final class Cursor {
     private static final int LENGTH = 2 * Long.BYTES;
 
     private Cursor() {}
 
-    static String after(UUID last) {
+    public static String after(UUID last) {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         bytes.putLong(last.getMostSignificantBits()).putLong(last.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
     /** The last id of the page before, or empty when this is no cursor of ours. */
-    static Optional<UUID> read(String cursor) {
+    public static Optional<UUID> read(String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             ByteBuffer buffer = ByteBuffer.wrap(bytes);

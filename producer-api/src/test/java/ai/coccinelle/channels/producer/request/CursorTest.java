@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.producer.message;
+package ai.coccinelle.channels.producer.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

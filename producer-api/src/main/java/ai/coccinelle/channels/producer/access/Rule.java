@@ -1,0 +1,107 @@
+package ai.coccinelle.channels.producer.access;
+
+import static ai.coccinelle.channels.tenant.Scope.CONFIGURE;
+import static ai.coccinelle.channels.tenant.Scope.OPERATE;
+import static ai.coccinelle.channels.tenant.Scope.READ;
+import static ai.coccinelle.channels.tenant.Scope.SEND;
+
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.tenant.Scope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+
+/**
+ * Which keys may call an operation. Whose data an operation opens is not told here but by {@link TenantAccess}.
+ *
+ * @param platform whether only the platform may
+ * @param scope what the key must be allowed
+ */
+record Rule(HttpMethod method, String path, boolean platform, Scope scope)
+        implements AuthorizationManager<RequestAuthorizationContext> {
+
+    /** Every operation of the API has its rule; a test holds this against the OpenAPI description. */
+    static final List<Rule> ALL = List.of(
+            tenants(HttpMethod.POST, "/api/channels/{channel}/send", SEND),
+            tenants(HttpMethod.POST, "/api/channels/test", SEND),
+            tenants(HttpMethod.POST, "/api/messages/batch", SEND),
+            tenants(HttpMethod.GET, "/api/messages", READ),
+            tenants(HttpMethod.GET, "/api/messages/{id}", READ),
+            tenants(HttpMethod.GET, "/api/channels", READ),
+            tenants(HttpMethod.PUT, "/api/channels/{channel}/config", CONFIGURE),
+            platforms(HttpMethod.GET, "/api/tenants", READ),
+            platforms(HttpMethod.POST, "/api/tenants", OPERATE),
+            tenants(HttpMethod.GET, "/api/tenants/{tenant}", READ),
+            platforms(HttpMethod.DELETE, "/api/tenants/{tenant}", OPERATE),
+            platforms(HttpMethod.POST, "/api/tenants/{tenant}/suspend", OPERATE),
+            platforms(HttpMethod.POST, "/api/tenants/{tenant}/resume", OPERATE),
+            tenants(HttpMethod.GET, "/api/tenants/{tenant}/keys", OPERATE),
+            tenants(HttpMethod.POST, "/api/tenants/{tenant}/keys", OPERATE),
+            tenants(HttpMethod.DELETE, "/api/tenants/{tenant}/keys/{id}", OPERATE),
+            platforms(HttpMethod.GET, "/api/keys", OPERATE),
+            platforms(HttpMethod.POST, "/api/keys", OPERATE),
+            platforms(HttpMethod.DELETE, "/api/keys/{id}", OPERATE),
+            tenants(HttpMethod.GET, "/api/tenants/{tenant}/channels/{channel}/limits", READ),
+            platforms(HttpMethod.PUT, "/api/tenants/{tenant}/channels/{channel}/limits", OPERATE),
+            platforms(HttpMethod.GET, "/api/accounts", READ),
+            platforms(HttpMethod.GET, "/api/accounts/{channel}", READ),
+            platforms(HttpMethod.PUT, "/api/accounts/{channel}", OPERATE),
+            platforms(HttpMethod.POST, "/api/accounts/{channel}/resume", OPERATE),
+            platforms(HttpMethod.GET, "/api/dead-letters", READ),
+            platforms(HttpMethod.POST, "/api/dead-letters/{id}/replay", OPERATE),
+            platforms(HttpMethod.POST, "/api/dead-letters/replay", OPERATE),
+            tenants(HttpMethod.GET, "/api/audit", OPERATE));
+
+    private static final String BROKEN = Rule.class.getName() + ".broken";
+
+    private static Rule tenants(HttpMethod method, String path, Scope scope) {
+        return new Rule(method, path, false, scope);
+    }
+
+    private static Rule platforms(HttpMethod method, String path, Scope scope) {
+        return new Rule(method, path, true, scope);
+    }
+
+    @Override
+    public AuthorizationResult authorize(
+            Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        boolean granted = authentication.get() instanceof KeyAuthentication known && allows(known.getPrincipal());
+        if (!granted) {
+            context.getRequest().setAttribute(BROKEN, this);
+        }
+        return new AuthorizationDecision(granted);
+    }
+
+    private boolean allows(Caller caller) {
+        return (!platform || caller instanceof Caller.Platform)
+                && caller.key().scopes().contains(scope);
+    }
+
+    /** Why the request was denied to a known caller. */
+    static Problem denial(HttpServletRequest request, @Nullable Caller caller) {
+        Rule broken = (Rule) request.getAttribute(BROKEN);
+        if (broken != null && broken.platform && !(caller instanceof Caller.Platform)) {
+            return Problem.of(
+                    ProblemType.PLATFORM_KEY_NEEDED,
+                    "Only the platform may do this. Use the platform key, CHANNELS_PLATFORM_KEY, or one of POST /api/keys.");
+        }
+        return Problem.of(
+                ProblemType.SCOPE_NEEDED,
+                broken == null
+                        ? "This key may not do this."
+                        : "This key lacks the scope %s; it has %s. Use a key that has it."
+                                .formatted(
+                                        broken.scope.wireName(),
+                                        caller == null
+                                                ? "none"
+                                                : Scope.list(caller.key().scopes())));
+    }
+}
