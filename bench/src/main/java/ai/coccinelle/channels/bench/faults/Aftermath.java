@@ -39,9 +39,9 @@ final class Aftermath {
         return jdbi.withHandle(handle ->
                 handle.createQuery("""
                         SELECT count(*)
-                        FROM channel_messages_log m, jsonb_array_elements(m.attempts) AS attempt
+                        FROM channel_messages_log m, jsonb_array_elements(m.attempts) AS past
                         WHERE m.channel_type = 'email' AND m.created_at >= to_timestamp(:since)
-                          AND attempt ->> 'outcome' = 'lost'
+                          AND past ->> 'outcome' = 'lost'
                         """).bind("since", since).mapTo(Long.class).one());
     }
 
