@@ -78,8 +78,8 @@ class FaultsIT {
         for (int i = 0; i < 2; i++) {
             int port = FreePort.pick();
             replicas.add(URI.create("http://127.0.0.1:" + port));
-            apis.add(bed.startApi(Jars.unpacked("producer-api"), "api-" + i, port, API));
-            workers.add(bed.startWorker(Jars.unpacked("worker"), "worker-" + i, WORKER));
+            apis.add(bed.startApi(Jars.Form.UNPACKED, "api-" + i, port, API));
+            workers.add(bed.startWorker(Jars.Form.UNPACKED, "worker-" + i, WORKER));
         }
         processes().forEach(JarProcess::awaitReady);
         queuesDeclaredAt = System.nanoTime();

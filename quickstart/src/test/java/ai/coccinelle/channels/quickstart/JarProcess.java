@@ -3,6 +3,7 @@ package ai.coccinelle.channels.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.backing.UnpackedJar;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One of the two jars, run as a process of its own from environment variables alone. */
@@ -23,37 +24,31 @@ final class JarProcess implements AutoCloseable {
     /** Long: on a busy machine several start at once. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final Path jar;
+    private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private final int managementPort;
     private Process process;
 
-    private JarProcess(Path jar, Map<String, String> environment, Path log) {
-        this.jar = jar;
+    private JarProcess(List<String> command, Map<String, String> environment, Path log) {
+        this.command = command;
         this.environment = environment;
         this.log = log;
         this.managementPort = Integer.parseInt(environment.get("MANAGEMENT_SERVER_PORT"));
         this.process = launch();
     }
 
-    /** Starts the jar; {@link #awaitReady} waits for it. */
-    static JarProcess start(Path jar, Map<String, String> environment, Path log) {
-        return new JarProcess(jar, new HashMap<>(environment), log);
+    /** Starts a module's jar; {@link #awaitReady} waits for it. */
+    static JarProcess start(Jars.Form form, String module, Map<String, String> environment, Path log) {
+        return new JarProcess(Jars.command(form, module, environment), Map.copyOf(environment), log);
     }
 
     private Process launch() {
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            Jars.java(),
-                            "-Xmx512m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            jar.toString())
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("CHANNELS_"));
+            UnpackedJar.clean(builder.environment());
             builder.environment().putAll(environment);
             builder.directory(new File("."));
             return builder.start();

@@ -14,7 +14,7 @@ class MissingSettingsIT {
 
     @Test
     void theApiNamesEverySettingThatIsMissingAndDoesNotStart() {
-        try (JarProcess api = JarProcess.start(Jars.shipped("producer-api"), ports(), logs.resolve("api.log"))) {
+        try (JarProcess api = JarProcess.start(Jars.Form.SHIPPED, "producer-api", ports(), logs.resolve("api.log"))) {
             assertThat(api.awaitEnd()).isNotZero();
             assertThat(api.printed())
                     .contains("SPRING_DATASOURCE_URL", "CHANNELS_PUBLIC_KEYSET", "CHANNELS_PLATFORM_KEY");
@@ -23,7 +23,7 @@ class MissingSettingsIT {
 
     @Test
     void theWorkerNamesEverySettingThatIsMissingAndDoesNotStart() {
-        try (JarProcess worker = JarProcess.start(Jars.shipped("worker"), ports(), logs.resolve("worker.log"))) {
+        try (JarProcess worker = JarProcess.start(Jars.Form.SHIPPED, "worker", ports(), logs.resolve("worker.log"))) {
             assertThat(worker.awaitEnd()).isNotZero();
             assertThat(worker.printed())
                     .contains("SPRING_RABBITMQ_HOST", "CHANNELS_PRIVATE_KEYSET", "TWILIO_AUTH_TOKEN", "VAPI_API_KEY")

@@ -50,7 +50,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /** Starts an API that listens on this port; {@link JarProcess#awaitReady} waits for it. */
-    JarProcess startApi(Path jar, String name, int port, Map<String, String> settings) {
+    JarProcess startApi(Jars.Form form, String name, int port, Map<String, String> settings) {
         Map<String, String> environment = backing();
         environment.putAll(Map.of(
                 "SERVER_PORT", String.valueOf(port),
@@ -59,11 +59,11 @@ final class TestBed implements AutoCloseable {
                 "CHANNELS_PLATFORM_KEY", PLATFORM_KEY,
                 "CHANNELS_RELEASE_LEASE", "5s"));
         environment.putAll(settings);
-        return JarProcess.start(jar, environment, logs.resolve(name + ".log"));
+        return JarProcess.start(form, "producer-api", environment, logs.resolve(name + ".log"));
     }
 
     /** Starts a worker that sends to the simulators; {@link JarProcess#awaitReady} waits for it. */
-    JarProcess startWorker(Path jar, String name, Map<String, String> settings) {
+    JarProcess startWorker(Jars.Form form, String name, Map<String, String> settings) {
         Map<String, String> environment = backing();
         environment.putAll(Map.ofEntries(
                 Map.entry("SERVER_PORT", String.valueOf(FreePort.pick())),
@@ -83,7 +83,7 @@ final class TestBed implements AutoCloseable {
                 Map.entry("VAPI_PHONE_NUMBER", SimulatedAccounts.VAPI_PHONE_NUMBER),
                 Map.entry("VAPI_ASSISTANT_ID", SimulatedAccounts.VAPI_ASSISTANT_ID)));
         environment.putAll(settings);
-        return JarProcess.start(jar, environment, logs.resolve(name + ".log"));
+        return JarProcess.start(form, "worker", environment, logs.resolve(name + ".log"));
     }
 
     private Map<String, String> backing() {

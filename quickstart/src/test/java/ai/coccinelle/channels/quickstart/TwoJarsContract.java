@@ -59,8 +59,8 @@ abstract class TwoJarsContract {
         broker = bed.broker();
         simulators = bed.simulators();
         int port = FreePort.pick();
-        api = bed.startApi(Jars.shipped("producer-api"), "producer-api", port, Map.of());
-        worker = bed.startWorker(Jars.shipped("worker"), "worker", Map.of());
+        api = bed.startApi(Jars.Form.SHIPPED, "producer-api", port, Map.of());
+        worker = bed.startWorker(Jars.Form.SHIPPED, "worker", Map.of());
         api.awaitReady();
         worker.awaitReady();
         platform = TestBed.platform(port);

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.bench.stage;
 
+import ai.coccinelle.channels.backing.UnpackedJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class Child implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(variable -> variable.matches("(SPRING|CHANNELS|JAVA_TOOL)_.*"));
+        UnpackedJar.clean(builder.environment());
         builder.environment().putAll(environment);
         try {
             Process started = builder.start();

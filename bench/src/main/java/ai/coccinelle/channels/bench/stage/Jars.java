@@ -1,23 +1,37 @@
 package ai.coccinelle.channels.bench.stage;
 
+import ai.coccinelle.channels.backing.UnpackedJar;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** How the processes are started: the product's own jars, and the bench's. */
 public final class Jars {
     private static final List<String> HEAP = List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
 
+    private static final Map<String, UnpackedJar> UNPACKED = new ConcurrentHashMap<>();
+
     private Jars() {}
 
-    static List<String> api() {
-        return command(HEAP, List.of("-jar", built("producer-api/target/producer-api-exec.jar")));
+    static List<String> api(Map<String, String> environment) {
+        return unpacked("producer-api", environment);
     }
 
-    static List<String> worker() {
-        return command(HEAP, List.of("-jar", built("worker/target/worker-exec.jar")));
+    static List<String> worker(Map<String, String> environment) {
+        return unpacked("worker", environment);
+    }
+
+    private static List<String> unpacked(String module, Map<String, String> environment) {
+        Path shipped = Path.of(built(module + "/target/" + module + "-exec.jar"));
+        return UNPACKED.computeIfAbsent(
+                        module,
+                        missing -> UnpackedJar.of(
+                                shipped, Path.of("bench", "target", "unpacked", module), HEAP, environment))
+                .command(HEAP);
     }
 
     /**

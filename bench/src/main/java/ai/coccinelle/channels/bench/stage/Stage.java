@@ -117,12 +117,13 @@ public final class Stage implements AutoCloseable {
         Map<String, String> environment = environment(settings);
         environment.put("CHANNELS_PUBLIC_KEYSET", keysets.publicKeyset());
         environment.put("CHANNELS_PLATFORM_KEY", platformKey);
-        return start("api", Jars.api(), environment);
+        return start("api", Jars.api(environment), environment);
     }
 
     /** Starts the worker, with the simulated providers. */
     public Service startWorker(Map<String, String> settings) {
-        return start("worker", Jars.worker(), workerEnvironment(settings));
+        Map<String, String> environment = workerEnvironment(settings);
+        return start("worker", Jars.worker(environment), environment);
     }
 
     /** Starts the worker through another main class, which is on the bench's path. */
