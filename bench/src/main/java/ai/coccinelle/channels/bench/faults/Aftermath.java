@@ -34,14 +34,14 @@ final class Aftermath {
         return count("status = 'uncertain' AND created_at >= to_timestamp(:since)", since);
     }
 
-    /** How many attempts to send an email since then never got an outcome: what was in flight when workers died. */
-    long emailsInFlightAtKills(double since) {
+    /** How many attempts to send an email since then had no answer: what was in flight when workers died, above all. */
+    long emailsInDoubt(double since) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("""
                         SELECT count(*)
                         FROM channel_messages_log m, jsonb_array_elements(m.attempts) AS past
                         WHERE m.channel_type = 'email' AND m.created_at >= to_timestamp(:since)
-                          AND past ->> 'outcome' = 'lost'
+                          AND past ->> 'outcome' IN ('lost', 'in doubt')
                         """).bind("since", since).mapTo(Long.class).one());
     }
 

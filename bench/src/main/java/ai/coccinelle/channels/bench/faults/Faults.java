@@ -21,13 +21,13 @@ public final class Faults implements Scenario {
     private static final Map<String, String> API = Map.of("CHANNELS_RELEASE_LEASE", "5s");
     private static final Map<String, String> WORKER = Map.of(
             "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000",
-            "CHANNELS_DELIVERY_DEADLINE", "3s",
-            "CHANNELS_DELIVERY_LEASE", "7s");
+            "CHANNELS_DELIVERY_DEADLINE", "10s",
+            "CHANNELS_DELIVERY_LEASE", "15s");
     private static final Duration CALL = Duration.ofMillis(50);
     private static final Duration ALARMED = Duration.ofSeconds(5);
     private static final int TENANTS = 20;
     private static final int LANE_PER_SECOND = 100;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @Override
     public String name() {
@@ -53,9 +53,10 @@ public final class Faults implements Scenario {
         report.note(
                 "kill -9 of one process after the other, %d times, the next as soon as the last is up again",
                 pace.many(KILLS));
-        report.note("leases shortened: release lease 5 s, delivery deadline 3 s, delivery lease 7 s");
+        report.note("leases shortened: release lease 5 s, delivery deadline 10 s, delivery lease 15 s");
         report.note("recovery: from the fault's end until nothing older than 2 s waits");
         FaultRun run = new FaultRun(stage, booking, openAccounts(stage, booking), pace, report);
+        run.warmUp();
         for (Fault fault : faults(stage, pace.many(KILLS), apis, workers)) {
             run.play(fault);
         }
@@ -81,6 +82,10 @@ public final class Faults implements Scenario {
                     rabbit.kill();
                     rabbit.wipe();
                     rabbit.restart();
+                }),
+                new Fault("database_killed", () -> {
+                    stage.postgres().kill();
+                    stage.postgres().restart();
                 }),
                 new Fault("memory_alarm", () -> {
                     String usual = rabbit.run("eval", "vm_memory_monitor:get_vm_memory_high_watermark().");
