@@ -21,7 +21,7 @@ public final class Faults implements Scenario {
     private static final Map<String, String> API = Map.of("CHANNELS_RELEASE_LEASE", "5s");
     private static final Map<String, String> WORKER = Map.of(
             "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000",
-            "CHANNELS_DELIVERY_DEADLINE", "10s",
+            "CHANNELS_DELIVERY_DEADLINE", "7s",
             "CHANNELS_DELIVERY_LEASE", "15s");
     private static final Duration CALL = Duration.ofMillis(50);
     private static final Duration ALARMED = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ public final class Faults implements Scenario {
         report.note(
                 "kill -9 of one process after the other, %d times, the next as soon as the last is up again",
                 pace.many(KILLS));
-        report.note("leases shortened: release lease 5 s, delivery deadline 10 s, delivery lease 15 s");
+        report.note("leases shortened: release lease 5 s, delivery deadline 7 s, delivery lease 15 s");
         report.note("recovery: from the fault's end until nothing older than 2 s waits");
         FaultRun run = new FaultRun(stage, booking, openAccounts(stage, booking), pace, report);
         run.warmUp();
