@@ -27,8 +27,8 @@ final class EndToEnd {
     private static final int WARM_UP = 20_000;
     private static final int WARM_UPS = 3;
     private static final int SECONDS = 20;
-    private static final int IN_FLIGHT = 1000;
-    private static final int DEPTH = 2000;
+    private static final int IN_FLIGHT = 2000;
+    private static final int DEPTH = 4000;
     private static final int PER_LANE = 100;
     private static final int WINDOW = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
