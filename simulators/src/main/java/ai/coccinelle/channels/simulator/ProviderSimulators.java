@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.simulator;
 
 import ai.coccinelle.channels.simulator.control.ControlApi;
+import ai.coccinelle.channels.simulator.d360.D360Keys;
 import ai.coccinelle.channels.simulator.d360.D360Simulator;
+import ai.coccinelle.channels.simulator.d360.PartnerSimulator;
 import ai.coccinelle.channels.simulator.http.ProviderApi;
 import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
@@ -48,7 +50,9 @@ public final class ProviderSimulators implements AutoCloseable {
         server.setExecutor(executor);
         serve("/twilio", SimulatedProvider.TWILIO, twilio);
         serve("/meta", SimulatedProvider.META, new MetaSimulator(inbox));
-        serve("/360dialog", SimulatedProvider.D360, new D360Simulator(inbox));
+        D360Keys d360Keys = new D360Keys();
+        serve("/360dialog", SimulatedProvider.D360, new D360Simulator(inbox, d360Keys));
+        serve("/partner-360dialog", new PartnerSimulator(d360Keys)::answer);
         serve("/vapi", SimulatedProvider.VAPI, new VapiSimulator(inbox, clock));
         serve("/inbox", new InboxApi(inbox)::answer);
         serve("/control", new ControlApi(faults)::answer);
@@ -84,6 +88,11 @@ public final class ProviderSimulators implements AutoCloseable {
     /** To be followed by {@code /messages}. */
     public URI d360Url() {
         return url("/360dialog");
+    }
+
+    /** To be followed by {@code /api/v2/partners/{partner}/channels}. */
+    public URI d360PartnerUrl() {
+        return url("/partner-360dialog");
     }
 
     /** To be followed by {@code /call} or {@code /phone-number}. */

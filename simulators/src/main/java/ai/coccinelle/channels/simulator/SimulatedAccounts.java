@@ -10,9 +10,15 @@ public final class SimulatedAccounts {
     public static final String TWILIO_MESSAGING_SERVICE_SID = "MG0123456789abcdef0123456789abcdef";
 
     public static final String META_TOKEN = "simulated-meta-token";
+    public static final String META_PHONE_NUMBER = "+33939030002";
     public static final String META_PHONE_NUMBER_ID = "106540352242922";
 
     public static final String D360_API_KEY = "simulated-d360-api-key";
+    public static final String D360_PARTNER_ID = "SimPartner1PA";
+    public static final String D360_PARTNER_KEY = "simulated-d360-partner-key";
+    public static final String D360_CLIENT_ID = "SimClient1CL";
+    public static final String D360_CHANNEL_ID = "SimChannel1CH";
+    public static final String D360_NUMBER = "33939030003";
 
     public static final String VAPI_API_KEY = "simulated-vapi-api-key";
     public static final String VAPI_PHONE_NUMBER = "+33939030001";

@@ -1,7 +1,5 @@
 package ai.coccinelle.channels.simulator.d360;
 
-import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_API_KEY;
-
 import ai.coccinelle.channels.simulator.Inbox;
 import ai.coccinelle.channels.simulator.http.Json;
 import ai.coccinelle.channels.simulator.http.ProviderApi;
@@ -18,9 +16,11 @@ public final class D360Simulator implements ProviderApi {
     private static final String WEBHOOK = "/v1/configs/webhook";
 
     private final CloudMessages messages;
+    private final D360Keys keys;
     private volatile ObjectNode webhook = Json.object();
 
-    public D360Simulator(Inbox inbox) {
+    public D360Simulator(Inbox inbox, D360Keys keys) {
+        this.keys = keys;
         this.messages = new CloudMessages(inbox, "360dialog");
     }
 
@@ -31,7 +31,7 @@ public final class D360Simulator implements ProviderApi {
 
     @Override
     public Reply answer(Request request) {
-        if (!request.header("D360-API-KEY").equals(Optional.of(D360_API_KEY))) {
+        if (!request.header("D360-API-KEY").map(keys::isValid).orElse(false)) {
             return wrongCredentials();
         }
         if (sends(request)) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MetaSimulator implements ProviderApi {
     private static final Pattern PATH = Pattern.compile("/v\\d{1,2}\\.\\d/([^/]+)(/messages)?");
     private static final Map<String, String> PHONE_NUMBER = Map.of(
-            "display_phone_number", "+33 9 39 03 00 02",
+            "display_phone_number", "+33 9 39 03 00 02", // META_PHONE_NUMBER
             "verified_name", "Salon Coccinelle",
             "quality_rating", "GREEN",
             "code_verification_status", "VERIFIED",

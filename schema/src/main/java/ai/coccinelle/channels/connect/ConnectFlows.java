@@ -1,0 +1,156 @@
+package ai.coccinelle.channels.connect;
+
+import ai.coccinelle.channels.message.MessageIds;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** The table {@code whatsapp_connects}. */
+public final class ConnectFlows {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int STATE_BYTES = 32;
+
+    private final Jdbi jdbi;
+
+    public ConnectFlows(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * An attempt that began.
+     *
+     * @param state what it has to come back with; nobody else can know it
+     */
+    public record Started(ConnectFlow flow, String state) {}
+
+    /**
+     * Begins an attempt. One that the tenant began before is over.
+     *
+     * @param validity how long it may take to come back
+     */
+    public Started start(UUID tenantId, Duration validity) {
+        byte[] random = new byte[STATE_BYTES];
+        RANDOM.nextBytes(random);
+        String state = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate(ConnectFlowSql.SUPERSEDE)
+                    .bind("tenant", tenantId)
+                    .execute();
+            return new Started(
+                    handle.createQuery(ConnectFlowSql.START)
+                            .bind("id", MessageIds.next())
+                            .bind("tenant", tenantId)
+                            .bind("hash", hash(state))
+                            .bind("seconds", validity.toMillis() / 1000.0)
+                            .map((rows, context) -> row(rows))
+                            .one(),
+                    state);
+        });
+    }
+
+    /**
+     * Has the attempt of that state come back with a channel.
+     *
+     * @return the attempt, or empty: the state is not known, was used before, or came too late
+     */
+    public Optional<ConnectFlow> comeBack(String state, String clientId, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.RETURN)
+                .bind("hash", hash(state))
+                .bind("client", clientId)
+                .bind("channel", channelId)
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
+    /**
+     * Has the attempt of that state come back without a channel.
+     *
+     * @return as {@link #comeBack}
+     */
+    public Optional<ConnectFlow> refuse(String state, String reason) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.REFUSE)
+                .bind("hash", hash(state))
+                .bind("reason", reason)
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
+    /**
+     * An attempt that a worker finishes.
+     *
+     * @param tries how often it was taken, this time included
+     */
+    public record Taken(ConnectFlow flow, int tries) {}
+
+    /** Takes attempts that came back and that no other worker is finishing. */
+    public List<Taken> take(int most) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.TAKE)
+                .bind("most", most)
+                .map((rows, context) -> new Taken(row(rows), rows.getInt("tries")))
+                .list());
+    }
+
+    /** The attempt has led to a connected channel. */
+    public void connected(UUID id) {
+        end(id, "connected", Optional.empty());
+    }
+
+    /** The attempt has failed for good. */
+    public void failed(UUID id, String reason) {
+        end(id, "failed", Optional.of(reason));
+    }
+
+    private void end(UUID id, String status, Optional<String> reason) {
+        jdbi.useHandle(handle -> handle.createUpdate(ConnectFlowSql.END)
+                .bind("id", id)
+                .bind("status", status)
+                .bind("reason", reason.orElse(null))
+                .execute());
+    }
+
+    /** Whether another tenant's WhatsApp runs on that channel. */
+    public boolean isHeldByAnother(UUID tenantId, String channelId) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.HELD_BY_ANOTHER)
+                .bind("tenant", tenantId)
+                .bind("channel", channelId)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** The tenant's last attempt, or empty. */
+    public Optional<ConnectFlow> latest(UUID tenantId) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.LATEST)
+                .bind("tenant", tenantId)
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
+    private static ConnectFlow row(ResultSet rows) throws SQLException {
+        return new ConnectFlow(
+                rows.getObject("id", UUID.class),
+                rows.getObject("tenant_id", UUID.class),
+                rows.getString("status"),
+                rows.getTimestamp("created_at").toInstant(),
+                rows.getTimestamp("expires_at").toInstant(),
+                rows.getString("client_id"),
+                rows.getString("channel_id"),
+                rows.getString("reason"));
+    }
+
+    private static byte[] hash(String state) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}
