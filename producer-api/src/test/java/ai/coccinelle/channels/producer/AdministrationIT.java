@@ -152,12 +152,9 @@ class AdministrationIT {
     void smtpCredentialsAreSealedAndNeverGivenBack() throws Exception {
         Answer saved = api.put("/api/channels/email/config", key, SMTP.formatted(external));
 
-        assertThat(saved.body())
-                .isEqualTo(
-                        "{\"channel\":\"email\",\"enabled\":true,\"configured\":true,\"templates\":{\"rdvConfirmation\":true,"
-                                + "\"rdvRappel\":true,\"promotions\":false,\"newsletter\":true}}");
-        assertThat(api.get("/api/channels?tenantId=" + external, key).body())
-                .doesNotContain("pass-of-the-tenant", "smtp");
+        assertThat(saved.status()).as(saved.body()).isEqualTo(200);
+        assertThat(saved.body()).doesNotContain("pass-of-the-tenant");
+        assertThat(api.get("/api/channels?tenantId=" + external, key).body()).doesNotContain("pass-of-the-tenant");
         assertThat(sealed(ChannelType.EMAIL)).doesNotContain("pass-of-the-tenant");
         assertThat(opened(ChannelType.EMAIL))
                 .isEqualTo(new Credentials.Smtp(
@@ -284,6 +281,7 @@ class AdministrationIT {
         return String.valueOf(api.bean(ChannelConfigurations.class)
                 .find(new LaneKey(id, channel))
                 .orElseThrow()
+                .settings()
                 .configEncrypted());
     }
 

@@ -140,7 +140,11 @@ class ErrorsIT {
                 403,
                 "platform-key-needed",
                 "CHANNELS_PLATFORM_KEY");
-        assertProblem(api.post("/api/tenants/tenant_123/keys", key, "{\"name\":\"X\"}"), 403, "platform-key-needed");
+        assertProblem(
+                api.post("/api/tenants/tenant_123/keys", key, "{\"name\":\"X\"}"),
+                403,
+                "scope-needed",
+                "scope operate");
     }
 
     @Test
@@ -191,7 +195,7 @@ class ErrorsIT {
                 api.post(SEND, RunningApi.PLATFORM_KEY, TEMPLATE.formatted("tenant_off", "0612345678", "rdvRappel")),
                 409,
                 "channel-disabled",
-                "\\\"enabled\\\": true");
+                "POST /api/channels/sms/enable");
     }
 
     @Test

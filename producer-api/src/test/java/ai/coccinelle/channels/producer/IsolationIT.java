@@ -9,6 +9,7 @@ import ai.coccinelle.channels.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * opens, each needs exactly one scope, and one tenant's key neither sees nor changes anything of another's.
  */
 class IsolationIT {
+    private static final Set<String> COMMON = Set.of("GET /api/channels/email/presets");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SECRET_OF_A = "Jean-of-tenant-A";
 
@@ -88,7 +91,7 @@ class IsolationIT {
                     Answer answer = operation.callOnA(keyOfB);
                     assertThat(answer.status())
                             .as("%s answered %s", operation, answer.body())
-                            .isIn(403, 404);
+                            .isIn(operation.isCommon() ? List.of(200) : List.of(403, 404));
                     assertThat(answer.body())
                             .doesNotContain(SECRET_OF_A, "Salon of A", "+33612345678", a.id().toString());
                     assertThat(rowsOfA()).isEqualTo(before);
@@ -148,6 +151,11 @@ class IsolationIT {
         @Override
         public String toString() {
             return method + " " + path;
+        }
+
+        /** It tells everybody the same, and opens nobody's data. */
+        boolean isCommon() {
+            return COMMON.contains(toString());
         }
 
         boolean isDestructive() {

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.lane.LaneKey;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,8 +50,11 @@ final class RunningApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final ConfigurableApplicationContext context;
 
+    final PlayedTester tester;
+
     private RunningApi(ConfigurableApplicationContext context) {
         this.context = context;
+        this.tester = PlayedTester.start(context.getBean(Jdbi.class));
     }
 
     static RunningApi start(String... settings) {
@@ -65,7 +70,8 @@ final class RunningApi implements AutoCloseable {
                 "--spring.datasource.password=" + postgres.password(),
                 "--spring.rabbitmq.host=broker.invalid",
                 "--channels.public-keyset=" + KEYSETS.publicKeyset(),
-                "--channels.platform-key=" + PLATFORM_KEY));
+                "--channels.platform-key=" + PLATFORM_KEY,
+                "--channels.connection-test.patience=3s"));
         arguments.addAll(List.of(settings));
         return new RunningApi(
                 ProducerApiApplication.builder().sources(AbsentReleaser.class).run(arguments.toArray(String[]::new)));
@@ -92,7 +98,14 @@ final class RunningApi implements AutoCloseable {
     void configure(
             Tenant tenant, ChannelType channel, boolean enabled, boolean configured, Map<String, Boolean> templates) {
         bean(KnownConfigurations.class)
-                .save(new LaneKey(tenant.id(), channel), enabled, configured, configured ? "sealed" : null, templates);
+                .save(
+                        new LaneKey(tenant.id(), channel),
+                        new ChannelSettings(
+                                enabled,
+                                configured,
+                                configured ? "sealed" : null,
+                                templates,
+                                ChannelSettings.NO_DETAILS));
     }
 
     String keyOf(Tenant tenant) {
@@ -165,6 +178,7 @@ final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        tester.close();
         context.close();
     }
 

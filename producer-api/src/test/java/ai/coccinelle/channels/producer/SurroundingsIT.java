@@ -59,8 +59,11 @@ class SurroundingsIT {
             Answer third = narrow.put("/api/channels/sms/config", key, body.replace("true", "false"));
             ErrorsIT.assertProblem(third, 429, "too-many-requests", "nothing was changed");
             assertThat(third.header("Retry-After")).isEqualTo("60");
-            assertThat(narrow.get("/api/channels?tenantId=tenant_one", key).body())
-                    .contains("\"channel\":\"sms\",\"enabled\":true");
+            assertThat(narrow.get("/api/channels/sms/config?tenantId=tenant_one", key)
+                            .json()
+                            .path("enabled")
+                            .asBoolean())
+                    .isTrue();
             for (int i = 0; i < 4; i++) {
                 assertThat(narrow.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, body)
                                 .status())
@@ -102,6 +105,10 @@ class SurroundingsIT {
                         "/api/audit",
                         "/api/channels",
                         "/api/channels/{channel}/config",
+                        "/api/channels/{channel}/enable",
+                        "/api/channels/{channel}/disable",
+                        "/api/channels/{channel}/templates",
+                        "/api/channels/email/presets",
                         "/api/tenants/{tenant}/channels/{channel}/limits",
                         "/api/accounts",
                         "/api/accounts/{channel}",

@@ -81,7 +81,7 @@ final class Demo {
                 "connectionMethod",
                 "manual",
                 "whatsappNumber",
-                "+33612345678",
+                SimulatedAccounts.META_PHONE_NUMBER,
                 "phoneNumberId",
                 SimulatedAccounts.META_PHONE_NUMBER_ID,
                 "token",

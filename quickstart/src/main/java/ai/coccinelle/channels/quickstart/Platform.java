@@ -90,6 +90,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.delivery.lease", "15s"),
                 Map.entry("channels.delivery.drain", "5s"),
                 Map.entry("channels.smtp.allow-plain", "true"),
+                Map.entry("channels.smtp.allow-networks", "127.0.0.0/8"),
                 Map.entry("channels.twilio.base-url", simulators.twilioUrl().toString()),
                 Map.entry("channels.twilio.account-sid", SimulatedAccounts.TWILIO_ACCOUNT_SID),
                 Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),

@@ -72,6 +72,7 @@ final class TestBed implements AutoCloseable {
                 Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
                 Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
                 Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
+                Map.entry("CHANNELS_SMTP_ALLOW_NETWORKS", "127.0.0.0/8"),
                 Map.entry("TWILIO_BASE_URL", simulators.twilioUrl().toString()),
                 Map.entry("TWILIO_ACCOUNT_SID", SimulatedAccounts.TWILIO_ACCOUNT_SID),
                 Map.entry("TWILIO_AUTH_TOKEN", SimulatedAccounts.TWILIO_AUTH_TOKEN),

@@ -12,6 +12,7 @@ import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
+import ai.coccinelle.channels.simulator.mail.MailFaults;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
@@ -40,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TwoJarsContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PASSWORD_REFUSED = "535 5.7.8 Authentication credentials invalid";
     private static final String FIRST_NAMES = "abcdefghijklmnopqrstuvwxyz";
 
     private TestBed bed;
@@ -69,6 +71,7 @@ abstract class TwoJarsContract {
     @BeforeEach
     void createTenant() throws Exception {
         simulators.faults().clear();
+        bed.mail().faults().clear();
         simulators.inbox().clear();
         tenant = "tenant_" + UUID.randomUUID();
         caller = TestBed.createTenant(platform, tenant);
@@ -81,7 +84,7 @@ abstract class TwoJarsContract {
                         "connectionMethod",
                         "manual",
                         "whatsappNumber",
-                        "+33612345678",
+                        SimulatedAccounts.META_PHONE_NUMBER,
                         "phoneNumberId",
                         SimulatedAccounts.META_PHONE_NUMBER_ID,
                         "token",
@@ -141,7 +144,16 @@ abstract class TwoJarsContract {
                         .asString())
                 .isEqualTo("Test message sent successfully");
 
-        configure("email", Map.of("smtp", bed.smtp("not-the-password")));
+        Api.Answer unsaved = platform.put(
+                "/api/channels/email/config",
+                Map.of("tenantId", tenant, "enabled", true, "smtp", bed.smtp("not-the-password")));
+        assertThat(unsaved.status()).isEqualTo(422);
+        assertThat(unsaved.body().path("errors").path(0).path("code").asString())
+                .isEqualTo("login-refused");
+        assertThat(unsaved.body().path("errors").path(0).path("field").asString())
+                .isEqualTo("smtp.password");
+
+        bed.mail().faults().next(MailFaults.Step.AUTH, PASSWORD_REFUSED, 1);
         JsonNode refused = caller.post("/api/channels/test", test).body();
         assertThat(refused.path("success").asBoolean()).isFalse();
         assertThat(refused.path("message").asString()).containsIgnoringCase("password");
@@ -267,7 +279,7 @@ abstract class TwoJarsContract {
 
     @Test
     void aWrongPasswordHoldsTheMessagesUntilItIsMended() throws Exception {
-        configure("email", Map.of("smtp", bed.smtp("not-the-password")));
+        bed.mail().faults().next(MailFaults.Step.AUTH, PASSWORD_REFUSED, 1000);
         String id = caller.post("/api/channels/email/send", request("jean@example.fr", "Jean Dupont"))
                 .body()
                 .path("messageId")
@@ -276,6 +288,7 @@ abstract class TwoJarsContract {
                 .untilAsserted(() ->
                         assertThat(message(id).path("waitingFor").asString()).contains("channel paused", "password"));
 
+        bed.mail().faults().clear();
         configure("email", Map.of("smtp", bed.smtp(SimulatedAccounts.SMTP_PASSWORD)));
         await().atMost(PATIENCE)
                 .untilAsserted(

@@ -6,12 +6,11 @@ import ai.coccinelle.channels.lane.Lanes;
 import com.fasterxml.uuid.Generators;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code channel_configurations}. */
 public final class ChannelConfigurations {
@@ -40,38 +39,47 @@ public final class ChannelConfigurations {
                 .list());
     }
 
-    /**
-     * Saves the configuration whole and, since it may be the mend that a paused lane waits for, resumes the lane.
-     *
-     * @param configEncrypted the sealed credentials, or null for a channel on the platform's account
-     */
-    public void save(
-            LaneKey lane,
-            boolean enabled,
-            boolean configured,
-            @Nullable String configEncrypted,
-            Map<String, Boolean> templates) {
+    /** Saves the settings whole and, since they may be the mend that a paused lane waits for, resumes the lane. */
+    public void save(LaneKey lane, ChannelSettings settings) {
         jdbi.useTransaction(handle -> {
             handle.createUpdate(ChannelConfigurationSql.SAVE)
                     .bind("id", Generators.timeBasedEpochRandomGenerator().generate())
                     .bind("tenant", lane.tenantId())
                     .bind("channel", lane.channel().wireName())
-                    .bind("enabled", enabled)
-                    .bind("configured", configured)
-                    .bind("config", configEncrypted)
-                    .bind("templates", Json.write(templates))
+                    .bind("enabled", settings.enabled())
+                    .bind("configured", settings.configured())
+                    .bind("config", settings.configEncrypted())
+                    .bind("templates", Json.write(settings.templates()))
+                    .bind("details", settings.details())
                     .execute();
             lanes.resume(handle, lane);
         });
     }
 
+    /**
+     * Forgets the configuration and its credentials. What waits in the lane stays there.
+     *
+     * @return whether there was one
+     */
+    public boolean delete(LaneKey lane) {
+        return jdbi.withHandle(handle -> handle.createUpdate(ChannelConfigurationSql.DELETE)
+                        .bind("tenant", lane.tenantId())
+                        .bind("channel", lane.channel().wireName())
+                        .execute())
+                > 0;
+    }
+
     private static ChannelConfiguration row(ResultSet rows) throws SQLException {
+        Timestamp credentialsAt = rows.getTimestamp("credentials_at");
         return new ChannelConfiguration(
                 new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type"))),
-                rows.getBoolean("enabled"),
-                rows.getBoolean("configured"),
-                rows.getString("config_encrypted"),
-                Json.readFlags(rows.getString("templates")),
+                new ChannelSettings(
+                        rows.getBoolean("enabled"),
+                        rows.getBoolean("configured"),
+                        rows.getString("config_encrypted"),
+                        Json.readFlags(rows.getString("templates")),
+                        rows.getString("details")),
+                credentialsAt == null ? null : credentialsAt.toInstant(),
                 rows.getTimestamp("updated_at").toInstant());
     }
 }

@@ -1,15 +1,20 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.worker.outbound.AddressGuard;
+import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.Providers;
 import ai.coccinelle.channels.worker.provider.Timeouts;
+import ai.coccinelle.channels.worker.provider.smtp.SmtpCheck;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpProvider;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpSettings;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioProvider;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioSettings;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
 import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
+import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppCheck;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppProvider;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppSettings;
 import java.time.Clock;
@@ -24,12 +29,46 @@ import org.springframework.context.annotation.Configuration;
 class ProviderConfiguration {
 
     @Bean
-    Providers providers(ProviderProperties properties, Clock clock) {
+    SmtpSettings smtpSettings(ProviderProperties properties) {
+        return new SmtpSettings(
+                properties.smtp().allowPlain(),
+                SmtpSettings.DEFAULT_IMPLICIT_TLS_PORTS,
+                SmtpSettings.DEFAULT_HELO_NAME,
+                new Timeouts(Timeouts.DEFAULT.connect(), properties.smtp().readTimeout()),
+                null,
+                new AddressGuard(properties.smtp().allowNetworks()));
+    }
+
+    @Bean
+    WhatsAppSettings whatsAppSettings(ProviderProperties properties) {
+        return new WhatsAppSettings(
+                properties.whatsapp().baseUrl(),
+                properties.d360().baseUrl(),
+                properties.whatsapp().graphVersion(),
+                Timeouts.DEFAULT);
+    }
+
+    @Bean
+    ConnectionCheck connectionCheck(SmtpSettings smtp, WhatsAppSettings whatsApp) {
+        SmtpCheck smtpCheck = new SmtpCheck(smtp);
+        WhatsAppCheck whatsAppCheck = new WhatsAppCheck(whatsApp);
+        return credentials -> switch (credentials) {
+            case Credentials.Smtp account -> smtpCheck.check(account);
+            case Credentials.WhatsApp account -> whatsAppCheck.check(account);
+        };
+    }
+
+    @Bean
+    Providers providers(ProviderProperties properties, SmtpSettings smtp, WhatsAppSettings whatsApp, Clock clock) {
         return new Providers(Map.of(
-                ChannelType.SMS, twilio(properties.twilio(), clock),
-                ChannelType.EMAIL, smtp(properties.smtp(), clock),
-                ChannelType.WHATSAPP, whatsApp(properties, clock),
-                ChannelType.PHONE, vapi(properties.vapi(), clock)));
+                ChannelType.SMS,
+                twilio(properties.twilio(), clock),
+                ChannelType.EMAIL,
+                new SmtpProvider(smtp, clock),
+                ChannelType.WHATSAPP,
+                new WhatsAppProvider(whatsApp, clock),
+                ChannelType.PHONE,
+                vapi(properties.vapi(), clock)));
     }
 
     private static Provider twilio(ProviderProperties.Twilio twilio, Clock clock) {
@@ -41,27 +80,6 @@ class ProviderConfiguration {
                         twilio.phoneNumber(),
                         twilio.statusCallback(),
                         TwilioSettings.DEFAULT_VALIDITY,
-                        Timeouts.DEFAULT),
-                clock);
-    }
-
-    private static Provider smtp(ProviderProperties.Smtp smtp, Clock clock) {
-        return new SmtpProvider(
-                new SmtpSettings(
-                        smtp.allowPlain(),
-                        SmtpSettings.DEFAULT_IMPLICIT_TLS_PORTS,
-                        SmtpSettings.DEFAULT_HELO_NAME,
-                        new Timeouts(Timeouts.DEFAULT.connect(), smtp.readTimeout()),
-                        null),
-                clock);
-    }
-
-    private static Provider whatsApp(ProviderProperties properties, Clock clock) {
-        return new WhatsAppProvider(
-                new WhatsAppSettings(
-                        properties.whatsapp().baseUrl(),
-                        properties.d360().baseUrl(),
-                        properties.whatsapp().graphVersion(),
                         Timeouts.DEFAULT),
                 clock);
     }

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.worker;
 import ai.coccinelle.channels.credential.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,9 +40,11 @@ record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360
      * Tenants' mail servers.
      *
      * @param allowPlain whether unencrypted SMTP may be used; for development only
+     * @param allowNetworks networks that are connected to though they are not public; for development only
      * @param readTimeout to each of the server's answers
      */
     record Smtp(
             @DefaultValue("false") boolean allowPlain,
+            @DefaultValue List<String> allowNetworks,
             @DefaultValue("15s") Duration readTimeout) {}
 }

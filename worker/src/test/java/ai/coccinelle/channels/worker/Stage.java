@@ -5,6 +5,7 @@ import ai.coccinelle.channels.backing.PrivateRabbit;
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.database.Database;
@@ -100,7 +101,8 @@ final class Stage implements AutoCloseable {
                         UUID.randomUUID(), "tenant_" + UUID.randomUUID(), "Salon Lumière", "fr", "Europe/Paris"))
                 .id();
         LaneKey lane = new LaneKey(tenant, ChannelType.SMS);
-        new ChannelConfigurations(jdbi, lanes).save(lane, true, true, null, Map.of());
+        new ChannelConfigurations(jdbi, lanes)
+                .save(lane, new ChannelSettings(true, true, null, Map.of(), ChannelSettings.NO_DETAILS));
         lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1000));
         new Accounts(jdbi)
                 .limit(

@@ -98,7 +98,8 @@ public final class Fairness implements Scenario {
             throws IOException {
         try (SilentMailServer silent = new SilentMailServer()) {
             Account hanging = accounts.withSms("hanging", 1, 1);
-            accounts.addEmail(hanging, silent.port(), NEIGHBOUR_PER_SECOND, NEIGHBOUR_PER_SECOND);
+            accounts.addEmail(hanging, NEIGHBOUR_PER_SECOND, NEIGHBOUR_PER_SECOND);
+            accounts.moveEmail(hanging, silent.port());
             new Waiting(stage.jdbi()).add(hanging, ChannelType.EMAIL, NEIGHBOURS + WAITING, HANGING);
             Pause.of(SETTLED);
             Percentiles beside = tenant.dwell(ChannelType.EMAIL, pace.seconds(40));

@@ -1,9 +1,18 @@
 package ai.coccinelle.channels.bench.load;
 
 import ai.coccinelle.channels.bench.stage.Stage;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
 
 /** Opens tenants with the limits that a scenario needs. */
 public final class Accounts {
@@ -42,12 +51,26 @@ public final class Accounts {
 
     /** Connects the simulated mail server, with this rate. */
     public void addEmail(Account account, double perSecond, int burst) {
-        addEmail(account, stage.simulators().smtpPort(), perSecond, burst);
+        booking.connectEmail(account, stage.simulators().smtpPort());
+        limits.set(account.lane(ChannelType.EMAIL), perSecond, burst);
     }
 
-    /** Connects a mail server of this machine, with this rate. */
-    public void addEmail(Account account, int smtpPort, double perSecond, int burst) {
-        booking.connectEmail(account, smtpPort);
-        limits.set(account.lane(ChannelType.EMAIL), perSecond, burst);
+    /** Has the account's mail go to another port, where nobody tries it first: a server that was well when it was saved. */
+    public void moveEmail(Account account, int smtpPort) {
+        Jdbi jdbi = stage.jdbi();
+        LaneKey lane = account.lane(ChannelType.EMAIL);
+        String sealed = stage.sealer()
+                .seal(
+                        lane,
+                        new Credentials.Smtp(
+                                "127.0.0.1",
+                                smtpPort,
+                                false,
+                                SimulatedAccounts.SMTP_USER,
+                                new Secret(SimulatedAccounts.SMTP_PASSWORD),
+                                account.externalId() + "@bench.example",
+                                account.externalId()));
+        new ChannelConfigurations(jdbi, new Lanes(jdbi))
+                .save(lane, new ChannelSettings(true, true, sealed, Map.of(), ChannelSettings.NO_DETAILS));
     }
 }

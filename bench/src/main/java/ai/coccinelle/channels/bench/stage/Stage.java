@@ -3,6 +3,7 @@ package ai.coccinelle.channels.bench.stage;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.backing.PrivateRabbit;
+import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.database.Database;
 import java.io.IOException;
@@ -90,6 +91,11 @@ public final class Stage implements AutoCloseable {
         return platformKey;
     }
 
+    /** Seals what the workers can open. */
+    public CredentialSealer sealer() {
+        return new CredentialSealer(keysets.publicKeyset());
+    }
+
     /** The database that the product runs on. */
     public Jdbi jdbi() {
         return jdbi(database);
@@ -135,6 +141,7 @@ public final class Stage implements AutoCloseable {
         Map<String, String> environment = environment(simulators.environment());
         environment.put("CHANNELS_PRIVATE_KEYSET", keysets.privateKeyset().reveal());
         environment.put("CHANNELS_SMTP_ALLOW_PLAIN", "true");
+        environment.put("CHANNELS_SMTP_ALLOW_NETWORKS", "127.0.0.0/8");
         environment.putAll(settings);
         return environment;
     }

@@ -2,15 +2,23 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
+import ai.coccinelle.channels.lane.LaneState;
+import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.problem.Refusal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,14 +28,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores channels' configurations, credentials sealed, and shows them without. */
 final class ChannelDirectory {
+    /** What a channel is that its tenant never configured. */
+    static final ChannelSettings NEVER_CONFIGURED =
+            new ChannelSettings(false, false, null, Map.of(), ChannelSettings.NO_DETAILS);
+
     private final ChannelConfigurations configurations;
     private final KnownConfigurations known;
     private final CredentialSealer sealer;
+    private final ConnectionDesk connections;
+    private final Lanes lanes;
 
-    ChannelDirectory(ChannelConfigurations configurations, KnownConfigurations known, CredentialSealer sealer) {
+    ChannelDirectory(
+            ChannelConfigurations configurations,
+            KnownConfigurations known,
+            CredentialSealer sealer,
+            ConnectionDesk connections,
+            Lanes lanes) {
         this.configurations = configurations;
         this.known = known;
         this.sealer = sealer;
+        this.connections = connections;
+        this.lanes = lanes;
     }
 
     /** The tenant's four channels; one that it never configured is off. */
@@ -39,40 +60,116 @@ final class ChannelDirectory {
                 .toList();
     }
 
-    /**
-     * Saves what {@link ConfigurationChecks} found no fault with.
-     *
-     * @param byPlatform whether the platform saves it: only then does a channel on its account become configured
-     */
-    ChannelView save(LaneKey lane, ConfigurationRequest request, boolean byPlatform) {
-        Optional<ChannelConfiguration> stored = configurations.find(lane);
-        String sealed = credentials(request)
-                .map(credentials -> sealer.seal(lane, credentials))
-                .or(() -> stored.map(ChannelConfiguration::configEncrypted))
-                .orElse(null);
-        known.save(
-                lane,
-                request.enabled(),
-                configured(lane.channel(), sealed, stored, byPlatform),
-                sealed,
-                templates(request, stored));
+    /** The channel as its tenant sees it. */
+    ChannelView view(LaneKey lane) {
         return ChannelView.of(lane.channel(), configurations.find(lane));
     }
 
-    private static boolean configured(
-            ChannelType channel, @Nullable String sealed, Optional<ChannelConfiguration> stored, boolean byPlatform) {
-        return switch (channel.account()) {
-            case TENANT -> sealed != null;
-            case PLATFORM ->
-                byPlatform || stored.map(ChannelConfiguration::configured).orElse(false);
+    /**
+     * Saves what {@link ConfigurationChecks} found no fault with; new credentials only once a worker found that they work.
+     *
+     * @param byPlatform whether the platform saves it: only then does a channel on its account become configured
+     * @param language of what is said about credentials that do not work
+     * @throws Refusal when new credentials do not work, or could not be tried; nothing is saved then
+     */
+    ChannelView save(LaneKey lane, ConfigurationRequest request, boolean byPlatform, Locale language) {
+        Optional<Credentials> given = credentials(request);
+        Optional<String> sealed = given.map(credentials -> sealer.seal(lane, credentials));
+        if (given.isPresent() && sealed.isPresent()) {
+            connections.requireWorking(lane, sealed.get(), host(given.get()), language);
+        }
+        ChannelSettings stored = stored(lane);
+        String config = sealed.orElse(stored.configEncrypted());
+        known.save(
+                lane,
+                new ChannelSettings(
+                        request.enabled(),
+                        configured(lane.channel(), config, stored, byPlatform),
+                        config,
+                        merged(stored.templates(), request.templates()),
+                        given.map(Details::of).map(Details::write).orElse(stored.details())));
+        given.ifPresent(credentials -> adoptLimits(lane, credentials));
+        return view(lane);
+    }
+
+    private static String host(Credentials credentials) {
+        return switch (credentials) {
+            case Credentials.Smtp account -> account.host();
+            case Credentials.WhatsApp account ->
+                account.connectionMethod() == Credentials.ConnectionMethod.MANUAL ? "Meta" : "360dialog";
         };
     }
 
-    private static Map<String, Boolean> templates(ConfigurationRequest request, Optional<ChannelConfiguration> stored) {
-        Map<String, Boolean> templates =
-                new HashMap<>(stored.map(ChannelConfiguration::templates).orElse(Map.of()));
-        if (request.templates() != null) {
-            templates.putAll(request.templates());
+    /** A lane whose limits nobody has changed gets those that the mail host is known for. */
+    private void adoptLimits(LaneKey lane, Credentials credentials) {
+        if (credentials instanceof Credentials.Smtp account) {
+            lanes.find(lane)
+                    .map(LaneState::limits)
+                    .filter(ChannelDirectory::isNobodysChoice)
+                    .ifPresent(ours -> lanes.limit(
+                            lane,
+                            Preset.ofHost(account.host())
+                                    .map(preset -> preset.limits().forLane())
+                                    .orElse(LaneLimits.initial(ChannelType.EMAIL))));
+        }
+    }
+
+    private static boolean isNobodysChoice(LaneLimits limits) {
+        return same(limits, LaneLimits.initial(ChannelType.EMAIL))
+                || Preset.ALL.stream()
+                        .anyMatch(preset -> same(limits, preset.limits().forLane()));
+    }
+
+    private static boolean same(LaneLimits one, LaneLimits other) {
+        return one.rate().perSecond().compareTo(other.rate().perSecond()) == 0
+                && one.at(other.rate()).equals(other)
+                && one.rate().burst() == other.rate().burst();
+    }
+
+    /**
+     * Switches the channel on or off.
+     *
+     * @throws Refusal when it is to be on and is not configured
+     */
+    ChannelView switched(LaneKey lane, boolean on) {
+        ChannelSettings stored = stored(lane);
+        if (on && !stored.configured()) {
+            throw new Refusal(
+                    Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, KnownConfigurations.notConfigured(lane.channel())));
+        }
+        known.save(lane, stored.switched(on));
+        return view(lane);
+    }
+
+    /** Switches message types on or off; those that are not named stay as they are. */
+    ChannelView with(LaneKey lane, Map<String, Boolean> templates) {
+        ChannelSettings stored = stored(lane);
+        known.save(lane, stored.with(merged(stored.templates(), templates)));
+        return view(lane);
+    }
+
+    /** Forgets the channel's configuration, credentials included. */
+    ChannelView forget(LaneKey lane) {
+        known.delete(lane);
+        return view(lane);
+    }
+
+    private ChannelSettings stored(LaneKey lane) {
+        return configurations.find(lane).map(ChannelConfiguration::settings).orElse(NEVER_CONFIGURED);
+    }
+
+    private static boolean configured(
+            ChannelType channel, @Nullable String sealed, ChannelSettings stored, boolean byPlatform) {
+        return switch (channel.account()) {
+            case TENANT -> sealed != null;
+            case PLATFORM -> byPlatform || stored.configured();
+        };
+    }
+
+    private static Map<String, Boolean> merged(Map<String, Boolean> stored, @Nullable Map<String, Boolean> given) {
+        Map<String, Boolean> templates = new HashMap<>(stored);
+        if (given != null) {
+            templates.putAll(given);
         }
         return templates;
     }

@@ -1,30 +1,76 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A channel as its tenant sees it. Never its credentials.
+ * A channel as its tenant sees it. Of its credentials never more than the end.
  *
  * @param templates every message type of the channel, and whether it is on
  */
 @Schema(name = "Channel")
-record ChannelView(ChannelType channel, boolean enabled, boolean configured, Map<String, Boolean> templates) {
+record ChannelView(
+        ChannelType channel,
+
+        @Schema(description = "Whose account it runs on: platform or tenant", example = "tenant")
+        String managedBy,
+
+        @Schema(
+                description =
+                        "Whether the tenant can have it: its own account, or one that the platform has configured")
+        boolean available,
+
+        boolean configured,
+        boolean enabled,
+
+        @Schema(description = "Configured and enabled: messages go out")
+        boolean active,
+
+        @Schema(description = "Why nothing goes out, and what to do; null when messages do") @Nullable
+        String notice,
+
+        Map<String, Boolean> templates,
+        Details.@Nullable Smtp smtp,
+        Details.@Nullable WhatsApp whatsapp,
+
+        @Schema(description = "When the credentials were saved") @Nullable
+        Instant credentialsAt) {
 
     static ChannelView of(ChannelType channel, Optional<ChannelConfiguration> stored) {
+        ChannelSettings settings = stored.map(ChannelConfiguration::settings).orElse(ChannelDirectory.NEVER_CONFIGURED);
         Map<String, Boolean> templates = new LinkedHashMap<>();
-        Catalogue.namesFor(channel)
-                .forEach(name -> templates.put(
-                        name, stored.map(found -> found.allows(name)).orElse(true)));
+        Catalogue.namesFor(channel).forEach(name -> templates.put(name, settings.allows(name)));
+        Details details = Details.read(settings.details());
         return new ChannelView(
                 channel,
-                stored.map(ChannelConfiguration::enabled).orElse(false),
-                stored.map(ChannelConfiguration::configured).orElse(false),
-                templates);
+                channel.account().name().toLowerCase(Locale.ROOT),
+                settings.configured() || channel.account() == ChannelType.Account.TENANT,
+                settings.configured(),
+                settings.enabled(),
+                settings.configured() && settings.enabled(),
+                notice(channel, settings),
+                templates,
+                details.smtp(),
+                details.whatsapp(),
+                stored.map(ChannelConfiguration::credentialsAt).orElse(null));
+    }
+
+    private static @Nullable String notice(ChannelType channel, ChannelSettings settings) {
+        if (!settings.configured()) {
+            return KnownConfigurations.notConfigured(channel);
+        }
+        return settings.enabled()
+                ? null
+                : "The channel is switched off. Switch it on with POST /api/channels/%s/enable."
+                        .formatted(channel.wireName());
     }
 }

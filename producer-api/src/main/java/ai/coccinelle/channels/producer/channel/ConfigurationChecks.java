@@ -38,7 +38,9 @@ final class ConfigurationChecks {
     }
 
     private List<Fault> check() {
-        templates();
+        if (request.templates() != null) {
+            templateFaults(channel, request.templates()).forEach(values::add);
+        }
         switch (channel) {
             case EMAIL -> {
                 smtp(request.smtp());
@@ -58,17 +60,18 @@ final class ConfigurationChecks {
         return values.faults();
     }
 
-    private void templates() {
+    /** The faults of message types that are switched; empty when the channel has them all. */
+    static List<Fault> templateFaults(ChannelType channel, Map<String, Boolean> templates) {
+        Values values = new Values();
         List<String> known = Catalogue.namesFor(channel);
-        for (String name : request.templates() == null
-                ? List.<String>of()
-                : request.templates().keySet()) {
+        for (String name : templates.keySet()) {
             values.check(
                     "templates." + name,
                     known.contains(name),
                     "There is no such template on the channel %s; they are %s."
                             .formatted(channel.wireName(), String.join(", ", known)));
         }
+        return values.faults();
     }
 
     private void smtp(ConfigurationRequest.@Nullable SmtpAccount smtp) {

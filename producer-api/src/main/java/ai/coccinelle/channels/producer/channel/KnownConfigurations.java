@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tenants' configurations, remembered for a second: every message asks for one. What is saved here holds at once in this
@@ -40,13 +40,33 @@ public final class KnownConfigurations {
     }
 
     /** Saves one, as {@link ChannelConfigurations#save}. */
-    public void save(
-            LaneKey lane,
-            boolean enabled,
-            boolean configured,
-            @Nullable String configEncrypted,
-            Map<String, Boolean> templates) {
-        stored.save(lane, enabled, configured, configEncrypted, templates);
+    public void save(LaneKey lane, ChannelSettings settings) {
+        stored.save(lane, settings);
+        forget(lane);
+    }
+
+    /** Deletes one, as {@link ChannelConfigurations#delete}. */
+    public void delete(LaneKey lane) {
+        stored.delete(lane);
+        forget(lane);
+    }
+
+    private void forget(LaneKey lane) {
         known.asMap().remove(lane.tenantId()); // waits for a look-up under way, which may have read what was before
+    }
+
+    /** What to do about a channel that is not configured. */
+    public static String notConfigured(ChannelType channel) {
+        return switch (channel.account()) {
+            case PLATFORM ->
+                "The channel %s runs on the platform's account, and the platform has not configured it for this tenant yet."
+                                .formatted(channel.wireName())
+                        + " Ask the platform's administrator: PUT /api/channels/%s/config with the platform key."
+                                .formatted(channel.wireName());
+            case TENANT ->
+                "The channel %s runs on the tenant's own account, which is not connected yet. Give its credentials with PUT"
+                                .formatted(channel.wireName())
+                        + " /api/channels/%s/config.".formatted(channel.wireName());
+        };
     }
 }

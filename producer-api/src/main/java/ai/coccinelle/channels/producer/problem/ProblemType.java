@@ -27,9 +27,11 @@ public enum ProblemType {
     MISSING_VARIABLES(422, "missing-variables", "The template needs more variables"),
     INVALID_ADDRESS(422, "invalid-address", "The address cannot be reached on this channel"),
     INVALID_VALUES(422, "invalid-values", "Some values cannot be used"),
+    CONNECTION_TEST_FAILED(422, "connection-test-failed", "The channel cannot be used with these settings"),
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
     DAILY_LIMIT_REACHED(429, "daily-limit-reached", "The day's messages are used up"),
     INTERNAL(500, "internal", "A fault on our side"),
+    CONNECTION_NOT_TESTED(503, "connection-not-tested", "The settings could not be tried"),
     DATABASE_UNREACHABLE(503, "database-unreachable", "The service cannot store messages right now");
 
     private static final String BASE = "https://docs.coccinelle.ai/channels/problems/";

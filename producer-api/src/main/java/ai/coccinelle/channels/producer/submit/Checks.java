@@ -5,6 +5,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
@@ -126,37 +127,22 @@ final class Checks {
     private Optional<Problem> notReady(ChannelType type, String template) {
         ChannelConfiguration found = configurations.get(type);
         String channel = type.wireName();
-        if (found == null || !found.configured()) {
-            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, notConfigured(type)));
+        if (found == null || !found.settings().configured()) {
+            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, KnownConfigurations.notConfigured(type)));
         }
-        if (!found.enabled()) {
+        if (!found.settings().enabled()) {
             return Optional.of(Problem.of(
                     ProblemType.CHANNEL_DISABLED,
-                    "The tenant has switched the channel %s off. Switch it on with PUT /api/channels/%s/config"
-                                    .formatted(channel, channel)
-                            + " and \"enabled\": true."));
+                    "The tenant has switched the channel %s off. Switch it on with POST /api/channels/%s/enable."
+                            .formatted(channel, channel)));
         }
-        if (!found.allows(template)) {
+        if (!found.settings().allows(template)) {
             return Optional.of(Problem.of(
                     ProblemType.TEMPLATE_SWITCHED_OFF,
-                    "The tenant has switched %s off on the channel %s. Switch it on with PUT /api/channels/%s/config"
+                    "The tenant has switched %s off on the channel %s. Switch it on with PUT /api/channels/%s/templates"
                                     .formatted(template, channel, channel)
                             + " and \"templates\": {\"%s\": true}.".formatted(template)));
         }
         return Optional.empty();
-    }
-
-    private static String notConfigured(ChannelType channel) {
-        return switch (channel.account()) {
-            case PLATFORM ->
-                "The channel %s runs on the platform's account, and the platform has not configured it for this tenant yet."
-                                .formatted(channel.wireName())
-                        + " Ask the platform's administrator: PUT /api/channels/%s/config with the platform key."
-                                .formatted(channel.wireName());
-            case TENANT ->
-                "The channel %s runs on the tenant's own account, which is not connected yet. Give its credentials with PUT"
-                                .formatted(channel.wireName())
-                        + " /api/channels/%s/config.".formatted(channel.wireName());
-        };
     }
 }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker.provider.smtp;
 
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.worker.outbound.ForbiddenAddressException;
 import ai.coccinelle.channels.worker.provider.ConnectRetry;
 import ai.coccinelle.channels.worker.provider.NotConnectedException;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
@@ -101,7 +102,7 @@ public final class SmtpProvider implements Provider {
         } catch (MessagingException failed) {
             return SmtpOutcomes.of(account.host(), transport.stage(), transport.reply());
         } finally {
-            close(transport);
+            transport.closeQuietly();
         }
     }
 
@@ -116,10 +117,10 @@ public final class SmtpProvider implements Provider {
                     login ? account.user() : null,
                     login ? account.password().reveal() : null);
             return Optional.empty();
-        } catch (MailConnectException refused) {
-            throw new NotConnectedException(refused);
         } catch (MessagingException failed) {
-            if (hasCause(failed, UnknownHostException.class)) {
+            boolean forbidden = Causes.has(failed, ForbiddenAddressException.class);
+            boolean refused = failed instanceof MailConnectException || Causes.has(failed, UnknownHostException.class);
+            if (refused && !forbidden) {
                 throw new NotConnectedException(failed);
             }
             return Optional.of(failed);
@@ -129,7 +130,10 @@ public final class SmtpProvider implements Provider {
     private static Outcome notLoggedIn(
             Credentials.Smtp account, StagedTransport transport, MessagingException failure) {
         String host = account.host();
-        if (hasCause(failure, SSLException.class)) {
+        if (Causes.has(failure, ForbiddenAddressException.class)) {
+            return new Outcome.Misconfigured("forbidden", "the platform does not connect to " + host);
+        }
+        if (Causes.has(failure, SSLException.class)) {
             return isCutOff(failure)
                     ? new Outcome.Unreachable("tls", host + " broke the connection off while it was being encrypted")
                     : new Outcome.Misconfigured(
@@ -146,25 +150,8 @@ public final class SmtpProvider implements Provider {
     }
 
     private static boolean isCutOff(Throwable failure) {
-        return hasCause(failure, EOFException.class)
-                || hasCause(failure, SocketException.class)
-                || hasCause(failure, SocketTimeoutException.class);
-    }
-
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void close(StagedTransport transport) {
-        try {
-            transport.close();
-        } catch (MessagingException alreadyGone) {
-            // The outcome is known by now.
-        }
+        return Causes.has(failure, EOFException.class)
+                || Causes.has(failure, SocketException.class)
+                || Causes.has(failure, SocketTimeoutException.class);
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
 import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.worker.outbound.GuardedSocketFactory;
 import jakarta.mail.Session;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ final class SmtpSessions {
         properties.put("mail.smtp.starttls.required", startTls);
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         // Left alone the library tries a plain socket when a factory fails.
+        properties.put("mail.smtp.socketFactory", new GuardedSocketFactory(settings.guard()));
         properties.put("mail.smtp.socketFactory.fallback", "false");
         if (settings.trust() != null) {
             properties.put("mail.smtp.ssl.socketFactory", settings.trust());

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
+import ai.coccinelle.channels.worker.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowPlain whether an account that is not {@code secure} may be used at all: for development
  * @param implicitTlsPorts the ports on which TLS begins with the connection; on any other by STARTTLS
  * @param heloName what we call ourselves; an address literal, so that nothing is looked up
+ * @param guard of the addresses that tenants name
  * @param trust where TLS sockets come from; null: the JDK's own, with its certificate authorities
  */
 public record SmtpSettings(
@@ -18,7 +20,8 @@ public record SmtpSettings(
         Set<Integer> implicitTlsPorts,
         String heloName,
         Timeouts timeouts,
-        @Nullable SSLSocketFactory trust) {
+        @Nullable SSLSocketFactory trust,
+        AddressGuard guard) {
     public static final Set<Integer> DEFAULT_IMPLICIT_TLS_PORTS = Set.of(465, 2465);
     public static final String DEFAULT_HELO_NAME = "[127.0.0.1]";
 
@@ -28,6 +31,6 @@ public record SmtpSettings(
 
     /** For production: encrypted only. */
     public SmtpSettings() {
-        this(false, DEFAULT_IMPLICIT_TLS_PORTS, DEFAULT_HELO_NAME, Timeouts.DEFAULT, null);
+        this(false, DEFAULT_IMPLICIT_TLS_PORTS, DEFAULT_HELO_NAME, Timeouts.DEFAULT, null, new AddressGuard(Set.of()));
     }
 }

@@ -21,6 +21,15 @@ final class StagedTransport extends SMTPTransport {
         super(session, new URLName("smtp", null, -1, null, null, null));
     }
 
+    /** Ends the connection; the outcome is known by then. */
+    void closeQuietly() {
+        try {
+            close();
+        } catch (MessagingException alreadyGone) {
+            // nothing more is wanted of it
+        }
+    }
+
     SmtpStage stage() {
         return stage;
     }

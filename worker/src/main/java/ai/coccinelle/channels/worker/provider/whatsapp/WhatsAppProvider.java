@@ -66,7 +66,7 @@ public final class WhatsAppProvider implements Provider {
     private Outcome sendByMeta(OutboundMessage message, Credentials.WhatsApp account, String body) {
         String phoneNumberId = account.phoneNumberId();
         // It becomes part of the path, and a tenant typed it.
-        if (phoneNumberId == null || !phoneNumberId.matches("[0-9]{1,32}")) {
+        if (phoneNumberId == null || !isPhoneNumberId(phoneNumberId)) {
             return new Outcome.Misconfigured("phone-number-id", "Meta's phone number id is a number");
         }
         HttpRequest request = post(settings.metaBaseUrl(), settings.graphVersion() + "/" + phoneNumberId + "/messages")
@@ -84,8 +84,16 @@ public final class WhatsAppProvider implements Provider {
         return outcome(D360Outcomes.NAME, message, transport.exchange(request));
     }
 
+    static boolean isPhoneNumberId(String text) {
+        return text.matches("[0-9]{1,32}");
+    }
+
+    static URI uri(URI base, String path) {
+        return URI.create(base.toString().replaceFirst("/+$", "") + "/" + path);
+    }
+
     private static HttpRequest.Builder post(URI base, String path) {
-        return HttpRequest.newBuilder(URI.create(base.toString().replaceFirst("/+$", "") + "/" + path))
+        return HttpRequest.newBuilder(uri(base, path))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json");
     }

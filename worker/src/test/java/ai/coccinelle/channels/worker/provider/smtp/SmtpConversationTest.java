@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.worker.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Timeouts;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +89,8 @@ final class SmtpConversationTest {
                 Set.of(),
                 SmtpSettings.DEFAULT_HELO_NAME,
                 new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500)),
-                null);
+                null,
+                new AddressGuard(List.of("127.0.0.0/8")));
         Credentials account = new Credentials.Smtp(
                 "localhost", server.port(), false, "salon", new Secret("password"), "salon@example.org", "Salon");
         return new SmtpProvider(settings, CLOCK)

@@ -10,6 +10,7 @@ import ai.coccinelle.channels.simulator.Inbox;
 import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.mail.MailFaults.Step;
+import ai.coccinelle.channels.worker.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.FarEnd;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, against a mail server that takes STARTTLS and a login. */
 final class SmtpProviderTest extends ProviderContract {
+    private static final AddressGuard THIS_MACHINE = new AddressGuard(List.of("127.0.0.0/8"));
     private static final Payload.Email EMAIL =
             new Payload.Email("Votre rendez-vous à 14 h", "Bonjour Camille,\r\nà bientôt.", "<p>Bonjour Camille</p>");
 
@@ -48,7 +50,8 @@ final class SmtpProviderTest extends ProviderContract {
                         Set.of(server.smtpsPort()),
                         SmtpSettings.DEFAULT_HELO_NAME,
                         TIMEOUTS,
-                        MailSimulator.clientContext().getSocketFactory()),
+                        MailSimulator.clientContext().getSocketFactory(),
+                        THIS_MACHINE),
                 CLOCK);
     }
 
@@ -152,7 +155,13 @@ final class SmtpProviderTest extends ProviderContract {
     @Test
     void doesNotTrustACertificateThatNobodyVouchesFor() {
         SmtpProvider production = new SmtpProvider(
-                new SmtpSettings(false, Set.of(server.smtpsPort()), SmtpSettings.DEFAULT_HELO_NAME, TIMEOUTS, null),
+                new SmtpSettings(
+                        false,
+                        Set.of(server.smtpsPort()),
+                        SmtpSettings.DEFAULT_HELO_NAME,
+                        TIMEOUTS,
+                        null,
+                        THIS_MACHINE),
                 CLOCK);
 
         assertThat(List.of(server.smtpPort(), server.smtpsPort()))

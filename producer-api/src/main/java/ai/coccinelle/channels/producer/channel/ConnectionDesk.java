@@ -1,0 +1,73 @@
+package ai.coccinelle.channels.producer.channel;
+
+import ai.coccinelle.channels.connection.ConnectionTests;
+import ai.coccinelle.channels.connection.Finding;
+import ai.coccinelle.channels.connection.TestResult;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.problem.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/** Has a worker try credentials, and waits for its answer: the API itself opens no connection to where a tenant points. */
+final class ConnectionDesk {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final ConnectionTests tests;
+    private final Duration patience;
+
+    /** @param patience how long a worker's answer is waited for */
+    ConnectionDesk(ConnectionTests tests, Duration patience) {
+        this.tests = tests;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns once the credentials are known to work.
+     *
+     * @param sealed the sealed credentials
+     * @param host what the credentials lead to, as the tenant named it
+     * @throws Refusal when they do not work, or when no worker said in time
+     */
+    void requireWorking(LaneKey lane, String sealed, String host, Locale language) {
+        switch (result(lane, sealed)) {
+            case TestResult.Works() -> {}
+            case TestResult.Fails(Finding finding) ->
+                throw new Refusal(Problem.invalid(
+                        ProblemType.CONNECTION_TEST_FAILED,
+                        List.of(new Fault(
+                                finding.diagnosis().field(),
+                                finding.diagnosis().code(),
+                                Advice.of(finding, host, language)))));
+            case TestResult.NobodyTried() ->
+                throw new Refusal(Problem.of(
+                        ProblemType.CONNECTION_NOT_TESTED,
+                        "Nothing was saved: no worker could try the connection within %d s. Send the request again; if it"
+                                        .formatted(patience.toSeconds())
+                                + " stays so, ask the platform whether its workers run."));
+        }
+    }
+
+    private TestResult result(LaneKey lane, String sealed) {
+        UUID id = tests.ask(lane, sealed);
+        try {
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+                Optional<TestResult> result = tests.result(id);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+            return new TestResult.NobodyTried();
+        } finally {
+            tests.forget(id);
+        }
+    }
+}

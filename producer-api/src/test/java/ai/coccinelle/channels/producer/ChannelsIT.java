@@ -1,0 +1,259 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.connection.Diagnosis;
+import ai.coccinelle.channels.connection.Finding;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
+import ai.coccinelle.channels.lane.LaneState;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.producer.RunningApi.Answer;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A tenant's channels: the hub, their settings, and that none is saved that does not work. */
+class ChannelsIT {
+    private static RunningApi api;
+    private String external;
+    private UUID id;
+    private String key;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void tenant() {
+        external = "tenant-" + UUID.randomUUID();
+        id = open(external, "fr");
+        key = api.post("/api/tenants/" + external + "/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"booking\"}")
+                .text("key");
+    }
+
+    private static UUID open(String external, String locale) {
+        return UUID.fromString(api.post(
+                        "/api/tenants",
+                        RunningApi.PLATFORM_KEY,
+                        "{\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"%s\"}"
+                                .formatted(external, locale))
+                .text("id"));
+    }
+
+    private String smtp(String host, String password) {
+        return """
+                {"tenantId":"%s","enabled":true,"smtp":{"host":"%s","port":587,"secure":true,"user":"email@exemple.com",\
+                "password":"%s","fromEmail":"contact@exemple.com","fromName":"Salon Belle"}}""".formatted(external, host, password);
+    }
+
+    private Answer save(String host) {
+        return api.put("/api/channels/email/config", key, smtp(host, "a-password-that-is-long"));
+    }
+
+    private JsonNode channel(String name) {
+        return api.get("/api/channels/" + name + "/config?tenantId=" + external, key)
+                .json();
+    }
+
+    private Answer send() {
+        return api.post("/api/channels/email/send", key, """
+                {"tenantId":"%s","to":"a@example.org","template":"rdvRappel","variables":{"clientName":"Jean","rdvDate":"x",\
+                "rdvTime":"y"}}""".formatted(external));
+    }
+
+    @Test
+    void theHubCountsWhatIsThereConfiguredAndInUse() {
+        JsonNode before = api.get("/api/channels?tenantId=" + external, key).json();
+        assertThat(before.path("available").asInt()).isEqualTo(2);
+        assertThat(before.path("configured").asInt()).isZero();
+        assertThat(before.path("active").asInt()).isZero();
+        assertThat(before.path("channels").findValuesAsString("managedBy"))
+                .containsExactly("platform", "tenant", "tenant", "platform");
+
+        save("smtp.exemple.com");
+        api.put(
+                "/api/channels/sms/config",
+                RunningApi.PLATFORM_KEY,
+                "{\"tenantId\":\"%s\",\"enabled\":false}".formatted(external));
+        JsonNode after = api.get("/api/channels?tenantId=" + external, key).json();
+        assertThat(after.path("available").asInt()).isEqualTo(3);
+        assertThat(after.path("configured").asInt()).isEqualTo(2);
+        assertThat(after.path("active").asInt()).isEqualTo(1);
+        assertThat(channel("sms").path("notice").asString()).contains("POST /api/channels/sms/enable");
+        assertThat(channel("phone").path("notice").asString()).contains("platform has not configured it");
+        assertThat(channel("whatsapp").path("notice").asString()).contains("PUT /api/channels/whatsapp/config");
+    }
+
+    @Test
+    void settingsAreShownAgainAndOfThePasswordTheEndOnly() {
+        save("smtp.exemple.com");
+        JsonNode shown = channel("email");
+        assertThat(shown.path("smtp").path("host").asString()).isEqualTo("smtp.exemple.com");
+        assertThat(shown.path("smtp").path("fromName").asString()).isEqualTo("Salon Belle");
+        assertThat(shown.path("smtp").path("password").asString()).isEqualTo("…long");
+        assertThat(shown.path("credentialsAt").asString()).isNotEmpty();
+        assertThat(shown.path("notice").isNull()).isTrue();
+
+        api.put("/api/channels/email/config", key, smtp("smtp.exemple.com", "short"));
+        assertThat(channel("email").path("smtp").path("password").asString()).isEqualTo("…");
+    }
+
+    @Test
+    void whatIsOnlySwitchedKeepsTheTimeOfItsCredentials() {
+        save("smtp.exemple.com");
+        String at = channel("email").path("credentialsAt").asString();
+        api.post("/api/channels/email/disable", key, "{\"tenantId\":\"%s\"}".formatted(external));
+        assertThat(channel("email").path("credentialsAt").asString()).isEqualTo(at);
+        assertThat(channel("email").path("smtp").path("host").asString()).isEqualTo("smtp.exemple.com");
+    }
+
+    @Test
+    void settingsThatDoNotWorkAreNotSavedAndTheTenantIsToldInItsLanguage() {
+        save("smtp.exemple.com");
+        api.tester.fail("refused.example.com", new Finding(Diagnosis.LOGIN_REFUSED, "535 5.7.8"));
+        Answer french = save("refused.example.com");
+        ErrorsIT.assertProblem(french, 422, "connection-test-failed", "a refusé l'utilisateur", "535 5.7.8");
+        assertThat(french.json().path("errors").path(0).path("field").asString())
+                .isEqualTo("smtp.password");
+        assertThat(french.json().path("errors").path(0).path("code").asString()).isEqualTo("login-refused");
+        assertThat(french.body()).doesNotContain("a-password-that-is-long");
+        assertThat(channel("email").path("smtp").path("host").asString()).isEqualTo("smtp.exemple.com");
+
+        external = "tenant-" + UUID.randomUUID();
+        open(external, "en");
+        key = RunningApi.PLATFORM_KEY;
+        ErrorsIT.assertProblem(save("refused.example.com"), 422, "connection-test-failed", "refused user or password");
+        assertThat(channel("email").path("configured").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatNobodyCouldTryIsNotSavedAndNothingOfItStays() {
+        api.tester.leave("slow.example.com");
+        ErrorsIT.assertProblem(save("slow.example.com"), 503, "connection-not-tested", "Nothing was saved");
+        assertThat(channel("email").path("configured").asBoolean()).isFalse();
+        int left = api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM connection_tests WHERE tenant_id = :id")
+                        .bind("id", id)
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void everyDiagnosisHasItsWordsInBothLanguages() {
+        for (Diagnosis diagnosis : Diagnosis.values()) {
+            String host = diagnosis.code() + ".example.com";
+            api.tester.fail(host, new Finding(diagnosis));
+            Answer answer = save(host);
+            ErrorsIT.assertProblem(answer, 422, "connection-test-failed");
+            assertThat(answer.json().path("errors").path(0).path("detail").asString())
+                    .hasSizeGreaterThan(30)
+                    .doesNotContain("{host}", "null");
+        }
+    }
+
+    @Test
+    void aChannelIsSwitchedOffAndOn() {
+        save("smtp.exemple.com");
+        String body = "{\"tenantId\":\"%s\"}".formatted(external);
+        assertThat(api.post("/api/channels/email/disable", key, body)
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isFalse();
+        ErrorsIT.assertProblem(send(), 409, "channel-disabled", "POST /api/channels/email/enable");
+        assertThat(api.post("/api/channels/email/enable", key, body)
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isTrue();
+        assertThat(send().status()).isEqualTo(202);
+        for (String channel : List.of("sms", "whatsapp")) {
+            ErrorsIT.assertProblem(
+                    api.post("/api/channels/" + channel + "/enable", key, body), 409, "channel-not-configured");
+        }
+        ErrorsIT.assertProblem(api.post("/api/channels/fax/enable", key, body), 404, "unknown-channel");
+    }
+
+    @Test
+    void messageTypesAreSwitchedOneByOne() {
+        save("smtp.exemple.com");
+        Answer answer = api.put(
+                "/api/channels/email/templates",
+                key,
+                "{\"tenantId\":\"%s\",\"templates\":{\"rdvRappel\":false}}".formatted(external));
+        assertThat(answer.json().path("templates").path("rdvRappel").asBoolean())
+                .isFalse();
+        assertThat(answer.json().path("templates").path("rdvConfirmation").asBoolean())
+                .isTrue();
+        ErrorsIT.assertProblem(send(), 409, "template-switched-off");
+        Answer unknown = api.put(
+                "/api/channels/email/templates",
+                key,
+                "{\"tenantId\":\"%s\",\"templates\":{\"facture\":true,\"devis\":false}}".formatted(external));
+        ErrorsIT.assertProblem(unknown, 422, "invalid-values");
+        assertThat(unknown.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder("templates.facture", "templates.devis");
+    }
+
+    @Test
+    void whatIsForgottenIsGone() {
+        save("smtp.exemple.com");
+        Answer forgotten = api.delete("/api/channels/email/config?tenantId=" + external, key);
+        assertThat(forgotten.status()).isEqualTo(200);
+        assertThat(forgotten.json().path("configured").asBoolean()).isFalse();
+        assertThat(forgotten.json().path("smtp").isNull()).isTrue();
+        assertThat(api.bean(ChannelConfigurations.class).find(new LaneKey(id, ChannelType.EMAIL)))
+                .isEmpty();
+        ErrorsIT.assertProblem(send(), 409, "channel-not-configured");
+        assertThat(api.delete("/api/channels/email/config?tenantId=" + external, key)
+                        .status())
+                .isEqualTo(200);
+        ErrorsIT.assertProblem(
+                api.delete("/api/channels/sms/config?tenantId=" + external, key),
+                403,
+                "platform-key-needed",
+                "/api/channels/sms/disable");
+    }
+
+    @Test
+    void aKnownMailHostBringsItsLimitsUnlessSomebodyChoseOthers() {
+        JsonNode presets = api.get("/api/channels/email/presets", key).json().path("presets");
+        assertThat(presets.findValuesAsString("host")).contains("smtp.gmail.com", "ssl0.ovh.net", "smtp.sendgrid.net");
+
+        save("smtp.gmail.com");
+        assertThat(limits().perDay()).isEqualTo(500);
+        save("smtp.office365.com");
+        assertThat(limits().perMinute()).isEqualTo(30);
+        save("smtp.exemple.com");
+        assertThat(limits().perMinute()).isNull();
+
+        api.put(
+                "/api/tenants/" + external + "/channels/email/limits",
+                RunningApi.PLATFORM_KEY,
+                "{\"perSecond\":3,\"burst\":7,\"perMinute\":null,\"perDay\":123,\"maxInFlight\":4}");
+        save("smtp.gmail.com");
+        assertThat(limits().perDay()).isEqualTo(123);
+    }
+
+    private LaneLimits limits() {
+        return api.bean(Lanes.class)
+                .find(new LaneKey(id, ChannelType.EMAIL))
+                .map(LaneState::limits)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,40 @@
+package ai.coccinelle.channels.channel;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tenant has set for a channel.
+ *
+ * @param enabled whether the tenant wants messages to go out on it
+ * @param configured whether what the channel needs (credentials, for email and WhatsApp) is stored
+ * @param configEncrypted the sealed credentials, base64, or null
+ * @param templates which message types are on, by template name; a type not named is on
+ * @param details what may be shown again of the credentials, as a JSON object
+ */
+public record ChannelSettings(
+        boolean enabled,
+        boolean configured,
+        @Nullable String configEncrypted,
+        Map<String, Boolean> templates,
+        String details) {
+    /** No details. */
+    public static final String NO_DETAILS = "{}";
+
+    public ChannelSettings {
+        templates = Map.copyOf(templates);
+    }
+
+    /** Whether messages of this template may go out on the channel. */
+    public boolean allows(String template) {
+        return templates.getOrDefault(template, true);
+    }
+
+    public ChannelSettings switched(boolean on) {
+        return new ChannelSettings(on, configured, configEncrypted, templates, details);
+    }
+
+    public ChannelSettings with(Map<String, Boolean> otherTemplates) {
+        return new ChannelSettings(enabled, configured, configEncrypted, otherTemplates, details);
+    }
+}

@@ -1,0 +1,89 @@
+package ai.coccinelle.channels.worker.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GuardedSocketFactoryTest {
+    private final ServerSocket inside = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final GuardedSocketFactory guarded = new GuardedSocketFactory(new AddressGuard(Set.of()));
+
+    GuardedSocketFactoryTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        inside.close();
+    }
+
+    /** However the name was answered before: what counts is the address that the connection goes to. */
+    @Test
+    void aPublicNameThatLeadsInsideIsNotConnectedTo() throws IOException {
+        InetAddress rebound = InetAddress.getByAddress("mail.example.com", new byte[] {127, 0, 0, 1});
+        try (Socket socket = guarded.createSocket()) {
+            assertThatThrownBy(() -> socket.connect(new InetSocketAddress(rebound, inside.getLocalPort()), 1000))
+                    .isInstanceOf(ForbiddenAddressException.class)
+                    .hasMessageContaining("mail.example.com");
+            assertThatThrownBy(() -> socket.connect(new InetSocketAddress(rebound, inside.getLocalPort())))
+                    .isInstanceOf(ForbiddenAddressException.class);
+            assertThat(socket.isConnected()).isFalse();
+        }
+        nobodyCame();
+    }
+
+    @Test
+    void noWayOfMakingASocketGoesAroundTheGuard() throws IOException {
+        InetAddress local = InetAddress.getLoopbackAddress();
+        int port = inside.getLocalPort();
+        assertThatThrownBy(() -> guarded.createSocket("127.0.0.1", port)).isInstanceOf(ForbiddenAddressException.class);
+        assertThatThrownBy(() -> guarded.createSocket(local, port)).isInstanceOf(ForbiddenAddressException.class);
+        assertThatThrownBy(() -> guarded.createSocket("127.0.0.1", port, local, 0))
+                .isInstanceOf(ForbiddenAddressException.class);
+        assertThatThrownBy(() -> guarded.createSocket(local, port, local, 0))
+                .isInstanceOf(ForbiddenAddressException.class);
+        nobodyCame();
+    }
+
+    @Test
+    void aPortThatIsNotMailsIsNotConnectedTo() throws IOException {
+        try (Socket socket = guarded.createSocket()) {
+            assertThatThrownBy(() -> socket.connect(
+                            new InetSocketAddress(InetAddress.getByAddress(new byte[] {8, 8, 8, 8}), 6379), 1000))
+                    .isInstanceOfSatisfying(
+                            ForbiddenAddressException.class,
+                            refused -> assertThat(refused.isForPort()).isTrue());
+        }
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsSaidToBe() throws IOException {
+        try (Socket socket = guarded.createSocket()) {
+            assertThatThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 25)))
+                    .isInstanceOf(UnknownHostException.class);
+        }
+    }
+
+    @Test
+    void whatIsAllowedIsConnectedTo() throws IOException {
+        GuardedSocketFactory development = new GuardedSocketFactory(new AddressGuard(List.of("127.0.0.1")));
+        try (Socket socket = development.createSocket("127.0.0.1", inside.getLocalPort());
+                Socket accepted = inside.accept()) {
+            assertThat(socket.isConnected()).isTrue();
+            assertThat(accepted.getLocalPort()).isEqualTo(inside.getLocalPort());
+        }
+    }
+
+    private void nobodyCame() throws IOException {
+        inside.setSoTimeout(200);
+        assertThatThrownBy(inside::accept).isInstanceOf(java.net.SocketTimeoutException.class);
+    }
+}
