@@ -8,6 +8,7 @@ import ai.coccinelle.channels.worker.provider.smtp.SmtpProvider;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpSettings;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioProvider;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioSettings;
+import ai.coccinelle.channels.worker.provider.vapi.VapiCalls;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
 import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppProvider;
@@ -66,10 +67,17 @@ class ProviderConfiguration {
                 clock);
     }
 
+    @Bean
+    VapiCalls vapiCalls(ProviderProperties properties) {
+        return new VapiCalls(settings(properties.vapi()));
+    }
+
     private static Provider vapi(ProviderProperties.Vapi vapi, Clock clock) {
-        return new VapiProvider(
-                new VapiSettings(
-                        vapi.baseUrl(), vapi.apiKey(), vapi.phoneNumber(), vapi.assistantId(), Timeouts.DEFAULT),
-                clock);
+        return new VapiProvider(settings(vapi), clock);
+    }
+
+    private static VapiSettings settings(ProviderProperties.Vapi vapi) {
+        return new VapiSettings(
+                vapi.baseUrl(), vapi.apiKey(), vapi.phoneNumber(), vapi.assistantId(), Timeouts.DEFAULT);
     }
 }
