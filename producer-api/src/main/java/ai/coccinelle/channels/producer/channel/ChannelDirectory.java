@@ -23,8 +23,14 @@ final class ChannelDirectory {
     private final ChannelConfigurations configurations;
     private final KnownConfigurations known;
     private final CredentialSealer sealer;
+    private final WebhookDoors doors;
 
-    ChannelDirectory(ChannelConfigurations configurations, KnownConfigurations known, CredentialSealer sealer) {
+    ChannelDirectory(
+            ChannelConfigurations configurations,
+            KnownConfigurations known,
+            CredentialSealer sealer,
+            WebhookDoors doors) {
+        this.doors = doors;
         this.configurations = configurations;
         this.known = known;
         this.sealer = sealer;
@@ -46,8 +52,9 @@ final class ChannelDirectory {
      */
     ChannelView save(LaneKey lane, ConfigurationRequest request, boolean byPlatform) {
         Optional<ChannelConfiguration> stored = configurations.find(lane);
-        String sealed = credentials(request)
-                .map(credentials -> sealer.seal(lane, credentials))
+        Optional<Credentials> given = credentials(request);
+        given.ifPresent(credentials -> doors.save(lane, credentials, request.webhookSecret()));
+        String sealed = given.map(credentials -> sealer.seal(lane, credentials))
                 .or(() -> stored.map(ChannelConfiguration::configEncrypted))
                 .orElse(null);
         known.save(
