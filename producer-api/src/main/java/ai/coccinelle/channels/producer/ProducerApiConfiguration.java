@@ -1,12 +1,14 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.DeadLetters;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.Tenants;
 import java.time.Clock;
@@ -76,6 +78,23 @@ class ProducerApiConfiguration {
     @Bean
     MessageLog messageLog(Jdbi jdbi) {
         return new MessageLog(jdbi);
+    }
+
+    @Bean
+    WebhookSecrets webhookSecrets(Jdbi jdbi) {
+        return new WebhookSecrets(jdbi);
+    }
+
+    @Bean
+    Suppressions suppressions(Jdbi jdbi, ProducerSettings settings) {
+        try {
+            return Suppressions.open(jdbi, settings.addressKey());
+        } catch (Suppressions.WrongKey fault) {
+            throw new FailureAnalyzedException(
+                    String.valueOf(fault.getMessage()),
+                    "Give the API and the workers the CHANNELS_ADDRESS_KEY that the database was begun with.",
+                    fault);
+        }
     }
 
     @Bean

@@ -132,7 +132,14 @@ class IsolationIT {
         return api.bean(Jdbi.class).withHandle(handle -> {
             List<String> rows = new ArrayList<>();
             for (String table : List.of(
-                    "api_keys", "channel_configurations", "channel_messages_log", "lanes", "idempotency_keys")) {
+                    "api_keys",
+                    "channel_configurations",
+                    "channel_messages_log",
+                    "lanes",
+                    "idempotency_keys",
+                    "suppressions",
+                    "replies",
+                    "webhook_secrets")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())

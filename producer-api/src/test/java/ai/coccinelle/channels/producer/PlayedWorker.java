@@ -13,6 +13,7 @@ import ai.coccinelle.channels.message.Ended;
 import ai.coccinelle.channels.message.LaneOrder;
 import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ final class PlayedWorker {
         Jdbi jdbi = api.bean(Jdbi.class);
         this.releases = new Releases(jdbi);
         this.lanes = api.bean(Lanes.class);
-        this.attempts = new Attempts(jdbi, lanes, new Accounts(jdbi));
+        this.attempts = new Attempts(jdbi, lanes, new Accounts(jdbi), api.bean(Suppressions.class));
     }
 
     List<ClaimedMessage> claimAll(ChannelType channel) {

@@ -4,6 +4,8 @@ import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.MessageIds;
@@ -44,6 +46,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningApi implements AutoCloseable {
     static final String PLATFORM_KEY = "platform-key-of-the-tests";
     static final Keysets KEYSETS = Keysets.generate();
+    static final Secret WEBHOOK_KEYSET = WebhookSeal.newKeyset();
+    static final Secret ADDRESS_KEY = new Secret("address-key-of-the-tests");
+    static final Secret TWILIO_AUTH_TOKEN = new Secret("twilio-auth-token-of-the-tests");
+    static final Secret VAPI_WEBHOOK_SECRET = new Secret("vapi-webhook-secret-of-the-tests");
+
+    /** Not where it listens: a proxy stands before it. */
+    static final String PUBLIC_URL = "https://channels.example";
+
     private static final PrivatePostgres POSTGRES = PrivatePostgres.start();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -71,8 +81,17 @@ final class RunningApi implements AutoCloseable {
                 "--spring.rabbitmq.host=broker.invalid",
                 "--channels.public-keyset=" + KEYSETS.publicKeyset(),
                 "--channels.platform-key=" + PLATFORM_KEY,
-                "--channels.connection-test.patience=3s"));
-        arguments.addAll(List.of(settings));
+                "--channels.connection-test.patience=3s",
+                "--channels.webhook-keyset=" + WEBHOOK_KEYSET.reveal(),
+                "--channels.address-key=" + ADDRESS_KEY.reveal(),
+                "--channels.public-url=" + PUBLIC_URL,
+                "--channels.twilio.auth-token=" + TWILIO_AUTH_TOKEN.reveal(),
+                "--channels.vapi.webhook-secret=" + VAPI_WEBHOOK_SECRET.reveal()));
+        for (String setting : settings) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(name)); // given twice, it would be a list
+            arguments.add(setting);
+        }
         return new RunningApi(
                 ProducerApiApplication.builder().sources(AbsentReleaser.class).run(arguments.toArray(String[]::new)));
     }

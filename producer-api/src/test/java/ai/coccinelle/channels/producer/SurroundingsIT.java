@@ -109,6 +109,7 @@ class SurroundingsIT {
                         "/api/channels/{channel}/disable",
                         "/api/channels/{channel}/templates",
                         "/api/channels/email/presets",
+                        "/api/channels/whatsapp/connect",
                         "/api/tenants/{tenant}/channels/{channel}/limits",
                         "/api/accounts",
                         "/api/accounts/{channel}",

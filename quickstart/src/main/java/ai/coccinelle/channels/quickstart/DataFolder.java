@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.quickstart;
 
 import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.tenant.ApiKey;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -83,12 +84,16 @@ final class DataFolder implements AutoCloseable {
             try (var reader = Files.newBufferedReader(file)) {
                 keys.load(reader);
             }
-            return;
+        } else {
+            Keysets keysets = Keysets.generate();
+            keys.setProperty("publicKeyset", keysets.publicKeyset());
+            keys.setProperty("privateKeyset", keysets.privateKeyset().reveal());
+            keys.setProperty("platformKey", ApiKey.generate(false).reveal());
         }
-        Keysets keysets = Keysets.generate();
-        keys.setProperty("publicKeyset", keysets.publicKeyset());
-        keys.setProperty("privateKeyset", keysets.privateKeyset().reveal());
-        keys.setProperty("platformKey", ApiKey.generate(false).reveal());
+        // a folder of an earlier version has none of these
+        keys.putIfAbsent("webhookKeyset", WebhookSeal.newKeyset().reveal());
+        keys.putIfAbsent("addressKey", ApiKey.generate(false).reveal());
+        keys.putIfAbsent("vapiWebhookSecret", ApiKey.generate(false).reveal());
         writeKeys();
     }
 
@@ -117,6 +122,18 @@ final class DataFolder implements AutoCloseable {
 
     String privateKeyset() {
         return keys.getProperty("privateKeyset");
+    }
+
+    String webhookKeyset() {
+        return keys.getProperty("webhookKeyset");
+    }
+
+    String addressKey() {
+        return keys.getProperty("addressKey");
+    }
+
+    String vapiWebhookSecret() {
+        return keys.getProperty("vapiWebhookSecret");
     }
 
     String platformKey() {

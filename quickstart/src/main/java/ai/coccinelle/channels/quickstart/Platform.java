@@ -76,16 +76,26 @@ final class Platform implements AutoCloseable {
                 "management.server.port", String.valueOf(options.managementPort()),
                 "channels.public-keyset", data.publicKeyset(),
                 "channels.platform-key", data.platformKey(),
+                "channels.webhook-keyset", data.webhookKeyset(),
+                "channels.address-key", data.addressKey(),
+                "channels.public-url", apiUrl(),
+                "channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN,
+                "channels.vapi.webhook-secret", data.vapiWebhookSecret(),
                 // what a killed run left in the air is taken up soon
                 "channels.release.lease", "15s");
     }
 
-    private static Map<String, String> worker(DataFolder data, ProviderSimulators simulators) {
+    private String apiUrl() {
+        return "http://127.0.0.1:" + options.port();
+    }
+
+    private Map<String, String> worker(DataFolder data, ProviderSimulators simulators) {
         return Map.ofEntries(
                 Map.entry("server.port", "0"),
                 Map.entry("spring.autoconfigure.exclude", API_ONLY),
                 Map.entry("management.server.port", "0"),
                 Map.entry("channels.private-keyset", data.privateKeyset()),
+                Map.entry("channels.address-key", data.addressKey()),
                 Map.entry("channels.delivery.deadline", "6s"),
                 Map.entry("channels.delivery.lease", "15s"),
                 Map.entry("channels.delivery.drain", "5s"),
@@ -95,6 +105,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.twilio.account-sid", SimulatedAccounts.TWILIO_ACCOUNT_SID),
                 Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                 Map.entry("channels.twilio.phone-number", SimulatedAccounts.TWILIO_PHONE_NUMBER),
+                Map.entry("channels.twilio.status-callback", apiUrl() + "/webhooks/twilio/status"),
                 Map.entry("channels.whatsapp.base-url", simulators.metaUrl().toString()),
                 Map.entry("channels.d360.base-url", simulators.d360Url().toString()),
                 Map.entry("channels.vapi.base-url", simulators.vapiUrl().toString()),

@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 /** What the two jars stand on, and the environment variables that lead them there. */
 final class TestBed implements AutoCloseable {
     static final String PLATFORM_KEY = "platform-key-of-the-test-" + UUID.randomUUID();
+    private static final String ADDRESS_KEY = "address-key-of-the-test-" + UUID.randomUUID();
     private static final Keysets KEYSETS = Keysets.generate();
 
     private final PrivatePostgres postgres;
@@ -53,11 +54,18 @@ final class TestBed implements AutoCloseable {
     JarProcess startApi(Jars.Form form, String name, int port, Map<String, String> settings) {
         Map<String, String> environment = backing();
         environment.putAll(Map.of(
-                "SERVER_PORT", String.valueOf(port),
-                "MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick()),
-                "CHANNELS_PUBLIC_KEYSET", KEYSETS.publicKeyset(),
-                "CHANNELS_PLATFORM_KEY", PLATFORM_KEY,
-                "CHANNELS_RELEASE_LEASE", "5s"));
+                "SERVER_PORT",
+                String.valueOf(port),
+                "MANAGEMENT_SERVER_PORT",
+                String.valueOf(FreePort.pick()),
+                "CHANNELS_PUBLIC_KEYSET",
+                KEYSETS.publicKeyset(),
+                "CHANNELS_PLATFORM_KEY",
+                PLATFORM_KEY,
+                "CHANNELS_ADDRESS_KEY",
+                ADDRESS_KEY,
+                "CHANNELS_RELEASE_LEASE",
+                "5s"));
         environment.putAll(settings);
         return JarProcess.start(form, "producer-api", environment, logs.resolve(name + ".log"));
     }
@@ -69,6 +77,7 @@ final class TestBed implements AutoCloseable {
                 Map.entry("SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("CHANNELS_PRIVATE_KEYSET", KEYSETS.privateKeyset().reveal()),
+                Map.entry("CHANNELS_ADDRESS_KEY", ADDRESS_KEY),
                 Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
                 Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
                 Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
@@ -158,6 +167,7 @@ final class TestBed implements AutoCloseable {
     static List<String> secrets() {
         return List.of(
                 PLATFORM_KEY,
+                ADDRESS_KEY,
                 KEYSETS.privateKeyset().reveal(),
                 SimulatedAccounts.SMTP_PASSWORD,
                 SimulatedAccounts.META_TOKEN,

@@ -23,6 +23,10 @@ final class AttemptSql {
                           SELECT 1 FROM accounts a
                           WHERE a.channel_type = m.channel_type AND a.paused_until IS NOT NULL) AS probes_a_pause,
                       extract(epoch FROM m.useless_after - now())::float8 AS useful_seconds,
+                      NOT m.sandbox AND EXISTS (
+                          SELECT 1 FROM suppressions s
+                          WHERE s.tenant_id = m.tenant_id AND s.channel_type = m.channel_type
+                            AND s.ended_at IS NULL) AS opt_outs,
                       (SELECT c.config_encrypted FROM channel_configurations c
                        WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted
             """;

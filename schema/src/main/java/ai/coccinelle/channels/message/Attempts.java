@@ -4,7 +4,9 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +21,15 @@ public final class Attempts {
     private final Jdbi jdbi;
     private final Lanes lanes;
     private final Accounts accounts;
+    private final Suppressions suppressions;
 
+    /** Attempts of a process that has no key to addresses; see {@link Suppressions}. */
     public Attempts(Jdbi jdbi, Lanes lanes, Accounts accounts) {
+        this(jdbi, lanes, accounts, new Suppressions(jdbi, null));
+    }
+
+    public Attempts(Jdbi jdbi, Lanes lanes, Accounts accounts, Suppressions suppressions) {
+        this.suppressions = suppressions;
         this.jdbi = jdbi;
         this.lanes = lanes;
         this.accounts = accounts;
@@ -35,7 +44,11 @@ public final class Attempts {
      *     withdrawn
      */
     public List<ClaimedMessage> claim(Collection<Claim> claims, Duration lease) {
-        return jdbi.withHandle(handle -> handle.createQuery(AttemptSql.CLAIM)
+        return jdbi.withHandle(handle -> optOuts(handle, claimed(handle, claims, lease)));
+    }
+
+    private static List<ClaimedMessage> claimed(Handle handle, Collection<Claim> claims, Duration lease) {
+        return handle.createQuery(AttemptSql.CLAIM)
                 .bind("ids", claims.stream().map(claim -> claim.envelope().id()).toArray(UUID[]::new))
                 .bind(
                         "attempts",
@@ -43,7 +56,25 @@ public final class Attempts {
                 .bind("tokens", claims.stream().map(Claim::token).toArray(Long[]::new))
                 .bind("lease", lease.toMillis() / 1000.0)
                 .map((rows, context) -> MessageRow.claimed(rows))
-                .list());
+                .list();
+    }
+
+    /** Looks up who opted out, where anybody did: most lanes have nobody, and cost no query. */
+    private List<ClaimedMessage> optOuts(Handle handle, List<ClaimedMessage> claimed) {
+        if (!suppressions.hasKey() || claimed.stream().noneMatch(each -> each.optOut() == OptOut.CANNOT_TELL)) {
+            return claimed;
+        }
+        List<Suppressions.Candidate> candidates = claimed.stream()
+                .map(each -> new Suppressions.Candidate(
+                        each.lane(), each.to(), each.kind().priority()))
+                .toList();
+        Set<Integer> heldBack = suppressions.heldBack(handle, candidates);
+        List<ClaimedMessage> found = new ArrayList<>();
+        for (int i = 0; i < claimed.size(); i++) {
+            boolean optedOut = heldBack.contains(i) && !claimed.get(i).sandbox();
+            found.add(claimed.get(i).with(optedOut ? OptOut.OPTED_OUT : OptOut.NONE));
+        }
+        return found;
     }
 
     /**
@@ -55,7 +86,7 @@ public final class Attempts {
      */
     public Set<UUID> record(List<Ended> ended) {
         return jdbi.inTransaction(handle -> {
-            Set<UUID> ids = Recording.write(handle, ended);
+            Set<UUID> ids = new Recording(handle, suppressions).write(ended);
             ended.stream()
                     .filter(each -> !(each.order() instanceof LaneOrder.GoOn))
                     .sorted(Comparator.comparing(each -> each.claimed().lane().toString()))

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param probesAPause whether its lane is paused, so that its outcome tells whether the fault was mended
  * @param acceptedAt when the message was accepted
  * @param sandbox whether it must reach no provider
+ * @param optOut whether its recipient opted out since it was accepted
  */
 public record ClaimedMessage(
         UUID id,
@@ -37,7 +38,8 @@ public record ClaimedMessage(
         @Nullable String configEncrypted,
         boolean probesAPause,
         Instant acceptedAt,
-        boolean sandbox) {
+        boolean sandbox,
+        OptOut optOut) {
 
     /** The same claim, once it is sure that no earlier attempt reached the provider. */
     public ClaimedMessage settled() {
@@ -58,7 +60,31 @@ public record ClaimedMessage(
                 configEncrypted,
                 probesAPause,
                 acceptedAt,
-                sandbox);
+                sandbox,
+                optOut);
+    }
+
+    /** The same claim, once it was looked up whether the recipient opted out. */
+    ClaimedMessage with(OptOut found) {
+        return new ClaimedMessage(
+                id,
+                attempt,
+                token,
+                lane,
+                rate,
+                to,
+                templateName,
+                kind,
+                payload,
+                faults,
+                inDoubt,
+                resend,
+                usefulFor,
+                configEncrypted,
+                probesAPause,
+                acceptedAt,
+                sandbox,
+                found);
     }
 
     @Override

@@ -60,7 +60,8 @@ final class MessageRow {
                 rows.getString("config_encrypted"),
                 rows.getBoolean("probes_a_pause"),
                 rows.getTimestamp("created_at").toInstant(),
-                rows.getBoolean("sandbox"));
+                rows.getBoolean("sandbox"),
+                rows.getBoolean("opt_outs") ? OptOut.CANNOT_TELL : OptOut.NONE);
     }
 
     static DeadLetter deadLetter(ResultSet rows) throws SQLException {

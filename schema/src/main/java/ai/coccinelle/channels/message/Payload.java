@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rendered message, as the provider's client needs it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,7 +19,20 @@ public sealed interface Payload {
 
     record Sms(String body) implements Payload {}
 
-    record Email(String subject, String text, String html) implements Payload {}
+    /**
+     * A mail.
+     *
+     * @param unsubscribe where the recipient unsubscribes with one click (RFC 8058); null: nothing to unsubscribe from
+     */
+    record Email(
+            String subject,
+            String text,
+            String html,
+            @Nullable String unsubscribe) implements Payload {
+        public Email(String subject, String text, String html) {
+            this(subject, text, html, null);
+        }
+    }
 
     /**
      * A WhatsApp template message, which may go at any time.

@@ -3,11 +3,17 @@ package ai.coccinelle.channels.message;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
+import ai.coccinelle.channels.receipt.OpenCalls;
+import ai.coccinelle.channels.suppression.SuppressionScope;
+import ai.coccinelle.channels.suppression.SuppressionSource;
+import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,19 +28,54 @@ final class Recording {
     private static final int LONGEST_CODE = 60;
     private static final int LONGEST_REASON = 1000;
 
-    private Recording() {}
+    private final Handle handle;
+    private final Suppressions suppressions;
 
-    /** Writes the outcomes within the caller's transaction and returns the messages whose outcome counted. */
-    static Set<UUID> write(Handle handle, List<Ended> ended) {
-        List<Recorded> recorded = record(handle, ended);
-        land(handle, recorded);
+    /** @param handle in the caller's transaction */
+    Recording(Handle handle, Suppressions suppressions) {
+        this.handle = handle;
+        this.suppressions = suppressions;
+    }
+
+    /** Writes the outcomes and returns the messages whose outcome counted. */
+    Set<UUID> write(List<Ended> ended) {
+        List<Recorded> recorded = record(ended);
+        land(recorded);
         Set<UUID> ids = recorded.stream().map(Recorded::id).collect(Collectors.toUnmodifiableSet());
-        touch(handle, ended, ids);
-        keepCalls(handle, ended, ids);
+        touch(ended, ids);
+        keepCalls(ended, ids);
+        remember(ended.stream()
+                .filter(each -> ids.contains(each.claimed().id()))
+                .filter(each -> !each.claimed().sandbox())
+                .toList());
         return ids;
     }
 
-    private static List<Recorded> record(Handle handle, List<Ended> ended) {
+    /** What the outcomes tell of the recipients: who was written to last, and who wants nothing more. */
+    private void remember(List<Ended> recorded) {
+        suppressions.contacted(
+                handle,
+                recorded.stream()
+                        .filter(each -> each.transition() instanceof Transition.Sent)
+                        .map(Ended::claimed)
+                        .filter(claimed -> claimed.lane().channel() == ChannelType.SMS)
+                        .map(claimed -> new Suppressions.Contact(claimed.lane(), claimed.to()))
+                        .toList());
+        if (suppressions.hasKey()) {
+            recorded.forEach(each -> wish(each).ifPresent(wish -> suppressions.add(handle, wish)));
+        }
+    }
+
+    private static Optional<Suppressions.Wish> wish(Ended ended) {
+        ClaimedMessage claimed = ended.claimed();
+        return ended.transition() instanceof Transition.Failed failed
+                ? SuppressionScope.toldBy(claimed.lane().channel(), failed.code())
+                        .map(scope ->
+                                new Suppressions.Wish(claimed.lane(), claimed.to(), scope, SuppressionSource.PROVIDER))
+                : Optional.empty();
+    }
+
+    private List<Recorded> record(List<Ended> ended) {
         List<Outcome> outcomes = ended.stream()
                 .map(each -> Outcome.of(each.transition(), each.claimed().inDoubt()))
                 .toList();
@@ -70,7 +111,7 @@ final class Recording {
                 && !ended.claimed().inDoubt();
     }
 
-    private static void land(Handle handle, List<Recorded> recorded) {
+    private void land(List<Recorded> recorded) {
         Map<LaneKey, Long> landings = recorded.stream()
                 .filter(Recorded::lands)
                 .collect(Collectors.groupingBy(Recorded::lane, Collectors.counting()));
@@ -86,7 +127,7 @@ final class Recording {
     }
 
     /** Tells the lanes of messages that go on, when; of several in one lane, the earliest. */
-    private static void touch(Handle handle, List<Ended> ended, Set<UUID> recorded) {
+    private void touch(List<Ended> ended, Set<UUID> recorded) {
         for (Priority priority : Priority.values()) {
             Map<LaneKey, Double> delays = new HashMap<>();
             for (Ended each : ended) {
@@ -112,7 +153,7 @@ final class Recording {
         }
     }
 
-    private static void keepCalls(Handle handle, List<Ended> ended, Set<UUID> recorded) {
+    private void keepCalls(List<Ended> ended, Set<UUID> recorded) {
         Map<Boolean, List<UUID>> calls = ended.stream()
                 .filter(each -> each.claimed().lane().channel() == ChannelType.PHONE)
                 .filter(each -> recorded.contains(each.claimed().id()))
@@ -125,11 +166,28 @@ final class Recording {
             handle.createUpdate(AttemptSql.KEEP_CALLS)
                     .bind("sent", sent.toArray(UUID[]::new))
                     .execute();
+            openCalls(ended, recorded);
         }
         if (!others.isEmpty()) {
             handle.createUpdate(AttemptSql.FREE_CALLS)
                     .bind("ended", others.toArray(UUID[]::new))
                     .execute();
+        }
+    }
+
+    /** Their ends are still to be told. */
+    private void openCalls(List<Ended> ended, Set<UUID> recorded) {
+        Map<UUID, String> calls = new HashMap<>();
+        for (Ended each : ended) {
+            if (each.transition() instanceof Transition.Sent(String externalId)
+                    && each.claimed().lane().channel() == ChannelType.PHONE
+                    && !each.claimed().sandbox()
+                    && recorded.contains(each.claimed().id())) {
+                calls.put(each.claimed().id(), Objects.requireNonNull(storable(externalId, LONGEST_EXTERNAL_ID)));
+            }
+        }
+        if (!calls.isEmpty()) {
+            OpenCalls.add(handle, calls);
         }
     }
 
@@ -170,6 +228,13 @@ final class Recording {
                 case Transition.Failed _ ->
                     new Outcome(
                             wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.FAILED, null, null, false, wasInDoubt);
+                case Transition.Suppressed _ ->
+                    new Outcome(
+                            wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.SUPPRESSED,
+                            null,
+                            null,
+                            false,
+                            wasInDoubt);
                 case Transition.Retry retry ->
                     new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
                 case Transition.Postponed postponed ->

@@ -47,6 +47,14 @@ public sealed interface Transition {
         }
     }
 
+    /** The recipient opted out since it was accepted: nothing is sent. */
+    record Suppressed(String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "suppressed";
+        }
+    }
+
     /** A transient fault: again after the delay; it counts. */
     record Retry(Duration delay, String code, String reason) implements Transition {
         @Override

@@ -9,10 +9,13 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.lane.Priority;
+import ai.coccinelle.channels.receipt.Receipt;
+import ai.coccinelle.channels.receipt.Receipts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,21 +32,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever the order of claims, redeliveries, ended leases, late answers, crashes and withdrawals, each attempt is made at
- * most once, what is counted as in flight is what is in flight, no hint hides a message that is due, and in the end every
+ * Whatever the order of claims, redeliveries, ended leases, late answers, receipts, crashes and withdrawals, each attempt is
+ * made at most once, no receipt moves a message back, what is counted as in flight is what is in flight, no hint hides a message that is due, and in the end every
  * message is closed in a state that what happened to it allows.
  */
 class StateMachineIT {
     private static final TestDatabase DATABASE = new TestDatabase();
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final ChannelType CHANNEL = ChannelType.WHATSAPP;
+
+    /** What happened to a message on its way; it goes forward only. */
+    private static final List<MessageStatus> FORWARD =
+            List.of(MessageStatus.SENT, MessageStatus.UNDELIVERED, MessageStatus.DELIVERED);
 
     private final MessageLog log = new MessageLog(DATABASE.jdbi);
     private final Releases releases = new Releases(DATABASE.jdbi);
     private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes, DATABASE.accounts);
+    private final Receipts receipts = new Receipts(DATABASE.jdbi);
+    private final Receipts impatientReceipts = new Receipts(DATABASE.jdbi, Duration.ZERO);
 
     @BeforeEach
     void empty() {
-        DATABASE.jdbi.useHandle(handle -> handle.execute("DELETE FROM tenants"));
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("DELETE FROM tenants");
+            handle.execute("DELETE FROM receipts");
+        });
     }
 
     @ParameterizedTest
@@ -55,6 +68,7 @@ class StateMachineIT {
             assertThat(violations())
                     .as("seed %d, step %d: %s", seed, step, done)
                     .isEmpty();
+            world.checkThatNothingWentBack("seed %d, step %d: %s".formatted(seed, step, done));
         }
         world.finish();
         assertThat(violations()).isEmpty();
@@ -129,6 +143,8 @@ class StateMachineIT {
         private final List<ClaimedMessage> working = new ArrayList<>();
         private final List<ClaimedMessage> done = new ArrayList<>();
         private final Map<UUID, String> sent = new HashMap<>();
+        private final Map<UUID, Integer> seen = new HashMap<>();
+        private final Set<UUID> toldDelivered = new HashSet<>();
 
         World(Random random) {
             this(random, lanes(), ConcurrentHashMap.newKeySet());
@@ -143,7 +159,7 @@ class StateMachineIT {
         static List<LaneKey> lanes() {
             List<LaneKey> lanes = new ArrayList<>();
             for (int lane = 0; lane < 3; lane++) {
-                LaneKey key = DATABASE.newLane(ChannelType.EMAIL);
+                LaneKey key = DATABASE.newLane(CHANNEL);
                 DATABASE.lanes.limit(
                         key, new LaneLimits(new LaneRate(BigDecimal.valueOf(100_000), 1000), null, null, 4));
                 lanes.add(key);
@@ -161,13 +177,15 @@ class StateMachineIT {
         }
 
         String step() {
-            return switch (random.nextInt(14)) {
+            return switch (random.nextInt(18)) {
                 case 0, 1 -> accept();
                 case 2, 3, 4 -> release();
                 case 5, 6, 7 -> claim();
                 case 8, 9, 10 -> record();
                 case 11 -> timePasses();
                 case 12 -> crash();
+                case 13, 14 -> tell();
+                case 15, 16 -> settle();
                 default -> takeBack();
             };
         }
@@ -178,16 +196,15 @@ class StateMachineIT {
             NewMessage message = message(lanes.get(random.nextInt(lanes.size())), kind, useful);
             log.accept(message, null);
             DATABASE.lanes.touch(
-                    ChannelType.EMAIL, kind.priority(), List.of(message.lane().tenantId()));
+                    CHANNEL, kind.priority(), List.of(message.lane().tenantId()));
             accepted.add(message.id());
             return "accept";
         }
 
         private String release() {
             Priority priority = random.nextBoolean() ? Priority.TRANSACTIONAL : Priority.BULK;
-            broker.addAll(
-                    releases.release(ChannelType.EMAIL, priority, new Releases.Bounds(1 + random.nextInt(6), 3, LEASE))
-                            .envelopes());
+            broker.addAll(releases.release(CHANNEL, priority, new Releases.Bounds(1 + random.nextInt(6), 3, LEASE))
+                    .envelopes());
             return "release " + priority;
         }
 
@@ -254,6 +271,55 @@ class StateMachineIT {
             };
         }
 
+        /** The provider tells of an attempt that was made: the one that was recorded, or one of which nobody heard. */
+        private String tell() {
+            List<UUID> attempted = accepted.stream()
+                    .filter(id -> made.contains(id + "/1") || sent.containsKey(id))
+                    .toList();
+            if (attempted.isEmpty()) {
+                return "nothing to tell of";
+            }
+            UUID id = attempted.get(random.nextInt(attempted.size()));
+            Receipt.Meaning meaning = Receipt.Meaning.values()[random.nextInt(3)];
+            String external = random.nextBoolean() ? sent.getOrDefault(id, "r" + id) : "r" + id;
+            Message message = log.find(id).orElseThrow();
+            Receipt receipt = new Receipt(
+                    Receipt.Provider.WHATSAPP,
+                    message.lane().tenantId(),
+                    external,
+                    meaning.wireName(),
+                    meaning,
+                    id,
+                    null,
+                    null);
+            receipts.store(List.of(receipt));
+            receipts.store(List.of(receipt)); // providers repeat themselves
+            if (meaning == Receipt.Meaning.DELIVERED) {
+                toldDelivered.add(id);
+            }
+            return "tell " + meaning;
+        }
+
+        private String settle() {
+            Receipts its = random.nextBoolean() ? receipts : impatientReceipts;
+            return "settle " + its.settleNext(Duration.ofDays(7));
+        }
+
+        private void settleAll() {
+            do {
+                DATABASE.jdbi.useHandle(
+                        handle -> handle.execute("UPDATE receipts SET due_at = now() WHERE due_at IS NOT NULL"));
+            } while (impatientReceipts.settleNext(Duration.ofDays(7)).isPresent());
+        }
+
+        void checkThatNothingWentBack(String when) {
+            for (UUID id : accepted) {
+                int now = FORWARD.indexOf(log.find(id).orElseThrow().status());
+                Integer before = seen.put(id, now);
+                assertThat(now).as(when).isGreaterThanOrEqualTo(before == null ? -1 : before);
+            }
+        }
+
         private String timePasses() {
             if (!accepted.isEmpty()) {
                 DATABASE.jdbi.useHandle(handle -> handle.createUpdate("""
@@ -267,7 +333,7 @@ class StateMachineIT {
                                         .toArray(UUID[]::new))
                         .execute());
                 DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE lanes SET transactional_due_at = now(),"
-                        + " bulk_due_at = now() WHERE channel_type = 'email'"));
+                        + " bulk_due_at = now() WHERE channel_type = 'whatsapp'"));
             }
             return "time passes";
         }
@@ -295,11 +361,10 @@ class StateMachineIT {
                             + " WHERE due_at IS NOT NULL");
                     handle.execute("UPDATE lanes SET transactional_due_at = now(), bulk_due_at = now(),"
                             + " open_at = '-infinity', slowed_until = '-infinity',"
-                            + " paused_until = NULL, pause_reason = NULL WHERE channel_type = 'email'");
+                            + " paused_until = NULL, pause_reason = NULL WHERE channel_type = 'whatsapp'");
                 });
                 for (Priority priority : Priority.values()) {
-                    List<Envelope> released = releases.release(
-                                    ChannelType.EMAIL, priority, new Releases.Bounds(50, 10, LEASE))
+                    List<Envelope> released = releases.release(CHANNEL, priority, new Releases.Bounds(50, 10, LEASE))
                             .envelopes();
                     List<ClaimedMessage> claimed = attempts.claim(
                             released.stream()
@@ -314,15 +379,19 @@ class StateMachineIT {
                 }
             }
             assertThat(open()).isEmpty();
+            settleAll();
         }
 
-        /** What was sent stays sent, and as what it was sent first. */
+        /** What was sent stays sent, and as what it was sent first; what arrived is known to have. */
         void check() {
             sent.forEach((id, external) -> {
                 Message message = log.find(id).orElseThrow();
-                assertThat(message.status()).isEqualTo(MessageStatus.SENT);
+                assertThat(message.status()).isIn(FORWARD);
                 assertThat(message.externalMessageId()).isEqualTo(external);
             });
+            assertThat(toldDelivered)
+                    .allSatisfy(id -> assertThat(log.find(id).orElseThrow().status())
+                            .isIn(MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.EXPIRED));
             assertThat(made).isNotEmpty();
         }
 

@@ -12,6 +12,7 @@ import ai.coccinelle.channels.worker.provider.smtp.SmtpProvider;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpSettings;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioProvider;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioSettings;
+import ai.coccinelle.channels.worker.provider.vapi.VapiCalls;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
 import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppCheck;
@@ -84,10 +85,17 @@ class ProviderConfiguration {
                 clock);
     }
 
+    @Bean
+    VapiCalls vapiCalls(ProviderProperties properties) {
+        return new VapiCalls(settings(properties.vapi()));
+    }
+
     private static Provider vapi(ProviderProperties.Vapi vapi, Clock clock) {
-        return new VapiProvider(
-                new VapiSettings(
-                        vapi.baseUrl(), vapi.apiKey(), vapi.phoneNumber(), vapi.assistantId(), Timeouts.DEFAULT),
-                clock);
+        return new VapiProvider(settings(vapi), clock);
+    }
+
+    private static VapiSettings settings(ProviderProperties.Vapi vapi) {
+        return new VapiSettings(
+                vapi.baseUrl(), vapi.apiKey(), vapi.phoneNumber(), vapi.assistantId(), Timeouts.DEFAULT);
     }
 }

@@ -23,7 +23,11 @@ record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360
             String accountSid,
             Secret authToken,
             String phoneNumber,
-            @Nullable URI statusCallback) {}
+            @Nullable URI statusCallback) {
+        Twilio {
+            statusCallback = statusCallback == null || statusCallback.toString().isBlank() ? null : statusCallback;
+        }
+    }
 
     /**
      * The platform's Vapi account.

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.process.RequiredSettings;
 import ai.coccinelle.channels.process.VirtualThreads;
 import org.springframework.boot.WebApplicationType;
@@ -9,7 +10,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * The worker process. Its settings are in worker.yml, so that it can share a JVM with the API. {@code java -jar
- * worker-exec.jar new-keysets} prints a new pair of keysets instead, as two lines for an environment file.
+ * worker-exec.jar new-keysets} prints new keysets instead, as lines for an environment file.
  */
 @SpringBootApplication
 public class WorkerApplication {
@@ -47,5 +48,6 @@ public class WorkerApplication {
         Keysets keysets = Keysets.generate();
         System.out.println("CHANNELS_PUBLIC_KEYSET=" + keysets.publicKeyset());
         System.out.println("CHANNELS_PRIVATE_KEYSET=" + keysets.privateKeyset().reveal());
+        System.out.println("CHANNELS_WEBHOOK_KEYSET=" + WebhookSeal.newKeyset().reveal());
     }
 }

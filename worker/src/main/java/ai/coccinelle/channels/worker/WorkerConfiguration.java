@@ -5,10 +5,14 @@ import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.receipt.OpenCalls;
+import ai.coccinelle.channels.receipt.Receipts;
+import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,8 +45,30 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Attempts attempts(Jdbi jdbi, Lanes lanes, Accounts accounts) {
-        return new Attempts(jdbi, lanes, accounts);
+    Suppressions suppressions(Jdbi jdbi, WorkerSettings settings) {
+        try {
+            return Suppressions.open(jdbi, settings.addressKey());
+        } catch (Suppressions.WrongKey fault) {
+            throw new FailureAnalyzedException(
+                    String.valueOf(fault.getMessage()),
+                    "Give the worker the same CHANNELS_ADDRESS_KEY as the API, and keep it.",
+                    fault);
+        }
+    }
+
+    @Bean
+    Attempts attempts(Jdbi jdbi, Lanes lanes, Accounts accounts, Suppressions suppressions) {
+        return new Attempts(jdbi, lanes, accounts, suppressions);
+    }
+
+    @Bean
+    Receipts receipts(Jdbi jdbi) {
+        return new Receipts(jdbi);
+    }
+
+    @Bean
+    OpenCalls openCalls(Jdbi jdbi) {
+        return new OpenCalls(jdbi);
     }
 
     @Bean

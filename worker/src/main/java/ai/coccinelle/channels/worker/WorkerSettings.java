@@ -1,13 +1,17 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.Secret;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param privateKeyset CHANNELS_PRIVATE_KEYSET: opens tenants' credentials
+ * @param addressKey CHANNELS_ADDRESS_KEY: finds who opted out; null or blank: nobody can
  * @param migrateOnStart CHANNELS_MIGRATE_ON_START: whether the schema is brought up to date at start
  */
 @ConfigurationProperties("channels")
 record WorkerSettings(
-        Secret privateKeyset, @DefaultValue("true") boolean migrateOnStart) {}
+        Secret privateKeyset,
+        @Nullable Secret addressKey,
+        @DefaultValue("true") boolean migrateOnStart) {}

@@ -8,6 +8,7 @@ import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
@@ -24,6 +25,8 @@ import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
+import ai.coccinelle.channels.suppression.AddressHash;
+import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import com.rabbitmq.client.Channel;
@@ -44,6 +47,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a worker needs around it: a real PostgreSQL and RabbitMQ, simulated providers, and a Releaser by hand. */
 final class Stage implements AutoCloseable {
+    private static final String ADDRESS_KEY = "address-key-of-the-tests";
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(30);
     private static final Releases.Bounds BOUNDS = new Releases.Bounds(1000, 1000, Duration.ofSeconds(60));
 
@@ -53,7 +57,8 @@ final class Stage implements AutoCloseable {
     final MessageLog log;
     private final String database = postgres.createDatabase();
     private final String keyset = Keysets.generate().privateKeyset().reveal();
-    private final Jdbi jdbi;
+    final Jdbi jdbi;
+    final Suppressions suppressions;
     private final Lanes lanes;
 
     Stage() throws IOException {
@@ -62,6 +67,7 @@ final class Stage implements AutoCloseable {
         jdbi = Database.open(postgres.dataSource(database));
         lanes = new Lanes(jdbi);
         log = new MessageLog(jdbi);
+        suppressions = new Suppressions(jdbi, new AddressHash(new Secret(ADDRESS_KEY)));
         declareQueues();
     }
 
@@ -78,6 +84,9 @@ final class Stage implements AutoCloseable {
                 Map.entry("server.port", 0),
                 Map.entry("management.server.port", 0),
                 Map.entry("channels.private-keyset", keyset),
+                Map.entry("channels.address-key", ADDRESS_KEY),
+                Map.entry("channels.calls.every", "200ms"),
+                Map.entry("channels.calls.again", "1s"),
                 Map.entry("channels.delivery.account-per-second", 1000),
                 Map.entry("channels.twilio.base-url", simulators.twilioUrl()),
                 Map.entry("channels.twilio.account-sid", SimulatedAccounts.TWILIO_ACCOUNT_SID),
@@ -114,15 +123,20 @@ final class Stage implements AutoCloseable {
 
     /** Accepts so many SMS, releases them and publishes their envelopes; returns their ids. */
     List<UUID> send(LaneKey lane, int many) {
-        return send(lane, many, false);
+        return send(lane, "+33612345678", many, false);
     }
 
     /** The same, as a test key's. */
     List<UUID> sendToSandbox(LaneKey lane, int many) {
-        return send(lane, many, true);
+        return send(lane, "+33612345678", many, true);
     }
 
-    private List<UUID> send(LaneKey lane, int many, boolean sandbox) {
+    /** The same, one to this number. */
+    UUID send(LaneKey lane, String to) {
+        return send(lane, to, 1, false).getFirst();
+    }
+
+    private List<UUID> send(LaneKey lane, String to, int many, boolean sandbox) {
         List<UUID> ids = new ArrayList<>();
         for (int each = 0; each < many; each++) {
             UUID id = MessageIds.next();
@@ -131,7 +145,7 @@ final class Stage implements AutoCloseable {
                     new NewMessage(
                             id,
                             lane,
-                            "+33612345678",
+                            to,
                             "rdvConfirmation",
                             MessageKind.TRANSACTIONAL,
                             "fr",

@@ -3,16 +3,30 @@ package ai.coccinelle.channels.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
+import ai.coccinelle.channels.suppression.SuppressionScope;
+import ai.coccinelle.channels.suppression.SuppressionSource;
+import ai.coccinelle.channels.suppression.Suppressions;
+import ai.coccinelle.channels.worker.provider.Messages;
+import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Timeouts;
+import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
+import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +126,63 @@ class WorkerIT {
         assertThat(sandbox)
                 .allSatisfy(id -> assertThat(stage.find(id).externalMessageId()).isEqualTo("sandbox-" + id));
         assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(10);
+    }
+
+    @Test
+    void whoOptedOutIsNotWrittenToThoughTheMessageWasAcceptedBefore() {
+        stage.suppressions.add(
+                new Suppressions.Wish(lane, "+33612345678", SuppressionScope.ALL, SuppressionSource.REPLY));
+        worker = stage.startWorker();
+        UUID held = stage.send(lane, "+33612345678");
+        UUID other = stage.send(lane, "+33612345679");
+
+        await().atMost(PATIENCE).until(() -> stage.find(held).status() == MessageStatus.SUPPRESSED);
+        await().atMost(PATIENCE).until(() -> stage.find(other).status() == MessageStatus.SENT);
+        assertThat(stage.find(held).errorCode()).isEqualTo("opted-out");
+        assertThat(stage.simulators.inbox().arrivals("sms"))
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+33612345679"));
+    }
+
+    @Test
+    void aRecipientOfWhomTwilioSaysThatItOptedOutIsOnTheList() {
+        worker = stage.startWorker();
+        UUID refused = stage.send(lane, "+15005550004");
+        await().atMost(PATIENCE).until(() -> stage.find(refused).status() == MessageStatus.FAILED);
+        assertThat(stage.find(refused).errorCode()).isEqualTo("21610");
+        assertThat(stage.suppressions.search(lane.tenantId(), ChannelType.SMS, null, 10))
+                .singleElement()
+                .satisfies(held -> assertThat(held.source()).isEqualTo(SuppressionSource.PROVIDER));
+    }
+
+    @Test
+    void theEndOfACallOfWhichNobodyToldIsAskedFor() {
+        Outcome placed = new VapiProvider(
+                        new VapiSettings(
+                                stage.simulators.vapiUrl(),
+                                new Secret(SimulatedAccounts.VAPI_API_KEY),
+                                SimulatedAccounts.VAPI_PHONE_NUMBER,
+                                SimulatedAccounts.VAPI_ASSISTANT_ID,
+                                Timeouts.DEFAULT),
+                        Clock.systemUTC())
+                .send(Messages.to("+33639980062", new Payload.Call("Bonjour", Map.of()), null));
+        String call = ((Outcome.Accepted) placed).externalMessageId();
+        stage.jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO open_calls VALUES (?, ?, now(), now() + interval '1 day')", Messages.ID, call));
+
+        worker = stage.startWorker();
+
+        await().atMost(PATIENCE)
+                .until(() -> stage.jdbi.withHandle(handle -> handle.createQuery("""
+                                SELECT count(*) FROM receipts
+                                WHERE provider = 'vapi' AND external_id = ? AND message_id = ? AND meaning = 'undelivered'
+                                  AND code = 'customer-did-not-answer' AND reason = 'nobody answered'
+                                """)
+                                .bind(0, call)
+                                .bind(1, Messages.ID)
+                                .mapTo(Integer.class)
+                                .one())
+                        == 1);
     }
 
     private int readiness() {

@@ -154,7 +154,8 @@ public final class Stage implements AutoCloseable {
                 "SPRING_RABBITMQ_HOST", "127.0.0.1",
                 "SPRING_RABBITMQ_PORT", String.valueOf(rabbit.port()),
                 "SPRING_RABBITMQ_USERNAME", rabbit.user(),
-                "SPRING_RABBITMQ_PASSWORD", rabbit.password()));
+                "SPRING_RABBITMQ_PASSWORD", rabbit.password(),
+                "CHANNELS_ADDRESS_KEY", "address-key-of-the-bench"));
         environment.putAll(settings);
         return environment;
     }

@@ -36,8 +36,18 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
 class AccessConfiguration {
+    /** No key opens these: webhooks and the links of mails prove by themselves whose they are. */
     private static final String[] OPEN = {
-        "/", "/error", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
+        "/",
+        "/error",
+        "/v3/api-docs",
+        "/v3/api-docs/**",
+        "/v3/api-docs.yaml",
+        "/swagger-ui.html",
+        "/swagger-ui/**",
+        "/webhooks/**",
+        "/unsubscribe/*",
+        "/connect/360dialog/*"
     };
 
     private static final String[] SENDING = Rule.ALL.stream()

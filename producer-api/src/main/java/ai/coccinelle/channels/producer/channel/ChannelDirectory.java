@@ -37,13 +37,16 @@ final class ChannelDirectory {
     private final CredentialSealer sealer;
     private final ConnectionDesk connections;
     private final Lanes lanes;
+    private final WebhookDoors doors;
 
     ChannelDirectory(
             ChannelConfigurations configurations,
             KnownConfigurations known,
             CredentialSealer sealer,
             ConnectionDesk connections,
-            Lanes lanes) {
+            Lanes lanes,
+            WebhookDoors doors) {
+        this.doors = doors;
         this.configurations = configurations;
         this.known = known;
         this.sealer = sealer;
@@ -88,7 +91,10 @@ final class ChannelDirectory {
                         config,
                         merged(stored.templates(), request.templates()),
                         given.map(Details::of).map(Details::write).orElse(stored.details())));
-        given.ifPresent(credentials -> adoptLimits(lane, credentials));
+        given.ifPresent(credentials -> {
+            doors.save(lane, credentials, request.webhookSecret());
+            adoptLimits(lane, credentials);
+        });
         return view(lane);
     }
 
@@ -151,6 +157,7 @@ final class ChannelDirectory {
     /** Forgets the channel's configuration, credentials included. */
     ChannelView forget(LaneKey lane) {
         known.delete(lane);
+        doors.forget(lane);
         return view(lane);
     }
 

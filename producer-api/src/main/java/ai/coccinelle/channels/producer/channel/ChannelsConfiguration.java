@@ -1,11 +1,16 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.connection.ConnectionTests;
 import ai.coccinelle.channels.credential.CredentialSealer;
+import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.producer.ProducerSettings;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,6 +20,23 @@ class ChannelsConfiguration {
     @Bean
     KnownConfigurations knownConfigurations(ChannelConfigurations configurations) {
         return new KnownConfigurations(configurations);
+    }
+
+    /** Without a keyset Meta's calls cannot be checked, and are refused. */
+    @Bean
+    WebhookDoors webhookDoors(WebhookSecrets secrets, ProducerSettings settings) {
+        try {
+            return new WebhookDoors(
+                    secrets,
+                    Optional.ofNullable(settings.webhookKeyset())
+                            .filter(keyset -> !keyset.isBlank())
+                            .map(WebhookSeal::new));
+        } catch (IllegalArgumentException fault) {
+            throw new FailureAnalyzedException(
+                    "CHANNELS_WEBHOOK_KEYSET cannot be used: " + fault.getMessage(),
+                    "Set it to the one that java -jar worker-exec.jar new-keysets prints, or leave it out.",
+                    fault);
+        }
     }
 
     @Bean
@@ -28,7 +50,8 @@ class ChannelsConfiguration {
             KnownConfigurations known,
             CredentialSealer sealer,
             ConnectionDesk connections,
-            Lanes lanes) {
-        return new ChannelDirectory(configurations, known, sealer, connections, lanes);
+            Lanes lanes,
+            WebhookDoors doors) {
+        return new ChannelDirectory(configurations, known, sealer, connections, lanes, doors);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is wrong with a channel's configuration. No fault quotes a secret. */
 final class ConfigurationChecks {
     private static final int MAX_SECRET = 2_000;
+    private static final int MIN_WEBHOOK_SECRET = 16;
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}]?");
     private static final Pattern META_ID = Pattern.compile("\\d{1,40}");
@@ -103,6 +104,12 @@ final class ConfigurationChecks {
         secret("token", request.token());
         secret("appSecret", request.appSecret());
         secret("verifyToken", request.verifyToken());
+        secret("webhookSecret", request.webhookSecret());
+        values.check(
+                "webhookSecret",
+                request.webhookSecret() == null
+                        || request.webhookSecret().reveal().length() >= MIN_WEBHOOK_SECRET,
+                "Must be at least %d characters, made at random: openssl rand -hex 32.".formatted(MIN_WEBHOOK_SECRET));
         approvedTemplates();
     }
 
@@ -171,6 +178,7 @@ final class ConfigurationChecks {
         given.put("token", request.token() != null);
         given.put("appSecret", request.appSecret() != null);
         given.put("verifyToken", request.verifyToken() != null);
+        given.put("webhookSecret", request.webhookSecret() != null);
         given.put("approvedTemplates", request.approvedTemplates() != null);
         return given;
     }

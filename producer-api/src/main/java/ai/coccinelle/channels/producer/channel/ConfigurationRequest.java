@@ -44,6 +44,12 @@ record ConfigurationRequest(
         @Schema(description = "WhatsApp only: the callback's verify token") @Nullable
         Secret verifyToken,
 
+        @Schema(
+                description = "WhatsApp only, oauth: what 360dialog sends along as X-Channels-Webhook-Secret, 16"
+                        + " characters or more")
+        @Nullable
+        Secret webhookSecret,
+
         @Schema(description = "WhatsApp only: our template name to the one that Meta approved") @Nullable
         Map<String, Approved> approvedTemplates) {
 

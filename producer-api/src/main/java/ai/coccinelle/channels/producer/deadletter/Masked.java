@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.deadletter;
 
+import ai.coccinelle.channels.suppression.MaskedAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,7 @@ final class Masked {
 
     /** {@code +336…78}, or {@code c…@exemple.com}. */
     static String address(String address) {
-        int at = address.lastIndexOf('@');
-        if (at > 0) {
-            return address.charAt(0) + "…" + address.substring(at);
-        }
-        return address.length() < 9 ? "…" : address.substring(0, 4) + "…" + address.substring(address.length() - 2);
+        return MaskedAddress.of(address);
     }
 
     /** The text with the address masked wherever it stands, numbers also as people write them. */

@@ -8,10 +8,12 @@ public enum ProblemType {
     FOREIGN_TENANT(403, "foreign-tenant", "This key does not open that tenant's data"),
     PLATFORM_KEY_NEEDED(403, "platform-key-needed", "Only the platform may do this"),
     SCOPE_NEEDED(403, "scope-needed", "This key may not do this"),
+    INVALID_SIGNATURE(403, "invalid-signature", "This call does not prove whose it is"),
     UNKNOWN_ROUTE(404, "unknown-route", "There is nothing at this address"),
     UNKNOWN_MESSAGE(404, "unknown-message", "No such message"),
     UNKNOWN_TENANT(404, "unknown-tenant", "No such tenant"),
     UNKNOWN_KEY(404, "unknown-key", "No such key"),
+    UNKNOWN_SUPPRESSION(404, "unknown-suppression", "No such suppression"),
     UNKNOWN_CHANNEL(404, "unknown-channel", "No such channel"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This address does not take that method"),
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer is JSON"),
@@ -20,6 +22,7 @@ public enum ProblemType {
     CHANNEL_DISABLED(409, "channel-disabled", "The channel is switched off"),
     CHANNEL_NOT_CONFIGURED(409, "channel-not-configured", "The channel is not configured"),
     TEMPLATE_SWITCHED_OFF(409, "template-switched-off", "This type of message is switched off"),
+    RECIPIENT_OPTED_OUT(409, "recipient-opted-out", "The recipient has opted out"),
     IDEMPOTENCY_KEY_REUSED(409, "idempotency-key-reused", "The idempotency key belongs to another request"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON"),
@@ -32,6 +35,7 @@ public enum ProblemType {
     DAILY_LIMIT_REACHED(429, "daily-limit-reached", "The day's messages are used up"),
     INTERNAL(500, "internal", "A fault on our side"),
     CONNECTION_NOT_TESTED(503, "connection-not-tested", "The settings could not be tried"),
+    NOT_SET_UP(503, "not-set-up", "The platform has not set this up"),
     DATABASE_UNREACHABLE(503, "database-unreachable", "The service cannot store messages right now");
 
     private static final String BASE = "https://docs.coccinelle.ai/channels/problems/";

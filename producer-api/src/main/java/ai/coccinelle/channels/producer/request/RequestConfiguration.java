@@ -29,6 +29,16 @@ class RequestConfiguration implements WebMvcConfigurer {
         return registration;
     }
 
+    /** What comes without a key is read as well, and not for ever. */
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> outsideBodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(settings.maxWebhookBody(), Map.of(), answers));
+        registration.addUrlPatterns("/webhooks/*", "/unsubscribe/*");
+        registration.setOrder(0);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
         var registration = new FilterRegistrationBean<>(

@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param maxBody the largest request body that is read
  * @param maxBatchBody the same for a batch of messages
+ * @param maxWebhookBody the same for what providers call us with
  * @param batchesAtOnce how many batches are taken in at once
  * @param batchWait how long the others wait for their turn before they are refused
  */
@@ -19,5 +20,6 @@ import org.springframework.validation.annotation.Validated;
 record RequestSettings(
         @DefaultValue("64KB") @NotNull DataSize maxBody,
         @DefaultValue("16MB") @NotNull DataSize maxBatchBody,
+        @DefaultValue("256KB") @NotNull DataSize maxWebhookBody,
         @DefaultValue("4") @Positive int batchesAtOnce,
         @DefaultValue("10s") @NotNull Duration batchWait) {}

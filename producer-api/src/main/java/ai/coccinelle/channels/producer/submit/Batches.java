@@ -9,6 +9,8 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
+import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,11 +26,13 @@ import java.util.UUID;
 final class Batches {
     private final MessageLog log;
     private final Drafts drafts;
+    private final OptOuts optOuts;
     private final Announcements announcements;
     private final Timer accepting;
 
-    Batches(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+    Batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
         this.log = log;
+        this.optOuts = optOuts;
         this.drafts = drafts;
         this.announcements = announcements;
         this.accepting = Timer.builder("channels.accept.batch")
@@ -44,10 +48,38 @@ final class Batches {
         List<Draft> batch = requests.stream()
                 .map(request -> draft(tenant, checks, request, sandbox))
                 .toList();
+        if (!sandbox) {
+            batch = withoutOptOuts(batch);
+        }
         List<Submission> submissions = accept(tenant, batch);
         announce(tenant, batch, submissions);
         sample.stop(accepting);
         return submissions;
+    }
+
+    /** Refuses those whose recipients opted out, found in one query. */
+    private List<Draft> withoutOptOuts(List<Draft> batch) {
+        List<Draft> checked = new ArrayList<>(batch);
+        List<Integer> places = new ArrayList<>();
+        List<Suppressions.Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) instanceof Draft.Good good) {
+                places.add(i);
+                candidates.add(new Suppressions.Candidate(
+                        good.lane(), good.to(), good.kind().priority()));
+            }
+        }
+        for (int candidate : optOuts.among(candidates)) {
+            int place = places.get(candidate);
+            if (batch.get(place) instanceof Draft.Good good) {
+                checked.set(
+                        place,
+                        new Draft.Bad(
+                                OptOuts.problem(),
+                                Optional.ofNullable(good.message().idempotency())));
+            }
+        }
+        return checked;
     }
 
     private Draft draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
@@ -69,6 +101,7 @@ final class Batches {
                 yield new Draft.Good(
                         new LaneKey(tenant.id(), request.channel()),
                         good.spec().kind(),
+                        good.to(),
                         new BatchMessage(
                                 id,
                                 idempotency.orElse(null),
@@ -116,7 +149,8 @@ final class Batches {
 
     /** One message of a batch, before it is stored. */
     private sealed interface Draft {
-        record Good(LaneKey lane, MessageKind kind, BatchMessage message) implements Draft {}
+        /** @param to the address in the provider's form */
+        record Good(LaneKey lane, MessageKind kind, String to, BatchMessage message) implements Draft {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
         record Bad(Problem problem, Optional<Idempotency> idempotency) implements Draft {}

@@ -2,9 +2,12 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
+import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
+import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.Rendered;
 import ai.coccinelle.channels.producer.template.Templates;
@@ -21,9 +24,16 @@ final class Drafts {
     private final KnownConfigurations configurations;
     private final DailyLimits dailyLimits;
     private final Templates templates;
+    private final UnsubscribeLinks links;
     private final Clock clock;
 
-    Drafts(KnownConfigurations configurations, DailyLimits dailyLimits, Templates templates, Clock clock) {
+    Drafts(
+            KnownConfigurations configurations,
+            DailyLimits dailyLimits,
+            Templates templates,
+            UnsubscribeLinks links,
+            Clock clock) {
+        this.links = links;
         this.configurations = configurations;
         this.dailyLimits = dailyLimits;
         this.templates = templates;
@@ -56,10 +66,21 @@ final class Drafts {
                 good.spec().kind(),
                 language.wireName(),
                 rendered.content(),
-                rendered.payload(),
+                withLink(rendered.payload(), id, tenant, good),
                 null,
                 request.uselessAfter(),
                 sandbox);
+    }
+
+    /** Mail that is not about an appointment says how to have no more of it (RFC 8058). */
+    private Payload withLink(Payload payload, UUID id, Tenant tenant, Checked.Good good) {
+        return payload instanceof Payload.Email email && good.spec().kind() == MessageKind.BULK
+                ? new Payload.Email(
+                        email.subject(),
+                        email.text(),
+                        email.html(),
+                        links.link(id, tenant.id(), good.to()).orElse(null))
+                : payload;
     }
 
     /** A test message, useless a minute later. */

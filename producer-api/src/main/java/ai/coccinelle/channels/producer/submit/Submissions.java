@@ -1,10 +1,13 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Submissions {
     private final MessageLog log;
     private final Drafts drafts;
+    private final OptOuts optOuts;
     private final Announcements announcements;
     private final Timer accepting;
 
-    Submissions(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
+    Submissions(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
         this.log = log;
+        this.optOuts = optOuts;
         this.drafts = drafts;
         this.announcements = announcements;
         this.accepting = Timer.builder("channels.accept")
@@ -36,7 +41,9 @@ final class Submissions {
     Submission send(Tenant tenant, MessageRequest request, boolean sandbox) {
         Timer.Sample sample = Timer.start();
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
-        Submission submission = switch (drafts.checks(tenant, sandbox).of(request)) {
+        Checked checked = allowed(
+                drafts.checks(tenant, sandbox).of(request), new LaneKey(tenant.id(), request.channel()), sandbox);
+        Submission submission = switch (checked) {
             case Checked.Good good ->
                 accept(drafts.message(MessageIds.next(), tenant, request, good, sandbox), idempotency.orElse(null));
             case Checked.Bad(Problem problem) ->
@@ -52,10 +59,21 @@ final class Submissions {
 
     /** Accepts a test message, or says why not. It is useless a minute later. */
     Submission test(Tenant tenant, TestRequest request, boolean sandbox) {
-        return switch (drafts.checks(tenant, sandbox).ofTest(request)) {
+        LaneKey lane = new LaneKey(tenant.id(), request.channel());
+        return switch (allowed(drafts.checks(tenant, sandbox).ofTest(request), lane, sandbox)) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
             case Checked.Good good -> accept(drafts.test(MessageIds.next(), tenant, request, good, sandbox), null);
         };
+    }
+
+    /** A recipient who opted out gets nothing; the sandbox reaches nobody anyway. */
+    private Checked allowed(Checked checked, LaneKey lane, boolean sandbox) {
+        return !sandbox
+                        && checked instanceof Checked.Good good
+                        && optOuts.include(new Suppressions.Candidate(
+                                lane, good.to(), good.spec().kind().priority()))
+                ? new Checked.Bad(OptOuts.problem())
+                : checked;
     }
 
     private Submission accept(NewMessage message, @Nullable Idempotency idempotency) {

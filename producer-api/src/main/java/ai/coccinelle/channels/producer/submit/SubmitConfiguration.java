@@ -4,6 +4,8 @@ import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.producer.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,8 +19,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Drafts drafts(KnownConfigurations configurations, DailyLimits dailyLimits, Templates templates, Clock clock) {
-        return new Drafts(configurations, dailyLimits, templates, clock);
+    Drafts drafts(
+            KnownConfigurations configurations,
+            DailyLimits dailyLimits,
+            Templates templates,
+            UnsubscribeLinks links,
+            Clock clock) {
+        return new Drafts(configurations, dailyLimits, templates, links, clock);
     }
 
     @Bean
@@ -27,13 +34,14 @@ class SubmitConfiguration {
     }
 
     @Bean
-    Submissions submissions(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
-        return new Submissions(log, drafts, announcements, meters);
+    Submissions submissions(
+            MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
+        return new Submissions(log, drafts, optOuts, announcements, meters);
     }
 
     @Bean
-    Batches batches(MessageLog log, Drafts drafts, Announcements announcements, MeterRegistry meters) {
-        return new Batches(log, drafts, announcements, meters);
+    Batches batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
+        return new Batches(log, drafts, optOuts, announcements, meters);
     }
 
     @Bean

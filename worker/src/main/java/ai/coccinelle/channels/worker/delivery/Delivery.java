@@ -17,10 +17,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → send → decide. Each
+ * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → hold back what the
+ * recipient opted out of → send → decide. Each
  * step hands on a value; the {@link Recorder} records the last.
  */
 final class Delivery {
+    private static final Transition OPTED_OUT =
+            new Transition.Suppressed("opted-out", "the recipient has opted out of these messages");
+
+    private static final Transition NO_ADDRESS_KEY = new Transition.Postponed(
+            Duration.ofMinutes(5),
+            "address-key",
+            "the worker has no CHANNELS_ADDRESS_KEY and cannot tell who opted out");
+
     private final Providers providers;
     private final CredentialOpener opener;
     private final LocalLimits limits;
@@ -100,6 +109,14 @@ final class Delivery {
     }
 
     private Made send(ClaimedMessage claimed, OutboundMessage message) {
+        return switch (claimed.optOut()) {
+            case NONE -> handOver(claimed, message);
+            case OPTED_OUT -> new Made(claimed, Decision.unasked(OPTED_OUT));
+            case CANNOT_TELL -> new Made(claimed, Decision.unasked(NO_ADDRESS_KEY));
+        };
+    }
+
+    private Made handOver(ClaimedMessage claimed, OutboundMessage message) {
         Outcome outcome = deadline.call(() -> provider(claimed).send(message))
                 .orElseGet(() -> new Outcome.Unanswered("deadline", "the provider did not answer in time"));
         return new Made(claimed, on(outcome, claimed));

@@ -7,6 +7,7 @@ import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.message.Claim;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.OptOut;
 import ai.coccinelle.channels.message.Payload;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class Claims {
                 null,
                 probesAPause,
                 Instant.EPOCH,
-                false);
+                false,
+                OptOut.NONE);
     }
 }

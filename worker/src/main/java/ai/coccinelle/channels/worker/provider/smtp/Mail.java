@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * A message as mail: text and HTML, and a Message-ID made of our message's id, so that two copies of it are one to every
- * mailbox that looks.
+ * mailbox that looks. Bulk mail names where to unsubscribe with one click (RFC 8058).
  */
 final class Mail extends MimeMessage {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -39,6 +39,10 @@ final class Mail extends MimeMessage {
         mail.setSubject(email.subject(), UTF_8);
         mail.setSentDate(Date.from(date));
         mail.setContent(alternatives(email));
+        if (email.unsubscribe() != null) {
+            mail.setHeader("List-Unsubscribe", "<" + email.unsubscribe() + ">");
+            mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         mail.saveChanges();
         return mail;
     }

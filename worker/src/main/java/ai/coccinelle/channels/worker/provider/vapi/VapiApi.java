@@ -5,8 +5,10 @@ import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.http.Exchange;
 import ai.coccinelle.channels.worker.provider.http.HttpTransport;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +41,13 @@ final class VapiApi {
     Exchange listCalls(Instant since, @Nullable Instant until, int limit) {
         String end = until == null ? "" : "&createdAtLe=" + until;
         return transport.exchange(request("/call?limit=" + limit + "&createdAtGe=" + since + end)
+                .GET()
+                .build());
+    }
+
+    /** @param id Vapi's own, as it gave it */
+    Exchange getCall(String id) {
+        return transport.exchange(request("/call/" + URLEncoder.encode(id, StandardCharsets.UTF_8))
                 .GET()
                 .build());
     }

@@ -137,6 +137,28 @@ final class SmtpProviderTest extends ProviderContract {
     }
 
     @Test
+    void namesWhereToUnsubscribeWithOneClick() {
+        String link = "https://channels.example/unsubscribe/" + "x".repeat(107);
+        Payload.Email bulk = new Payload.Email("Nos offres", "Bonjour", "<p>Bonjour</p>", link);
+        provider().send(message(server.smtpPort(), true, SimulatedAccounts.SMTP_PASSWORD, bulk));
+
+        assertThat(arrivals())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.details())
+                        .containsEntry("List-Unsubscribe", "<" + link + ">")
+                        .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+
+    @Test
+    void saysNothingOfUnsubscribingInMailAboutAnAppointment() {
+        send();
+        assertThat(arrivals())
+                .singleElement()
+                .satisfies(mail ->
+                        assertThat(mail.details()).doesNotContainKeys("List-Unsubscribe", "List-Unsubscribe-Post"));
+    }
+
+    @Test
     void namesASecondCopyLikeTheFirst() {
         send();
         send();

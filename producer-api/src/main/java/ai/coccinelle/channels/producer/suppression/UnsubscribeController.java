@@ -1,0 +1,93 @@
+package ai.coccinelle.channels.producer.suppression;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.Message;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks.Unsubscription;
+import ai.coccinelle.channels.suppression.MaskedAddress;
+import ai.coccinelle.channels.suppression.SuppressionScope;
+import ai.coccinelle.channels.suppression.SuppressionSource;
+import ai.coccinelle.channels.suppression.Suppressions;
+import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The link of a mail. Looking at it changes nothing; a POST unsubscribes, whether the page's button sends it or the mail
+ * program does ("One-Click", RFC 8058).
+ */
+@Hidden // not for callers of the API
+@RestController
+class UnsubscribeController {
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final String NOT_KNOWN = "…";
+
+    private final UnsubscribeLinks links;
+    private final UnsubscribePage page = new UnsubscribePage();
+    private final Suppressions suppressions;
+    private final OptOuts optOuts;
+    private final Tenants tenants;
+    private final MessageLog log;
+
+    UnsubscribeController(
+            UnsubscribeLinks links, Suppressions suppressions, OptOuts optOuts, Tenants tenants, MessageLog log) {
+        this.links = links;
+        this.suppressions = suppressions;
+        this.optOuts = optOuts;
+        this.tenants = tenants;
+        this.log = log;
+    }
+
+    @GetMapping(UnsubscribeLinks.PATH + "{token}")
+    ResponseEntity<String> ask(@PathVariable String token) {
+        return links.read(token)
+                .map(who -> html(HttpStatus.OK, page.asking(nameOf(who))))
+                .orElseGet(this::wrong);
+    }
+
+    @PostMapping(UnsubscribeLinks.PATH + "{token}")
+    ResponseEntity<String> unsubscribe(@PathVariable String token) {
+        Optional<Unsubscription> read = links.read(token);
+        read.ifPresent(who -> {
+            suppressions.add(
+                    new LaneKey(who.tenantId(), ChannelType.EMAIL),
+                    who.addressHash(),
+                    shown(who),
+                    SuppressionScope.PROMOTIONS,
+                    SuppressionSource.LINK);
+            optOuts.forgetAll();
+        });
+        return read.map(who -> html(HttpStatus.OK, page.done(nameOf(who)))).orElseGet(this::wrong);
+    }
+
+    /** The address, masked, where the message is still there. */
+    private String shown(Unsubscription who) {
+        return log.find(who.messageId())
+                .filter(message -> message.lane().tenantId().equals(who.tenantId()))
+                .map(Message::to)
+                .map(MaskedAddress::of)
+                .orElse(NOT_KNOWN);
+    }
+
+    private String nameOf(Unsubscription who) {
+        return tenants.find(who.tenantId().toString()).map(Tenant::name).orElse(NOT_KNOWN);
+    }
+
+    private ResponseEntity<String> wrong() {
+        return html(HttpStatus.NOT_FOUND, page.wrong());
+    }
+
+    private static ResponseEntity<String> html(HttpStatus status, String body) {
+        return ResponseEntity.status(status).contentType(HTML).body(body);
+    }
+}

@@ -1,0 +1,39 @@
+package ai.coccinelle.channels.producer.webhook;
+
+import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.receipt.Receipts;
+import ai.coccinelle.channels.reply.Replies;
+import ai.coccinelle.channels.suppression.Suppressions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({WebhookSettings.class, ReceiptSettings.class})
+class WebhookConfiguration {
+
+    @Bean
+    Receipts receipts(Jdbi jdbi) {
+        return new Receipts(jdbi);
+    }
+
+    @Bean
+    Replies replies(Jdbi jdbi, Suppressions suppressions) {
+        return new Replies(jdbi, suppressions);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    ReceiptLoop receiptLoop(
+            Receipts receipts, Suppressions suppressions, ReceiptSettings settings, Clock clock, MeterRegistry meters) {
+        return new ReceiptLoop(receipts, suppressions, settings, clock, meters);
+    }
+
+    @Bean
+    WebhookDesk webhookDesk(
+            Receipts receipts, Replies replies, OptOuts optOuts, ReceiptLoop loop, MeterRegistry meters) {
+        return new WebhookDesk(receipts, replies, optOuts, loop, meters);
+    }
+}

@@ -1,0 +1,331 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.OptOut;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.tenant.Scope;
+import ai.coccinelle.channels.tenant.Tenant;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Recipients answer and opt out: what comes of it, from the webhook to the refusal. */
+class OptOutIT {
+    private static final String JEAN = "+33612345678";
+    private static final String MAIL = "jean@example.fr";
+
+    private static RunningApi api;
+    private static Outside outside;
+    private static PlayedWorker worker;
+    private static Tenant tenant;
+    private static Tenant other;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+        outside = new Outside(api);
+        worker = new PlayedWorker(api);
+        tenant = api.tenant("tenant_123");
+        other = api.tenant("tenant_other");
+        key = api.keyOf(tenant);
+        api.put("/api/channels/whatsapp/config", RunningApi.PLATFORM_KEY, """
+                {"tenantId":"tenant_123","enabled":true,"connectionMethod":"manual","whatsappNumber":"0612345678",
+                 "phoneNumberId":"1","token":"t","appSecret":"%s"}""".formatted(Outside.APP_SECRET));
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        api.bean(Jdbi.class).useHandle(handle -> {
+            handle.execute("DELETE FROM channel_messages_log");
+            handle.execute("UPDATE lane_landings d SET landed = l.launched FROM lanes l WHERE l.tenant_id = d.tenant_id"
+                    + " AND l.channel_type = d.channel_type");
+            handle.execute("DELETE FROM replies");
+        });
+        api.get("/api/suppressions", RunningApi.PLATFORM_KEY)
+                .json()
+                .path("suppressions")
+                .forEach(held -> assertThat(api.delete(
+                                        "/api/suppressions/" + held.path("id").asString(), RunningApi.PLATFORM_KEY)
+                                .status())
+                        .isEqualTo(204));
+    }
+
+    @Test
+    void whoWritesStopGetsNothingMoreUntilStart() {
+        deliver(send("sms", JEAN));
+        UUID waiting = accepted(send("sms", JEAN));
+        Answer inbound = outside.twilioInbound("SM-stop", JEAN, "Arrêt !");
+        assertThat(inbound.status()).isEqualTo(200);
+        assertThat(inbound.header("Content-Type")).startsWith("text/xml");
+        assertThat(inbound.body()).endsWith("<Response/>");
+
+        Answer refused = send("sms", JEAN);
+        ErrorsIT.assertProblem(refused, 409, "recipient-opted-out");
+        assertThat(refused.body()).doesNotContain(JEAN);
+        assertThat(worker.claim(ChannelType.SMS)).satisfies(claimed -> {
+            assertThat(claimed.id()).isEqualTo(waiting);
+            assertThat(claimed.optOut()).isEqualTo(OptOut.OPTED_OUT);
+        });
+        assertThat(sendAs(other, JEAN).status()).as("another tenant's message").isEqualTo(202);
+
+        outside.twilioInbound("SM-start", JEAN, "Oui reprendre");
+        assertThat(send("sms", JEAN).status()).isEqualTo(202);
+    }
+
+    @Test
+    void onWhatsAppAsWell() {
+        assertThat(outside.meta("tenant_123", Outside.whatsAppText("wamid.1", "33612345678", "STOP"))
+                        .status())
+                .isEqualTo(200);
+        ErrorsIT.assertProblem(send("whatsapp", JEAN), 409, "recipient-opted-out");
+        assertThat(send("sms", JEAN).status()).as("another channel").isEqualTo(202);
+
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.2", "33612345678", "start"));
+        assertThat(send("whatsapp", JEAN).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aBatchAnswersTheOneAndTakesTheOthers() {
+        suppress("sms", JEAN, "promotions");
+        String messages = String.join(
+                ",",
+                IntStream.range(0, 3)
+                        .mapToObj(i -> message("promotions", i == 1 ? JEAN : "+3361234560" + i))
+                        .toList());
+        Answer answer = api.post(
+                "/api/messages/batch",
+                key,
+                "{\"tenantId\":\"tenant_123\",\"messages\":[" + messages + "," + message("rdvRappel", JEAN) + "]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("accepted").asInt()).isEqualTo(3);
+        assertThat(answer.json()
+                        .path("results")
+                        .path(1)
+                        .path("problem")
+                        .path("type")
+                        .asString())
+                .endsWith("/recipient-opted-out");
+        assertThat(answer.json().path("results").path(3).path("status").asString())
+                .as("a reminder is no promotion")
+                .isEqualTo("pending");
+    }
+
+    @Test
+    void aRepeatedRequestIsAnsweredAsItWasAlthoughTheRecipientOptedOutSince() {
+        String body = single("sms", JEAN, "rdvRappel");
+        Answer first = api.post("/api/channels/sms/send", key, body, "Idempotency-Key", "rdv-42");
+        suppress("sms", JEAN, "all");
+        Answer again = api.post("/api/channels/sms/send", key, body, "Idempotency-Key", "rdv-42");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.text("messageId")).isEqualTo(first.text("messageId"));
+    }
+
+    @Test
+    void aTestKeysMessagesReachNobodyAndAreNotHeldBack() {
+        suppress("sms", JEAN, "all");
+        String testKey = api.keyOf(tenant.id(), true, Scope.SEND);
+        assertThat(api.post("/api/channels/sms/send", testKey, single("sms", JEAN, "rdvRappel"))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void theListIsKeptOverTheApiAndShowsNoAddress() {
+        Answer added = suppress("sms", "06 12 34 56 78", "all");
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body()).doesNotContain(JEAN, "0612345678");
+        assertThat(added.text("address")).isEqualTo("+336…78");
+        assertThat(added.text("addressHash")).hasSize(64);
+        assertThat(suppress("sms", JEAN, "all").text("id")).isEqualTo(added.text("id"));
+        suppress("email", MAIL, "promotions");
+
+        Answer list = api.get("/api/suppressions?tenantId=tenant_123&channel=sms", key);
+        assertThat(list.json().path("suppressions")).hasSize(1);
+        assertThat(list.body()).contains("\"type\":\"all\"", "\"source\":\"api\"");
+        Answer page = api.get("/api/suppressions?limit=1", key);
+        assertThat(page.json().path("suppressions")).hasSize(1);
+        assertThat(api.get("/api/suppressions?limit=1&cursor=" + page.text("nextCursor"), key)
+                        .json()
+                        .path("suppressions"))
+                .hasSize(1);
+        assertThat(api.get("/api/suppressions", api.keyOf(other)).json().path("suppressions"))
+                .isEmpty();
+
+        ErrorsIT.assertProblem(
+                api.delete("/api/suppressions/" + added.text("id"), api.keyOf(other)), 404, "unknown-suppression");
+        ErrorsIT.assertProblem(api.delete("/api/suppressions/" + UUID.randomUUID(), key), 404, "unknown-suppression");
+        assertThat(api.delete("/api/suppressions/" + added.text("id"), key).status())
+                .isEqualTo(204);
+        assertThat(send("sms", JEAN).status()).isEqualTo(202);
+        ErrorsIT.assertProblem(suppress("sms", "12", "all"), 422, "invalid-address");
+        ErrorsIT.assertProblem(suppress("sms", JEAN, "some"), 400, "invalid-request");
+        assertThat(api.get("/api/audit?tenantId=tenant_123", RunningApi.PLATFORM_KEY)
+                        .body())
+                .contains("POST /api/suppressions", "DELETE /api/suppressions/{id}")
+                .doesNotContain(JEAN);
+    }
+
+    @Test
+    void repliesAreListedForWhomTheyAre() {
+        deliver(send("sms", JEAN));
+        outside.twilioInbound("SM-1", JEAN, "Je serai en retard");
+        outside.twilioInbound("SM-1", JEAN, "Je serai en retard");
+        outside.twilioInbound("SM-2", "+33612345699", "Qui est-ce ?");
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.9", "33612345678", "Merci"));
+
+        Answer replies = api.get("/api/replies?tenantId=tenant_123", key);
+        assertThat(replies.json()
+                        .path("replies")
+                        .valueStream()
+                        .map(reply -> reply.path("text").asString()))
+                .containsExactly("Merci", "Je serai en retard");
+        assertThat(replies.body()).contains("\"kind\":\"other\"", "\"from\":\"" + JEAN + "\"");
+        Answer sms = api.get("/api/replies?channel=sms&limit=1", key);
+        assertThat(sms.json().path("replies")).hasSize(1);
+        assertThat(sms.json().path("nextCursor").isNull()).isTrue();
+        assertThat(api.get("/api/replies", api.keyOf(other)).json().path("replies"))
+                .isEmpty();
+        assertThat(api.get("/api/replies", RunningApi.PLATFORM_KEY).json().path("replies"))
+                .as("the platform sees the one that is for nobody, too")
+                .hasSize(3);
+        assertThat(api.get("/api/replies", api.keyOf(tenant.id(), true, Scope.READ))
+                        .json()
+                        .path("replies"))
+                .isEmpty();
+    }
+
+    @Test
+    void aMailsLinkAsksFirstAndUnsubscribesByOneClick() {
+        String link = linkIn(send("email", MAIL, "newsletter"));
+        assertThat(link).startsWith(RunningApi.PUBLIC_URL + "/unsubscribe/");
+        String path = link.substring(RunningApi.PUBLIC_URL.length());
+
+        Answer page = api.get(path, null);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.body())
+                .contains("Salon Belle", "<form method=\"post\">")
+                .doesNotContain("<script", MAIL);
+        assertThat(send("email", MAIL, "newsletter").status())
+                .as("looking changes nothing")
+                .isEqualTo(202);
+
+        Answer done =
+                api.post(path, null, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.body()).contains("C’est fait");
+        ErrorsIT.assertProblem(send("email", MAIL, "newsletter"), 409, "recipient-opted-out");
+        ErrorsIT.assertProblem(send("email", MAIL, "promotions"), 409, "recipient-opted-out");
+        assertThat(send("email", MAIL, "rdvRappel").status())
+                .as("appointments go on")
+                .isEqualTo(202);
+        assertThat(api.get("/api/suppressions?channel=email", key).body())
+                .contains("\"source\":\"link\"", "\"type\":\"promotions\"", "j…@example.fr");
+    }
+
+    @Test
+    void theLinkHoldsAlsoWhenTheMessageIsForgotten() {
+        String path = linkIn(send("email", MAIL, "promotions")).substring(RunningApi.PUBLIC_URL.length());
+        api.bean(Jdbi.class).useHandle(handle -> handle.execute("DELETE FROM channel_messages_log"));
+        HttpRequest button = api.request("POST", path, null, "", "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(api.send(button).status()).isEqualTo(200);
+        ErrorsIT.assertProblem(send("email", MAIL, "promotions"), 409, "recipient-opted-out");
+    }
+
+    @Test
+    void aLinkThatWasChangedUnsubscribesNobody() {
+        String path = linkIn(send("email", MAIL, "promotions")).substring(RunningApi.PUBLIC_URL.length());
+        int last = path.length() - 3;
+        String changed = path.substring(0, last) + (path.charAt(last) == 'A' ? 'B' : 'A') + path.substring(last + 1);
+        for (String wrong : List.of(changed, path.substring(0, 40), "/unsubscribe/x", "/unsubscribe/%2E%2E")) {
+            assertThat(api.get(wrong, null).status()).isIn(400, 404);
+            assertThat(api.post(wrong, null, "").status()).isIn(400, 404);
+        }
+        assertThat(api.get(changed, null).body()).contains("Ce lien n’est pas valable");
+        assertThat(send("email", MAIL, "promotions").status()).isEqualTo(202);
+    }
+
+    @Test
+    void mailAboutAppointmentsHasNoLinkAndWithoutAPublicAddressNoneHas() {
+        assertThat(payload(send("email", MAIL, "rdvRappel")).unsubscribe()).isNull();
+        try (RunningApi inner = RunningApi.start("--channels.public-url=")) {
+            Tenant salon = inner.tenant("tenant_123");
+            inner.post("/api/channels/email/send", inner.keyOf(salon), single("email", MAIL, "promotions"));
+            ClaimedMessage claimed = new PlayedWorker(inner).claim(ChannelType.EMAIL);
+            assertThat(((Payload.Email) claimed.payload()).unsubscribe()).isNull();
+        }
+    }
+
+    private static String linkIn(Answer accepted) {
+        return Objects.requireNonNull(payload(accepted).unsubscribe());
+    }
+
+    private static Payload.Email payload(Answer accepted) {
+        UUID id = accepted(accepted);
+        ClaimedMessage claimed = worker.claim(ChannelType.EMAIL);
+        assertThat(claimed.id()).isEqualTo(id);
+        worker.record(claimed, new Transition.Sent("<" + id + "@example.fr>"));
+        return (Payload.Email) claimed.payload();
+    }
+
+    private static void deliver(Answer accepted) {
+        UUID id = accepted(accepted);
+        ClaimedMessage claimed = worker.claim(ChannelType.SMS);
+        assertThat(claimed.id()).isEqualTo(id);
+        worker.record(claimed, new Transition.Sent("SM" + id));
+    }
+
+    private static UUID accepted(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return UUID.fromString(answer.text("messageId"));
+    }
+
+    private static Answer suppress(String channel, String address, String type) {
+        return api.post("/api/suppressions", key, """
+                {"tenantId":"tenant_123","channel":"%s","address":"%s","type":"%s"}""".formatted(channel, address, type));
+    }
+
+    private static Answer send(String channel, String to) {
+        return send(channel, to, "rdvRappel");
+    }
+
+    private static Answer send(String channel, String to, String template) {
+        return api.post("/api/channels/" + channel + "/send", key, single(channel, to, template));
+    }
+
+    private static Answer sendAs(Tenant sender, String to) {
+        return api.post(
+                "/api/channels/sms/send",
+                api.keyOf(sender),
+                single("sms", to, "rdvRappel").replace("tenant_123", sender.externalId()));
+    }
+
+    private static String single(String channel, String to, String template) {
+        return """
+                {"tenantId":"tenant_123","to":"%s","template":"%s","variables":{"clientName":"Jean Dupont",\
+                "rdvDate":"2027-01-15","rdvTime":"14:00","offer":"Moins 10 pour cent","title":"Bonjour","body":"Texte"}}""".formatted(to, template);
+    }
+
+    private static String message(String template, String to) {
+        return single("sms", to, template).replace("\"tenantId\":\"tenant_123\"", "\"channel\":\"sms\"");
+    }
+}

@@ -1,0 +1,128 @@
+package ai.coccinelle.channels.reply;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.suppression.StopWord;
+import ai.coccinelle.channels.suppression.SuppressionScope;
+import ai.coccinelle.channels.suppression.SuppressionSource;
+import ai.coccinelle.channels.suppression.Suppressions;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code replies}. */
+public final class Replies {
+    private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+    private static final int LONGEST_ID = 255;
+    private static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_TEXT = 10_000;
+
+    private static final String STORE = """
+            INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind)
+            VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind)
+            ON CONFLICT (channel_type, external_id, account) DO NOTHING
+            """;
+
+    private static final String SEARCH = """
+            SELECT id, tenant_id, channel_type, from_address, body, kind, received_at
+            FROM replies
+            WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))
+              AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
+              AND (CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid))
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    private final Jdbi jdbi;
+    private final Suppressions suppressions;
+
+    public Replies(Jdbi jdbi, Suppressions suppressions) {
+        this.jdbi = jdbi;
+        this.suppressions = suppressions;
+    }
+
+    /**
+     * Stores the answers, all or none, each once, and does what those ask that are a word for it: no more messages of the
+     * tenant on the channel, or messages again.
+     *
+     * @throws IllegalStateException when there is no key to hash addresses with
+     */
+    public void store(List<NewReply> replies) {
+        if (!replies.isEmpty()) {
+            jdbi.useTransaction(handle -> replies.forEach(reply -> store(handle, reply)));
+        }
+    }
+
+    private void store(Handle handle, NewReply reply) {
+        UUID tenant = reply.tenantId() == null
+                ? suppressions
+                        .lastContact(handle, reply.channel(), reply.from())
+                        .orElse(null)
+                : reply.tenantId();
+        StopWord kind = StopWord.in(reply.text());
+        int stored = handle.createUpdate(STORE)
+                .bind("id", IDS.generate())
+                .bind("tenant", tenant)
+                .bind("account", reply.tenantId())
+                .bind("channel", reply.channel().wireName())
+                .bind("external", storable(reply.externalId(), LONGEST_ID))
+                .bind("from", storable(reply.from(), LONGEST_ADDRESS))
+                .bind("body", storable(reply.text(), LONGEST_TEXT))
+                .bind("kind", kind.wireName())
+                .execute();
+        if (stored == 1) {
+            obey(handle, reply, kind, tenant);
+        }
+    }
+
+    private void obey(Handle handle, NewReply reply, StopWord kind, @Nullable UUID tenant) {
+        switch (kind) {
+            case STOP -> {
+                if (tenant != null) {
+                    suppressions.add(
+                            handle,
+                            new Suppressions.Wish(
+                                    new LaneKey(tenant, reply.channel()),
+                                    reply.from(),
+                                    SuppressionScope.ALL,
+                                    SuppressionSource.REPLY));
+                }
+            }
+            case START -> suppressions.lift(handle, reply.channel(), reply.from(), tenant);
+            case OTHER -> {}
+        }
+    }
+
+    /**
+     * The answers, newest first. A null part does not narrow.
+     *
+     * @param before the last id of the page before
+     */
+    public List<Reply> search(
+            @Nullable UUID tenantId, @Nullable ChannelType channel, @Nullable UUID before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SEARCH)
+                .bind("tenant", tenantId)
+                .bind("channel", channel == null ? null : channel.wireName())
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((rows, context) -> new Reply(
+                        rows.getObject("id", UUID.class),
+                        rows.getObject("tenant_id", UUID.class),
+                        ChannelType.of(rows.getString("channel_type")),
+                        rows.getString("from_address"),
+                        rows.getString("body"),
+                        StopWord.of(rows.getString("kind")),
+                        rows.getTimestamp("received_at").toInstant()))
+                .list());
+    }
+
+    /** What came in, cut to its column and without NUL, which PostgreSQL stores nowhere. */
+    private static String storable(String text, int longest) {
+        String clean = text.replace("\u0000", "");
+        return clean.length() <= longest ? clean : clean.substring(0, longest);
+    }
+}

@@ -1,0 +1,5 @@
+/** What recipients answer. */
+@NullMarked
+package ai.coccinelle.channels.reply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package ai.coccinelle.channels.suppression;
+
+final class SuppressionSql {
+    private static final String COLUMNS = """
+            id, tenant_id, channel_type, scope, encode(address_hash, 'hex') AS address_hash, shown, source, at, ended_at
+            """;
+
+    /** Once for each address and scope: who opts out again stays on the list as before. */
+    static final String ADD = """
+            INSERT INTO suppressions (id, tenant_id, channel_type, scope, address_hash, shown, source)
+            SELECT :id, t.id, :channel, :scope, :hash, :shown, :source
+            FROM tenants t WHERE t.id = :tenant
+            ON CONFLICT (tenant_id, channel_type, address_hash, scope) WHERE ended_at IS NULL DO NOTHING
+            """;
+
+    static final String FIND_HELD = "SELECT " + COLUMNS + """
+            FROM suppressions
+            WHERE tenant_id = :tenant AND channel_type = :channel AND address_hash = :hash AND scope = :scope
+              AND ended_at IS NULL
+            LIMIT 1
+            """;
+
+    static final String FIND = "SELECT " + COLUMNS + """
+            FROM suppressions
+            WHERE id = :id
+            LIMIT 1
+            """;
+
+    static final String LIFT = """
+            UPDATE suppressions SET ended_at = now() WHERE id = :id AND ended_at IS NULL
+            """;
+
+    /**
+     * What the recipient takes back: all that the tenant holds of it on the channel; and, of every tenant that writes by the
+     * same account, what the provider had told, since its block goes with the same word.
+     */
+    static final String LIFT_FOR = """
+            UPDATE suppressions
+            SET ended_at = now()
+            WHERE address_hash = :hash AND channel_type = :channel AND ended_at IS NULL
+              AND (tenant_id = CAST(:tenant AS uuid) OR :shared AND source = 'provider')
+            """;
+
+    static final String SEARCH = "SELECT " + COLUMNS + """
+            FROM suppressions
+            WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))
+              AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
+              AND (CAST(:before AS uuid) IS NULL OR id < CAST(:before AS uuid))
+              AND ended_at IS NULL
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    static final String ANY_HELD = """
+            SELECT EXISTS (
+                SELECT 1 FROM suppressions
+                WHERE tenant_id = :tenant AND channel_type = :channel AND ended_at IS NULL)
+            """;
+
+    /** The places, from 1, of those candidates that somebody's wish covers. */
+    static final String HELD_BACK = """
+            SELECT DISTINCT candidate.place::int
+            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]),
+                        CAST(:bulk AS boolean[])) WITH ORDINALITY
+                     AS candidate (tenant_id, channel_type, address_hash, bulk, place)
+            JOIN suppressions s
+                ON s.tenant_id = candidate.tenant_id AND s.channel_type = candidate.channel_type
+                AND s.address_hash = decode(candidate.address_hash, 'hex') AND s.ended_at IS NULL
+                AND (s.scope = 'all' OR candidate.bulk)
+            LIMIT 20000
+            """;
+
+    /** In one order everywhere, so that two workers with the same addresses do not wait for each other for ever. */
+    static final String CONTACTED = """
+            INSERT INTO last_contacts AS l (channel_type, address_hash, tenant_id)
+            SELECT channel_type, decode(address_hash, 'hex'), contact.tenant_id
+            FROM unnest(CAST(:channels AS text[]), CAST(:hashes AS text[]), CAST(:tenants AS uuid[]))
+                AS contact (channel_type, address_hash, tenant_id)
+            ORDER BY channel_type, address_hash
+            ON CONFLICT (channel_type, address_hash) DO UPDATE
+            SET tenant_id = EXCLUDED.tenant_id, at = now()
+            WHERE l.tenant_id <> EXCLUDED.tenant_id OR l.at < now() - interval '1 day'
+            """;
+
+    static final String LAST_CONTACT = """
+            SELECT tenant_id FROM last_contacts WHERE channel_type = :channel AND address_hash = :hash LIMIT 1
+            """;
+
+    static final String KEEP_KEY = """
+            INSERT INTO address_key (key_check) VALUES (:check) ON CONFLICT DO NOTHING
+            """;
+
+    static final String KEY = "SELECT key_check FROM address_key LIMIT 1";
+
+    private SuppressionSql() {}
+}

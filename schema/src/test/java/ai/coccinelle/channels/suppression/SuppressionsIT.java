@@ -1,0 +1,287 @@
+package ai.coccinelle.channels.suppression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
+import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.message.Claim;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Ended;
+import ai.coccinelle.channels.message.MessageIds;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.OptOut;
+import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Releases;
+import ai.coccinelle.channels.message.TestDatabase;
+import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.reply.NewReply;
+import ai.coccinelle.channels.reply.Replies;
+import ai.coccinelle.channels.reply.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SuppressionsIT {
+    private static final TestDatabase DATABASE = new TestDatabase();
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Secret KEY = new Secret("a key of the tests");
+    private static final String JEAN = "+33612345678";
+    private static final String ANNE = "+33612345679";
+
+    private final Suppressions suppressions = new Suppressions(DATABASE.jdbi, new AddressHash(KEY));
+    private final Replies replies = new Replies(DATABASE.jdbi, suppressions);
+    private final MessageLog log = new MessageLog(DATABASE.jdbi);
+    private final Releases releases = new Releases(DATABASE.jdbi);
+    private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes, DATABASE.accounts, suppressions);
+
+    @BeforeEach
+    void empty() {
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("DELETE FROM tenants");
+            handle.execute("DELETE FROM address_key");
+            handle.execute("DELETE FROM replies");
+            handle.execute("UPDATE accounts SET rate = 100000, burst = 100000, arrival_at = '-infinity'");
+        });
+    }
+
+    @Test
+    void theDatabaseKeepsToTheFirstKey() throws Exception {
+        assertThat(Suppressions.open(DATABASE.jdbi, null).hasKey()).isFalse();
+        assertThat(Suppressions.open(DATABASE.jdbi, new Secret("")).hasKey()).isFalse();
+        assertThat(Suppressions.open(DATABASE.jdbi, KEY).hasKey()).isTrue();
+        assertThatCode(() -> Suppressions.open(DATABASE.jdbi, KEY)).doesNotThrowAnyException();
+
+        assertThatThrownBy(() -> Suppressions.open(DATABASE.jdbi, new Secret("another key of theirs")))
+                .isInstanceOf(Suppressions.WrongKey.class)
+                .hasMessageContaining("is not the key");
+        assertThatThrownBy(() -> Suppressions.open(DATABASE.jdbi, null))
+                .isInstanceOf(Suppressions.WrongKey.class)
+                .hasMessageContaining("CHANNELS_ADDRESS_KEY is missing");
+        assertThatThrownBy(() -> Suppressions.open(DATABASE.jdbi, new Secret("short")))
+                .isInstanceOf(Suppressions.WrongKey.class)
+                .hasMessageContaining("at least 16");
+    }
+
+    @Test
+    void noAddressIsStoredThatCanBeRead() {
+        LaneKey lane = lane(ChannelType.SMS);
+        suppressions.add(wish(lane, JEAN, SuppressionScope.ALL));
+
+        String row =
+                DATABASE.jdbi.withHandle(handle -> handle.createQuery("SELECT to_jsonb(s)::text FROM suppressions s")
+                        .mapTo(String.class)
+                        .one());
+        assertThat(row).contains("+336…78").doesNotContain(JEAN, JEAN.substring(1));
+        assertThat(new AddressHash(KEY).of(JEAN))
+                .hasSize(32)
+                .isNotEqualTo(new AddressHash(new Secret("another key of theirs")).of(JEAN));
+    }
+
+    @Test
+    void aWishHoldsForItsTenantChannelAndScope() {
+        LaneKey lane = lane(ChannelType.SMS);
+        LaneKey other = lane(ChannelType.SMS);
+        LaneKey sameTenantsWhatsApp = new LaneKey(lane.tenantId(), ChannelType.WHATSAPP);
+        suppressions.add(wish(lane, JEAN, SuppressionScope.ALL));
+        suppressions.add(wish(lane, ANNE, SuppressionScope.PROMOTIONS));
+
+        assertThat(suppressions.heldBack(List.of(
+                        new Suppressions.Candidate(lane, JEAN, Priority.TRANSACTIONAL),
+                        new Suppressions.Candidate(lane, JEAN, Priority.BULK),
+                        new Suppressions.Candidate(lane, ANNE, Priority.TRANSACTIONAL),
+                        new Suppressions.Candidate(lane, ANNE, Priority.BULK),
+                        new Suppressions.Candidate(other, JEAN, Priority.BULK),
+                        new Suppressions.Candidate(sameTenantsWhatsApp, JEAN, Priority.BULK))))
+                .containsExactlyInAnyOrder(0, 1, 3);
+        assertThat(suppressions.anyHeld(lane)).isTrue();
+        assertThat(suppressions.anyHeld(other)).isFalse();
+    }
+
+    @Test
+    void aWishIsHeldOnceAndLifted() {
+        LaneKey lane = lane(ChannelType.EMAIL);
+        Suppression first = suppressions
+                .add(wish(lane, "jean@example.fr", SuppressionScope.ALL))
+                .orElseThrow();
+        Suppression again = suppressions
+                .add(wish(lane, "jean@example.fr", SuppressionScope.ALL))
+                .orElseThrow();
+        assertThat(again).isEqualTo(first);
+        assertThat(first.shown()).isEqualTo("j…@example.fr");
+        assertThat(suppressions.search(lane.tenantId(), ChannelType.EMAIL, null, 10))
+                .containsExactly(first);
+
+        suppressions.lift(first.id());
+        assertThat(suppressions.search(lane.tenantId(), null, null, 10)).isEmpty();
+        assertThat(suppressions.anyHeld(lane)).isFalse();
+        assertThat(suppressions.find(first.id()).orElseThrow().endedAt()).isNotNull();
+        assertThat(suppressions
+                        .add(wish(lane, "jean@example.fr", SuppressionScope.ALL))
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(first.id());
+    }
+
+    @Test
+    void ofATenantThatIsGoneNothingIsKept() {
+        LaneKey gone = new LaneKey(UUID.randomUUID(), ChannelType.SMS);
+        assertThat(suppressions.add(wish(gone, JEAN, SuppressionScope.ALL))).isEmpty();
+    }
+
+    @Test
+    void whoOptedOutAfterTheMessageWasAcceptedIsKnownWhenItIsClaimed() {
+        LaneKey lane = lane(ChannelType.SMS);
+        accept(lane, JEAN, MessageKind.TRANSACTIONAL);
+        accept(lane, ANNE, MessageKind.TRANSACTIONAL);
+        suppressions.add(wish(lane, JEAN, SuppressionScope.ALL));
+
+        List<ClaimedMessage> claimed = claim(lane, attempts);
+        assertThat(claimed)
+                .hasSize(2)
+                .allSatisfy(each ->
+                        assertThat(each.optOut()).isEqualTo(each.to().equals(JEAN) ? OptOut.OPTED_OUT : OptOut.NONE));
+
+        ClaimedMessage his = claimed.stream()
+                .filter(each -> each.to().equals(JEAN))
+                .findFirst()
+                .orElseThrow();
+        attempts.record(List.of(new Ended(his, new Transition.Suppressed("opted-out", "has opted out"))));
+        assertThat(log.find(his.id()).orElseThrow().status()).isEqualTo(MessageStatus.SUPPRESSED);
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerWithoutTheKeySendsNothingWhereAnybodyOptedOut() {
+        LaneKey lane = lane(ChannelType.SMS);
+        LaneKey other = lane(ChannelType.SMS);
+        suppressions.add(wish(lane, JEAN, SuppressionScope.ALL));
+        accept(lane, ANNE, MessageKind.TRANSACTIONAL);
+        accept(other, ANNE, MessageKind.TRANSACTIONAL);
+        Attempts keyless = new Attempts(DATABASE.jdbi, DATABASE.lanes, DATABASE.accounts);
+
+        assertThat(claim(lane, keyless))
+                .allSatisfy(each -> assertThat(each.optOut())
+                        .isEqualTo(each.lane().equals(lane) ? OptOut.CANNOT_TELL : OptOut.NONE));
+    }
+
+    @Test
+    void aProvidersRefusalForThatReasonIsAWish() {
+        LaneKey lane = lane(ChannelType.SMS);
+        accept(lane, JEAN, MessageKind.BULK);
+        ClaimedMessage claimed = claim(lane, attempts).getFirst();
+        attempts.record(List.of(new Ended(claimed, new Transition.Failed("21610", "has opted out", false))));
+
+        assertThat(suppressions.search(lane.tenantId(), null, null, 10))
+                .singleElement()
+                .satisfies(held -> {
+                    assertThat(held.source()).isEqualTo(SuppressionSource.PROVIDER);
+                    assertThat(held.scope()).isEqualTo(SuppressionScope.ALL);
+                });
+        assertThat(SuppressionScope.toldBy(ChannelType.WHATSAPP, "131050")).contains(SuppressionScope.PROMOTIONS);
+        assertThat(SuppressionScope.toldBy(ChannelType.WHATSAPP, "21610")).isEmpty();
+        assertThat(SuppressionScope.toldBy(ChannelType.SMS, "30003")).isEmpty();
+        assertThat(SuppressionScope.toldBy(ChannelType.SMS, null)).isEmpty();
+    }
+
+    @Test
+    void anSmsIsAnsweredToTheTenantThatWroteLast() {
+        LaneKey first = lane(ChannelType.SMS);
+        LaneKey second = lane(ChannelType.SMS);
+        answer("SM0", JEAN, "Qui est-ce ?");
+        send(first, JEAN);
+        answer("SM1", JEAN, "Merci");
+        send(second, JEAN);
+        send(first, ANNE);
+        answer("SM2", JEAN, "stop");
+        answer("SM2", JEAN, "stop");
+
+        assertThat(replies.search(null, null, null, 10))
+                .extracting(Reply::tenantId, Reply::text, Reply::kind)
+                .containsExactly(
+                        tuple(second.tenantId(), "stop", StopWord.STOP),
+                        tuple(first.tenantId(), "Merci", StopWord.OTHER),
+                        tuple(null, "Qui est-ce ?", StopWord.OTHER));
+        assertThat(suppressions.anyHeld(first)).isFalse();
+        assertThat(suppressions.anyHeld(second)).isTrue();
+    }
+
+    @Test
+    void startTakesItBackAndWithItWhatOnlyTheProviderHadTold() {
+        LaneKey wroteLast = lane(ChannelType.SMS);
+        LaneKey told = lane(ChannelType.SMS);
+        LaneKey asked = lane(ChannelType.SMS);
+        send(wroteLast, JEAN);
+        answer("SM1", JEAN, "STOP");
+        suppressions.add(new Suppressions.Wish(told, JEAN, SuppressionScope.ALL, SuppressionSource.PROVIDER));
+        suppressions.add(wish(asked, JEAN, SuppressionScope.ALL));
+
+        answer("SM2", JEAN, "Start");
+
+        assertThat(suppressions.anyHeld(wroteLast)).isFalse();
+        assertThat(suppressions.anyHeld(told)).as("Twilio's block went for all").isFalse();
+        assertThat(suppressions.anyHeld(asked)).as("said to this tenant itself").isTrue();
+        answer("SM1", JEAN, "STOP");
+        assertThat(suppressions.anyHeld(wroteLast)).as("a repeated webhook").isFalse();
+    }
+
+    @Test
+    void aTenantsOwnAnswersAreItsOwnWhateverTheirIds() {
+        LaneKey a = lane(ChannelType.WHATSAPP);
+        LaneKey b = lane(ChannelType.WHATSAPP);
+        replies.store(List.of(new NewReply(ChannelType.WHATSAPP, a.tenantId(), "wamid.1", JEAN, "Bonjour")));
+        replies.store(List.of(new NewReply(ChannelType.WHATSAPP, b.tenantId(), "wamid.1", JEAN, "STOP")));
+
+        assertThat(replies.search(b.tenantId(), null, null, 10)).hasSize(1);
+        assertThat(suppressions.anyHeld(a)).isFalse();
+        assertThat(suppressions.anyHeld(b)).isTrue();
+    }
+
+    private void answer(String id, String from, String text) {
+        replies.store(List.of(new NewReply(ChannelType.SMS, null, id, from, text)));
+    }
+
+    private static Suppressions.Wish wish(LaneKey lane, String address, SuppressionScope scope) {
+        return new Suppressions.Wish(lane, address, scope, SuppressionSource.API);
+    }
+
+    private static LaneKey lane(ChannelType channel) {
+        return DATABASE.newLane(channel);
+    }
+
+    private void send(LaneKey lane, String to) {
+        accept(lane, to, MessageKind.TRANSACTIONAL);
+        claim(lane, attempts)
+                .forEach(claimed ->
+                        attempts.record(List.of(new Ended(claimed, new Transition.Sent("SM" + claimed.id())))));
+    }
+
+    private void accept(LaneKey lane, String to, MessageKind kind) {
+        log.accept(
+                new NewMessage(
+                        MessageIds.next(), lane, to, "x", kind, "fr", "Bonjour", new Payload.Sms("Bonjour"), null),
+                null);
+        DATABASE.lanes.touch(lane.channel(), kind.priority(), List.of(lane.tenantId()));
+    }
+
+    private List<ClaimedMessage> claim(LaneKey lane, Attempts by) {
+        return List.of(Priority.values()).stream()
+                .flatMap(priority ->
+                        releases
+                                .release(lane.channel(), priority, new Releases.Bounds(10, 10, LEASE))
+                                .envelopes()
+                                .stream())
+                .flatMap(envelope -> by.claim(List.of(new Claim(envelope, envelope.hashCode())), LEASE).stream())
+                .toList();
+    }
+}
