@@ -10,6 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param platformKey CHANNELS_PLATFORM_KEY: the key that opens every tenant's data
  * @param publicKeyset CHANNELS_PUBLIC_KEYSET: seals credentials; it is no secret
+ * @param publicJwks CHANNELS_PUBLIC_JWKS: for credentials that their owners encrypt; blank: they cannot; it is no secret
  * @param migrateOnStart CHANNELS_MIGRATE_ON_START: whether the schema is brought up to date at start
  */
 @Validated
@@ -17,4 +18,5 @@ import org.springframework.validation.annotation.Validated;
 public record ProducerSettings(
         @NotNull Secret platformKey,
         @NotBlank String publicKeyset,
+        @DefaultValue("") @NotNull String publicJwks,
         @DefaultValue("true") boolean migrateOnStart) {}

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.quickstart;
 
+import ai.coccinelle.channels.credential.Jwks;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.tenant.ApiKey;
 import java.io.IOException;
@@ -83,13 +84,24 @@ final class DataFolder implements AutoCloseable {
             try (var reader = Files.newBufferedReader(file)) {
                 keys.load(reader);
             }
+            if (keys.getProperty("privateJwks") == null) { // a folder from before there were any
+                makeJwks();
+                writeKeys();
+            }
             return;
         }
         Keysets keysets = Keysets.generate();
         keys.setProperty("publicKeyset", keysets.publicKeyset());
         keys.setProperty("privateKeyset", keysets.privateKeyset().reveal());
         keys.setProperty("platformKey", ApiKey.generate(false).reveal());
+        makeJwks();
         writeKeys();
+    }
+
+    private void makeJwks() {
+        Jwks jwks = Jwks.generate();
+        keys.setProperty("publicJwks", jwks.publicJwks());
+        keys.setProperty("privateJwks", jwks.privateJwks().reveal());
     }
 
     private void writeKeys() throws IOException {
@@ -117,6 +129,14 @@ final class DataFolder implements AutoCloseable {
 
     String privateKeyset() {
         return keys.getProperty("privateKeyset");
+    }
+
+    String publicJwks() {
+        return keys.getProperty("publicJwks");
+    }
+
+    String privateJwks() {
+        return keys.getProperty("privateJwks");
     }
 
     String platformKey() {

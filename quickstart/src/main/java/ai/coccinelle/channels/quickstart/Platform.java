@@ -75,6 +75,7 @@ final class Platform implements AutoCloseable {
                 "server.port", String.valueOf(options.port()),
                 "management.server.port", String.valueOf(options.managementPort()),
                 "channels.public-keyset", data.publicKeyset(),
+                "channels.public-jwks", data.publicJwks(),
                 "channels.platform-key", data.platformKey(),
                 // what a killed run left in the air is taken up soon
                 "channels.release.lease", "15s");
@@ -86,6 +87,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("spring.autoconfigure.exclude", API_ONLY),
                 Map.entry("management.server.port", "0"),
                 Map.entry("channels.private-keyset", data.privateKeyset()),
+                Map.entry("channels.private-jwks", data.privateJwks()),
                 Map.entry("channels.delivery.deadline", "6s"),
                 Map.entry("channels.delivery.lease", "15s"),
                 Map.entry("channels.delivery.drain", "5s"),

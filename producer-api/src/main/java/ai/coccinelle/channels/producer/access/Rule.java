@@ -37,6 +37,7 @@ record Rule(HttpMethod method, String path, boolean platform, Scope scope)
             tenants(HttpMethod.GET, "/api/messages/{id}", READ),
             tenants(HttpMethod.GET, "/api/channels", READ),
             tenants(HttpMethod.PUT, "/api/channels/{channel}/config", CONFIGURE),
+            tenants(HttpMethod.GET, "/api/keys/credentials", CONFIGURE),
             platforms(HttpMethod.GET, "/api/tenants", READ),
             platforms(HttpMethod.POST, "/api/tenants", OPERATE),
             tenants(HttpMethod.GET, "/api/tenants/{tenant}", READ),

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.PublicJwks;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.producer.access.Caller;
@@ -35,11 +36,13 @@ class ChannelController {
     private final ChannelDirectory directory;
     private final TenantAccess access;
     private final ReleaseSignal signal;
+    private final PublicJwks jwks;
 
-    ChannelController(ChannelDirectory directory, TenantAccess access, ReleaseSignal signal) {
+    ChannelController(ChannelDirectory directory, TenantAccess access, ReleaseSignal signal, PublicJwks jwks) {
         this.directory = directory;
         this.access = access;
         this.signal = signal;
+        this.jwks = jwks;
     }
 
     @Operation(summary = "A tenant's channels")
@@ -54,8 +57,9 @@ class ChannelController {
     @Operation(
             summary = "Configure a channel",
             description =
-                    "Credentials are sealed before they are stored, and never given back. Saving also releases what waited"
-                            + " for the configuration to be mended.")
+                    "Credentials are sealed before they are stored, and never given back. A password, token or secret can be"
+                            + " sent as a JWE, see GET /api/keys/credentials. Saving also releases what waited for the"
+                            + " configuration to be mended.")
     @ApiResponse(responseCode = "200", description = "Saved")
     @PutMapping(path = "/{channel}/config", consumes = MediaType.APPLICATION_JSON_VALUE)
     ChannelView save(
@@ -68,7 +72,7 @@ class ChannelController {
                         ProblemType.UNKNOWN_CHANNEL,
                         "There is no such channel. Use /api/channels/sms/config, or email, whatsapp or phone.")));
         Tenant tenant = access.open(caller, request.tenantId());
-        List<Fault> faults = ConfigurationChecks.faults(type, request);
+        List<Fault> faults = ConfigurationChecks.faults(type, request, secret -> jwks.flaws(secret, tenant.id()));
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }

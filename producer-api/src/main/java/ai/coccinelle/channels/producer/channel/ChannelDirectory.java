@@ -48,7 +48,6 @@ final class ChannelDirectory {
         Optional<ChannelConfiguration> stored = configurations.find(lane);
         String sealed = credentials(request)
                 .map(credentials -> sealer.seal(lane, credentials))
-                .or(() -> stored.map(ChannelConfiguration::configEncrypted))
                 .orElse(null);
         known.save(
                 lane,
@@ -62,7 +61,9 @@ final class ChannelDirectory {
     private static boolean configured(
             ChannelType channel, @Nullable String sealed, Optional<ChannelConfiguration> stored, boolean byPlatform) {
         return switch (channel.account()) {
-            case TENANT -> sealed != null;
+            case TENANT ->
+                sealed != null
+                        || stored.map(ChannelConfiguration::configEncrypted).isPresent();
             case PLATFORM ->
                 byPlatform || stored.map(ChannelConfiguration::configured).orElse(false);
         };
