@@ -16,16 +16,35 @@ final class ChannelConfigurationSql {
             LIMIT 10
             """;
 
+    /** Credentials that are not given stay as they are when it is written: they may be resealed since they were read. */
     static final String SAVE = """
             INSERT INTO channel_configurations
                 (id, tenant_id, channel_type, enabled, configured, config_encrypted, templates)
-            VALUES (:id, :tenant, :channel, :enabled, :configured, :config, CAST(:templates AS jsonb))
+            VALUES (:id, :tenant, :channel, :enabled, :configured,
+                    COALESCE(CAST(:config AS text), ( -- checked before the conflict is found
+                        SELECT config_encrypted FROM channel_configurations
+                        WHERE tenant_id = :tenant AND channel_type = :channel)),
+                    CAST(:templates AS jsonb))
             ON CONFLICT (tenant_id, channel_type) DO UPDATE
             SET enabled = EXCLUDED.enabled,
                 configured = EXCLUDED.configured,
-                config_encrypted = EXCLUDED.config_encrypted,
+                config_encrypted = COALESCE(CAST(:config AS text), channel_configurations.config_encrypted),
                 templates = EXCLUDED.templates,
                 updated_at = now()
+            """;
+
+    static final String SEALED_AFTER = """
+            SELECT id, tenant_id, channel_type, config_encrypted
+            FROM channel_configurations
+            WHERE id > :after AND config_encrypted IS NOT NULL
+            ORDER BY id
+            LIMIT :many
+            """;
+
+    static final String RESEAL = """
+            UPDATE channel_configurations
+            SET config_encrypted = :resealed
+            WHERE id = :id AND config_encrypted = :sealed
             """;
 
     private ChannelConfigurationSql() {}
