@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.credential.Jwks;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
@@ -22,7 +23,8 @@ import javax.sql.DataSource;
 /** What the two jars stand on, and the environment variables that lead them there. */
 final class TestBed implements AutoCloseable {
     static final String PLATFORM_KEY = "platform-key-of-the-test-" + UUID.randomUUID();
-    private static final Keysets KEYSETS = Keysets.generate();
+    static final Keysets KEYSETS = Keysets.generate();
+    static final Jwks JWKS = Jwks.generate();
 
     private final PrivatePostgres postgres;
     private final String database;
@@ -56,6 +58,7 @@ final class TestBed implements AutoCloseable {
                 "SERVER_PORT", String.valueOf(port),
                 "MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick()),
                 "CHANNELS_PUBLIC_KEYSET", KEYSETS.publicKeyset(),
+                "CHANNELS_PUBLIC_JWKS", JWKS.publicJwks(),
                 "CHANNELS_PLATFORM_KEY", PLATFORM_KEY,
                 "CHANNELS_RELEASE_LEASE", "5s"));
         environment.putAll(settings);
@@ -69,6 +72,7 @@ final class TestBed implements AutoCloseable {
                 Map.entry("SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("CHANNELS_PRIVATE_KEYSET", KEYSETS.privateKeyset().reveal()),
+                Map.entry("CHANNELS_PRIVATE_JWKS", JWKS.privateJwks().reveal()),
                 Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
                 Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
                 Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
@@ -86,7 +90,8 @@ final class TestBed implements AutoCloseable {
         return JarProcess.start(jar, environment, logs.resolve(name + ".log"));
     }
 
-    private Map<String, String> backing() {
+    /** The variables of database and broker. */
+    Map<String, String> backing() {
         return new HashMap<>(Map.of(
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
                 "SPRING_DATASOURCE_USERNAME", postgres.user(),
@@ -158,6 +163,7 @@ final class TestBed implements AutoCloseable {
         return List.of(
                 PLATFORM_KEY,
                 KEYSETS.privateKeyset().reveal(),
+                JWKS.privateJwks().reveal(),
                 SimulatedAccounts.SMTP_PASSWORD,
                 SimulatedAccounts.META_TOKEN,
                 SimulatedAccounts.TWILIO_AUTH_TOKEN,
