@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.credential.CredentialSealer;
+import ai.coccinelle.channels.credential.PublicJwks;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
@@ -109,7 +110,21 @@ class ProducerApiConfiguration {
         } catch (IllegalArgumentException fault) {
             throw new FailureAnalyzedException(
                     "CHANNELS_PUBLIC_KEYSET cannot be used: " + fault.getMessage(),
-                    "Set it to the public half of the keysets, as JSON or its base64; the private half is the worker's alone.",
+                    "Set it to the public half of the keysets, as JSON, its base64 or a file: URI; the private half is the"
+                            + " worker's alone.",
+                    fault);
+        }
+    }
+
+    @Bean
+    PublicJwks publicJwks(ProducerSettings settings) {
+        try {
+            return new PublicJwks(settings.publicJwks());
+        } catch (IllegalArgumentException fault) {
+            throw new FailureAnalyzedException(
+                    "CHANNELS_PUBLIC_JWKS cannot be used: " + fault.getMessage(),
+                    "Set it to the public half of the JWK sets, as JSON, its base64 or a file: URI, or leave it out; the private"
+                            + " half is the worker's alone.",
                     fault);
         }
     }

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param webhookKeyset CHANNELS_WEBHOOK_KEYSET: seals and opens what tenants' webhooks are checked by; null or blank: none
  * @param addressKey CHANNELS_ADDRESS_KEY: hashes the addresses of those who opted out; null or blank: none
  * @param publicUrl CHANNELS_PUBLIC_URL: where the API is reached from outside; null: nowhere
+ * @param publicJwks CHANNELS_PUBLIC_JWKS: for credentials that their owners encrypt; blank: they cannot; it is no secret
  * @param migrateOnStart CHANNELS_MIGRATE_ON_START: whether the schema is brought up to date at start
  */
 @Validated
@@ -22,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 public record ProducerSettings(
         @NotNull Secret platformKey,
         @NotBlank String publicKeyset,
+        @DefaultValue("") @NotNull String publicJwks,
         @Nullable Secret webhookKeyset,
         @Nullable Secret addressKey,
         @Nullable URI publicUrl,

@@ -1,9 +1,19 @@
 package ai.coccinelle.channels.producer;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.CredentialResealer;
+import ai.coccinelle.channels.credential.PrivateJwks;
+import com.google.crypto.tink.HybridDecrypt;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.crypto.RSADecrypter;
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -23,6 +33,14 @@ class StyleTest {
                     // the adapters to the broker, and the one scheduled class
                     + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|IdempotencyKeyExpiry)"
                     + "(\\$.*)?";
+
+    private static final DescribedPredicate<JavaClass> OPENING = belongToAnyOf(
+                    CredentialOpener.class,
+                    CredentialResealer.class,
+                    PrivateJwks.class,
+                    RSADecrypter.class,
+                    ECDHDecrypter.class)
+            .or(assignableTo(HybridDecrypt.class));
 
     @Test
     void springStaysAtTheEdge() {
@@ -64,6 +82,23 @@ class StyleTest {
     @Test
     void theTimeComesFromTheClock() {
         noClasses().should().callMethod(Instant.class, "now").check(PRODUCTION);
+    }
+
+    /** A public keyset makes no HybridDecrypt either (CredentialSealTest); this is for whoever would give it a private one. */
+    @Test
+    void nothingInTheApiLeadsToWhatOpensCredentials() {
+        JavaClasses ours = ArchConfiguration.withThreadLocalScope(configuration -> {
+            configuration.setResolveMissingDependenciesFromClassPath(false); // libraries lead nowhere
+            return new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("ai.coccinelle.channels");
+        });
+        noClasses()
+                .that()
+                .resideInAPackage("ai.coccinelle.channels.producer..")
+                .should()
+                .transitivelyDependOnClassesThat(OPENING)
+                .check(ours);
     }
 
     @Test

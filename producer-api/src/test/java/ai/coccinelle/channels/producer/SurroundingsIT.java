@@ -102,6 +102,7 @@ class SurroundingsIT {
                         "/api/tenants/{tenant}/keys/{id}",
                         "/api/keys",
                         "/api/keys/{id}",
+                        "/api/keys/credentials",
                         "/api/audit",
                         "/api/channels",
                         "/api/channels/{channel}/config",
@@ -171,7 +172,9 @@ class SurroundingsIT {
         assertThat(manage("/actuator/prometheus").body())
                 .contains("channels_refusals_total{", "problem=\"unauthenticated\"", "channels_accept_seconds_bucket");
         assertThat(manage("/actuator/info").status()).isEqualTo(200);
-        assertThat(manage("/actuator/env").status()).isEqualTo(401);
+        for (String hidden : List.of("env", "sbom", "configprops", "heapdump", "loggers")) {
+            assertThat(manage("/actuator/" + hidden).status()).as(hidden).isEqualTo(401);
+        }
         assertThat(api.get("/actuator/health", null).status()).isEqualTo(401);
     }
 

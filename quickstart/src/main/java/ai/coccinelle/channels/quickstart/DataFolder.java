@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.quickstart;
 
+import ai.coccinelle.channels.credential.Jwks;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.tenant.ApiKey;
@@ -94,7 +95,16 @@ final class DataFolder implements AutoCloseable {
         keys.putIfAbsent("webhookKeyset", WebhookSeal.newKeyset().reveal());
         keys.putIfAbsent("addressKey", ApiKey.generate(false).reveal());
         keys.putIfAbsent("vapiWebhookSecret", ApiKey.generate(false).reveal());
+        if (keys.getProperty("privateJwks") == null) {
+            makeJwks();
+        }
         writeKeys();
+    }
+
+    private void makeJwks() {
+        Jwks jwks = Jwks.generate();
+        keys.setProperty("publicJwks", jwks.publicJwks());
+        keys.setProperty("privateJwks", jwks.privateJwks().reveal());
     }
 
     private void writeKeys() throws IOException {
@@ -134,6 +144,14 @@ final class DataFolder implements AutoCloseable {
 
     String vapiWebhookSecret() {
         return keys.getProperty("vapiWebhookSecret");
+    }
+
+    String publicJwks() {
+        return keys.getProperty("publicJwks");
+    }
+
+    String privateJwks() {
+        return keys.getProperty("privateJwks");
     }
 
     String platformKey() {

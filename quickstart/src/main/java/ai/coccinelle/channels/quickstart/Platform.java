@@ -71,18 +71,19 @@ final class Platform implements AutoCloseable {
     }
 
     private Map<String, String> api(DataFolder data) {
-        return Map.of(
-                "server.port", String.valueOf(options.port()),
-                "management.server.port", String.valueOf(options.managementPort()),
-                "channels.public-keyset", data.publicKeyset(),
-                "channels.platform-key", data.platformKey(),
-                "channels.webhook-keyset", data.webhookKeyset(),
-                "channels.address-key", data.addressKey(),
-                "channels.public-url", apiUrl(),
-                "channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN,
-                "channels.vapi.webhook-secret", data.vapiWebhookSecret(),
+        return Map.ofEntries(
+                Map.entry("server.port", String.valueOf(options.port())),
+                Map.entry("management.server.port", String.valueOf(options.managementPort())),
+                Map.entry("channels.public-keyset", data.publicKeyset()),
+                Map.entry("channels.public-jwks", data.publicJwks()),
+                Map.entry("channels.platform-key", data.platformKey()),
+                Map.entry("channels.webhook-keyset", data.webhookKeyset()),
+                Map.entry("channels.address-key", data.addressKey()),
+                Map.entry("channels.public-url", apiUrl()),
+                Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
+                Map.entry("channels.vapi.webhook-secret", data.vapiWebhookSecret()),
                 // what a killed run left in the air is taken up soon
-                "channels.release.lease", "15s");
+                Map.entry("channels.release.lease", "15s"));
     }
 
     private String apiUrl() {
@@ -96,6 +97,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("management.server.port", "0"),
                 Map.entry("channels.private-keyset", data.privateKeyset()),
                 Map.entry("channels.address-key", data.addressKey()),
+                Map.entry("channels.private-jwks", data.privateJwks()),
                 Map.entry("channels.delivery.deadline", "6s"),
                 Map.entry("channels.delivery.lease", "15s"),
                 Map.entry("channels.delivery.drain", "5s"),

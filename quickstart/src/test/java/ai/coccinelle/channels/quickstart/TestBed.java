@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.credential.Jwks;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
@@ -23,7 +24,8 @@ import javax.sql.DataSource;
 final class TestBed implements AutoCloseable {
     static final String PLATFORM_KEY = "platform-key-of-the-test-" + UUID.randomUUID();
     private static final String ADDRESS_KEY = "address-key-of-the-test-" + UUID.randomUUID();
-    private static final Keysets KEYSETS = Keysets.generate();
+    static final Keysets KEYSETS = Keysets.generate();
+    static final Jwks JWKS = Jwks.generate();
 
     private final PrivatePostgres postgres;
     private final String database;
@@ -60,6 +62,8 @@ final class TestBed implements AutoCloseable {
                 String.valueOf(FreePort.pick()),
                 "CHANNELS_PUBLIC_KEYSET",
                 KEYSETS.publicKeyset(),
+                "CHANNELS_PUBLIC_JWKS",
+                JWKS.publicJwks(),
                 "CHANNELS_PLATFORM_KEY",
                 PLATFORM_KEY,
                 "CHANNELS_ADDRESS_KEY",
@@ -78,6 +82,7 @@ final class TestBed implements AutoCloseable {
                 Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(FreePort.pick())),
                 Map.entry("CHANNELS_PRIVATE_KEYSET", KEYSETS.privateKeyset().reveal()),
                 Map.entry("CHANNELS_ADDRESS_KEY", ADDRESS_KEY),
+                Map.entry("CHANNELS_PRIVATE_JWKS", JWKS.privateJwks().reveal()),
                 Map.entry("CHANNELS_DELIVERY_DEADLINE", "3s"),
                 Map.entry("CHANNELS_DELIVERY_LEASE", "7s"),
                 Map.entry("CHANNELS_SMTP_ALLOW_PLAIN", "true"),
@@ -96,7 +101,8 @@ final class TestBed implements AutoCloseable {
         return JarProcess.start(form, "worker", environment, logs.resolve(name + ".log"));
     }
 
-    private Map<String, String> backing() {
+    /** The variables of database and broker. */
+    Map<String, String> backing() {
         return new HashMap<>(Map.of(
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
                 "SPRING_DATASOURCE_USERNAME", postgres.user(),
@@ -169,6 +175,7 @@ final class TestBed implements AutoCloseable {
                 PLATFORM_KEY,
                 ADDRESS_KEY,
                 KEYSETS.privateKeyset().reveal(),
+                JWKS.privateJwks().reveal(),
                 SimulatedAccounts.SMTP_PASSWORD,
                 SimulatedAccounts.META_TOKEN,
                 SimulatedAccounts.TWILIO_AUTH_TOKEN,

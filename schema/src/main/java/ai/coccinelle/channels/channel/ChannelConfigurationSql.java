@@ -18,26 +18,42 @@ final class ChannelConfigurationSql {
             LIMIT 10
             """;
 
+    /** Credentials that are not given stay as they are when it is written: they may be resealed since they were read. */
     static final String SAVE = """
             INSERT INTO channel_configurations
                 (id, tenant_id, channel_type, enabled, configured, config_encrypted, templates, details, credentials_at)
-            VALUES (:id, :tenant, :channel, :enabled, :configured, :config, CAST(:templates AS jsonb), CAST(:details AS jsonb),
-                CASE WHEN CAST(:config AS text) IS NULL THEN NULL ELSE now() END)
+            VALUES (:id, :tenant, :channel, :enabled, :configured,
+                    COALESCE(CAST(:config AS text), ( -- checked before the conflict is found
+                        SELECT config_encrypted FROM channel_configurations
+                        WHERE tenant_id = :tenant AND channel_type = :channel)),
+                    CAST(:templates AS jsonb), CAST(:details AS jsonb),
+                    CASE WHEN CAST(:config AS text) IS NULL THEN NULL ELSE now() END)
             ON CONFLICT (tenant_id, channel_type) DO UPDATE
             SET enabled = EXCLUDED.enabled,
                 configured = EXCLUDED.configured,
-                config_encrypted = EXCLUDED.config_encrypted,
+                config_encrypted = COALESCE(CAST(:config AS text), channel_configurations.config_encrypted),
                 templates = EXCLUDED.templates,
                 details = EXCLUDED.details,
-                credentials_at = CASE
-                    WHEN EXCLUDED.config_encrypted IS NOT DISTINCT FROM channel_configurations.config_encrypted
-                    THEN channel_configurations.credentials_at
-                    ELSE EXCLUDED.credentials_at END,
+                credentials_at = COALESCE(EXCLUDED.credentials_at, channel_configurations.credentials_at),
                 updated_at = now()
             """;
 
     static final String DELETE = """
             DELETE FROM channel_configurations WHERE tenant_id = :tenant AND channel_type = :channel
+            """;
+
+    static final String SEALED_AFTER = """
+            SELECT id, tenant_id, channel_type, config_encrypted
+            FROM channel_configurations
+            WHERE id > :after AND config_encrypted IS NOT NULL
+            ORDER BY id
+            LIMIT :many
+            """;
+
+    static final String RESEAL = """
+            UPDATE channel_configurations
+            SET config_encrypted = :resealed
+            WHERE id = :id AND config_encrypted = :sealed
             """;
 
     private ChannelConfigurationSql() {}

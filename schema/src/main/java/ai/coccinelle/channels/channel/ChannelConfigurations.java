@@ -39,7 +39,11 @@ public final class ChannelConfigurations {
                 .list());
     }
 
-    /** Saves the settings whole and, since they may be the mend that a paused lane waits for, resumes the lane. */
+    /**
+     * Saves the settings and, since they may be the mend that a paused lane waits for, resumes the lane.
+     *
+     * @param settings without credentials, those that are stored, if any, stay
+     */
     public void save(LaneKey lane, ChannelSettings settings) {
         jdbi.useTransaction(handle -> {
             handle.createUpdate(ChannelConfigurationSql.SAVE)
@@ -69,10 +73,38 @@ public final class ChannelConfigurations {
                 > 0;
     }
 
+    /** Sealed credentials, by their ids, after the one given; at most so many. */
+    public List<SealedConfiguration> sealedAfter(UUID after, int many) {
+        return jdbi.withHandle(handle -> handle.createQuery(ChannelConfigurationSql.SEALED_AFTER)
+                .bind("after", after)
+                .bind("many", many)
+                .map((rows, context) -> new SealedConfiguration(
+                        rows.getObject("id", UUID.class), lane(rows), rows.getString("config_encrypted")))
+                .list());
+    }
+
+    /**
+     * Puts the same credentials, sealed anew, in the place of what was read.
+     *
+     * @return false when they were saved or resealed by another meanwhile: that stays as it is
+     */
+    public boolean reseal(SealedConfiguration read, String resealed) {
+        return jdbi.withHandle(handle -> handle.createUpdate(ChannelConfigurationSql.RESEAL)
+                        .bind("id", read.id())
+                        .bind("sealed", read.sealed())
+                        .bind("resealed", resealed)
+                        .execute()
+                == 1);
+    }
+
+    private static LaneKey lane(ResultSet rows) throws SQLException {
+        return new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type")));
+    }
+
     private static ChannelConfiguration row(ResultSet rows) throws SQLException {
         Timestamp credentialsAt = rows.getTimestamp("credentials_at");
         return new ChannelConfiguration(
-                new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type"))),
+                lane(rows),
                 new ChannelSettings(
                         rows.getBoolean("enabled"),
                         rows.getBoolean("configured"),

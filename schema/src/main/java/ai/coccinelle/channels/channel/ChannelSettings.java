@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether the tenant wants messages to go out on it
  * @param configured whether what the channel needs (credentials, for email and WhatsApp) is stored
- * @param configEncrypted the sealed credentials, base64, or null
+ * @param configEncrypted the sealed credentials, base64; null: there are none, or, when saved, those that are stored stay
  * @param templates which message types are on, by template name; a type not named is on
  * @param details what may be shown again of the credentials, as a JSON object
  */
@@ -30,11 +30,13 @@ public record ChannelSettings(
         return templates.getOrDefault(template, true);
     }
 
+    /** To save: switched, with the credentials that are stored. */
     public ChannelSettings switched(boolean on) {
-        return new ChannelSettings(on, configured, configEncrypted, templates, details);
+        return new ChannelSettings(on, configured, null, templates, details);
     }
 
+    /** To save: with other message types, and the credentials that are stored. */
     public ChannelSettings with(Map<String, Boolean> otherTemplates) {
-        return new ChannelSettings(enabled, configured, configEncrypted, otherTemplates, details);
+        return new ChannelSettings(enabled, configured, null, otherTemplates, details);
     }
 }

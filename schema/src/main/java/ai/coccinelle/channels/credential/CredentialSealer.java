@@ -2,6 +2,7 @@ package ai.coccinelle.channels.credential;
 
 import ai.coccinelle.channels.lane.LaneKey;
 import com.google.crypto.tink.HybridEncrypt;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -11,12 +12,16 @@ public final class CredentialSealer {
     private final HybridEncrypt encrypt;
 
     /**
-     * @param publicKeyset a Tink public keyset as JSON, or that JSON in base64
+     * @param publicKeyset a Tink public keyset as JSON, as its base64 or as a {@code file:} URI
      * @throws IllegalArgumentException when it is not one; a private keyset is refused
      */
     public CredentialSealer(String publicKeyset) {
-        this.encrypt = Keysets.primitive(
-                () -> Keysets.readPublic(publicKeyset).getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class));
+        this(Keysets.readPublic(publicKeyset));
+    }
+
+    CredentialSealer(KeysetHandle publicKeys) {
+        this.encrypt =
+                Keysets.primitive(() -> publicKeys.getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class));
     }
 
     /** The sealed credentials, base64; only the private keyset opens them, and only for this lane. */

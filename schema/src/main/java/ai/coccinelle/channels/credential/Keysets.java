@@ -24,36 +24,72 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
         }
     }
 
-    /** A new pair. */
+    /** A new pair, of one key each. */
     public static Keysets generate() {
-        return primitive(() -> {
-            KeysetHandle secret = KeysetHandle.generateNew(HpkeParameters.builder()
-                    .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
-                    .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
-                    .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
-                    .setVariant(HpkeParameters.Variant.TINK)
-                    .build());
-            return new Keysets(
-                    base64(TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(secret.getPublicKeysetHandle())),
-                    new Secret(
-                            base64(TinkJsonProtoKeysetFormat.serializeKeyset(secret, InsecureSecretKeyAccess.get()))));
-        });
+        return primitive(() -> of(KeysetHandle.newBuilder().addEntry(newKey()).build()));
+    }
+
+    /**
+     * The private keyset's keys and a new one, with which is sealed from now on. What an earlier one sealed still opens.
+     *
+     * @throws IllegalArgumentException when it is no private keyset
+     */
+    public static Keysets withNewKey(String privateKeyset) {
+        KeysetHandle earlier = readPrivate(privateKeyset);
+        return primitive(
+                () -> of(KeysetHandle.newBuilder(earlier).addEntry(newKey()).build()));
+    }
+
+    /**
+     * The key with which is sealed, alone. What an earlier one sealed opens no more.
+     *
+     * @throws IllegalArgumentException when it is no private keyset
+     */
+    public static Keysets withNewestKeyOnly(String privateKeyset) {
+        KeysetHandle all = readPrivate(privateKeyset);
+        KeysetHandle.Builder kept = KeysetHandle.newBuilder(all);
+        for (int each = all.size() - 1; each >= 0; each--) {
+            if (!all.getAt(each).isPrimary()) {
+                kept.deleteAt(each);
+            }
+        }
+        return primitive(() -> of(kept.build()));
+    }
+
+    /** A key of HPKE, which is to be the one that seals. */
+    private static KeysetHandle.Builder.Entry newKey() throws GeneralSecurityException {
+        HpkeParameters parameters = HpkeParameters.builder()
+                .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
+                .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+                .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+                .setVariant(HpkeParameters.Variant.TINK)
+                .build();
+        return KeysetHandle.generateEntryFromParameters(parameters)
+                .withRandomId()
+                .makePrimary();
+    }
+
+    private static Keysets of(KeysetHandle secret) throws GeneralSecurityException {
+        return new Keysets(
+                base64(TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(secret.getPublicKeysetHandle())),
+                new Secret(base64(TinkJsonProtoKeysetFormat.serializeKeyset(secret, InsecureSecretKeyAccess.get()))));
     }
 
     static KeysetHandle readPublic(String keyset) {
+        String json = KeyText.json(keyset);
         try {
-            return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json(keyset));
+            return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json);
         } catch (GeneralSecurityException | IllegalArgumentException fault) {
-            throw new IllegalArgumentException("not a Tink public keyset (JSON, or its base64)", fault);
+            throw new IllegalArgumentException("not a Tink public keyset", fault);
         }
     }
 
     static KeysetHandle readPrivate(String keyset) {
+        String json = KeyText.json(keyset);
         try {
-            return TinkJsonProtoKeysetFormat.parseKeyset(json(keyset), InsecureSecretKeyAccess.get());
+            return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException | IllegalArgumentException fault) {
-            // no cause: it may quote the keyset
-            throw new IllegalArgumentException("not a Tink private keyset (JSON, or its base64)");
+            throw new IllegalArgumentException("not a Tink private keyset"); // no cause: it may quote the keyset
         }
     }
 
@@ -67,13 +103,6 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
 
     interface Making<T> {
         T make() throws GeneralSecurityException;
-    }
-
-    private static String json(String keyset) {
-        String trimmed = keyset.strip();
-        return trimmed.startsWith("{")
-                ? trimmed
-                : new String(Base64.getDecoder().decode(trimmed), StandardCharsets.UTF_8);
     }
 
     private static String base64(String json) {

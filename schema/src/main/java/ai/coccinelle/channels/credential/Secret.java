@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Secret {
     static final String REDACTED = "[redacted]";
 
+    /** The most characters of a secret that is stored. */
+    public static final int LONGEST = 2_000;
+
     private final String value;
 
     @JsonCreator
@@ -27,6 +30,11 @@ public final class Secret {
 
     public boolean isBlank() {
         return value.isBlank();
+    }
+
+    /** Whether it can be a password, token or key that is stored: one line, not blank, up to {@value #LONGEST} characters. */
+    public boolean isStorable() {
+        return !isBlank() && value.length() <= LONGEST && value.chars().noneMatch(Character::isISOControl);
     }
 
     /** Compares in constant time. */

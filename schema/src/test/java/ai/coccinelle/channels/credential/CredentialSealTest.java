@@ -7,15 +7,21 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.database.Json;
 import ai.coccinelle.channels.lane.LaneKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CredentialSealTest {
     private static final Keysets KEYS = Keysets.generate();
     private static final LaneKey LANE = new LaneKey(UUID.randomUUID(), ChannelType.EMAIL);
     private static final Credentials.Smtp SMTP = new Credentials.Smtp(
             "smtp.example.fr", 587, true, "salon", new Secret("hunter2-hunter2"), "contact@salon.fr", "Salon");
+
+    @TempDir
+    private Path folder;
 
     private final CredentialSealer sealer = new CredentialSealer(KEYS.publicKeyset());
     private final CredentialOpener opener =
@@ -57,6 +63,51 @@ class CredentialSealTest {
     }
 
     @Test
+    void afterARotationEarlierSealsOpenAndAfterTheLastStepNot() throws SealBroken {
+        String earlier = sealer.seal(LANE, SMTP);
+        Keysets added = Keysets.withNewKey(KEYS.privateKeyset().reveal());
+        Keysets retired = Keysets.withNewestKeyOnly(added.privateKeyset().reveal());
+        String anew = new CredentialSealer(added.publicKeyset()).seal(LANE, SMTP);
+
+        var between = new CredentialOpener(added.privateKeyset().reveal());
+        assertThat(between.open(LANE, earlier)).isEqualTo(SMTP);
+        assertThat(between.open(LANE, anew)).isEqualTo(SMTP);
+        assertThatThrownBy(() -> opener.open(LANE, anew)).isInstanceOf(SealBroken.class);
+
+        var after = new CredentialOpener(retired.privateKeyset().reveal());
+        assertThat(after.open(LANE, anew)).isEqualTo(SMTP);
+        assertThat(after.open(LANE, new CredentialSealer(retired.publicKeyset()).seal(LANE, SMTP)))
+                .isEqualTo(SMTP);
+        assertThatThrownBy(() -> after.open(LANE, earlier)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void resealingNeedsNothingButTheNewestKeyAfterwards() throws SealBroken {
+        Keysets added = Keysets.withNewKey(KEYS.privateKeyset().reveal());
+        Keysets retired = Keysets.withNewestKeyOnly(added.privateKeyset().reveal());
+        var resealer = new CredentialResealer(added.privateKeyset().reveal(), new PrivateJwks(""));
+
+        String anew = resealer.reseal(LANE, sealer.seal(LANE, SMTP)).orElseThrow();
+
+        assertThat(new CredentialOpener(retired.privateKeyset().reveal()).open(LANE, anew))
+                .isEqualTo(SMTP);
+        assertThat(resealer.reseal(LANE, anew)).isEmpty();
+        assertThatThrownBy(() -> resealer.reseal(new LaneKey(UUID.randomUUID(), ChannelType.EMAIL), anew))
+                .isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void aKeysetMayStandInAFile() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("private-keyset"), KEYS.privateKeyset().reveal() + "\n");
+        assertThat(new CredentialOpener(file.toUri().toString()).open(LANE, sealer.seal(LANE, SMTP)))
+                .isEqualTo(SMTP);
+        assertThatThrownBy(() -> new CredentialOpener("file:///nowhere/private-keyset"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/nowhere/private-keyset");
+    }
+
+    @Test
     void aSecretIsNeverPrinted() {
         assertThat(SMTP.toString()).doesNotContain("hunter2").contains("[redacted]");
         assertThat(Json.write(SMTP)).doesNotContain("hunter2");
@@ -64,5 +115,16 @@ class CredentialSealTest {
         assertThatThrownBy(() -> new CredentialOpener(KEYS.privateKeyset().reveal() + "!!"))
                 .satisfies(fault -> assertThat(fault.toString())
                         .doesNotContain(KEYS.privateKeyset().reveal().substring(0, 40)));
+    }
+
+    static Credentials.Smtp withPassword(Credentials.Smtp account, String password) {
+        return new Credentials.Smtp(
+                account.host(),
+                account.port(),
+                account.secure(),
+                account.user(),
+                new Secret(password),
+                account.fromEmail(),
+                account.fromName());
     }
 }

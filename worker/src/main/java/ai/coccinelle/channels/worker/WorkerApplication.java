@@ -1,16 +1,19 @@
 package ai.coccinelle.channels.worker;
 
-import ai.coccinelle.channels.credential.Keysets;
-import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.process.RequiredSettings;
 import ai.coccinelle.channels.process.VirtualThreads;
+import ai.coccinelle.channels.worker.rotation.RotateKeys;
+import java.util.List;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The worker process. Its settings are in worker.yml, so that it can share a JVM with the API. {@code java -jar
- * worker-exec.jar new-keysets} prints new keysets instead, as lines for an environment file.
+ * worker-exec.jar new-keysets} prints new keysets and JWK sets instead, as lines for an environment file; {@code rotate-keys}
+ * replaces those that are in use.
  */
 @SpringBootApplication
 public class WorkerApplication {
@@ -36,18 +39,26 @@ public class WorkerApplication {
     }
 
     public static void main(String[] arguments) {
-        if (arguments.length == 1 && arguments[0].equals("new-keysets")) {
-            printNewKeysets();
+        List<String> words = List.of(arguments);
+        if (words.equals(List.of("new-keysets"))) {
+            rotation().printNew();
             return;
+        }
+        if (!words.isEmpty() && words.getFirst().equals("rotate-keys")) {
+            System.exit(rotateKeys(words.subList(1, words.size())));
         }
         VirtualThreads.spareCarriers();
         builder().run(arguments);
     }
 
-    private static void printNewKeysets() {
-        Keysets keysets = Keysets.generate();
-        System.out.println("CHANNELS_PUBLIC_KEYSET=" + keysets.publicKeyset());
-        System.out.println("CHANNELS_PRIVATE_KEYSET=" + keysets.privateKeyset().reveal());
-        System.out.println("CHANNELS_WEBHOOK_KEYSET=" + WebhookSeal.newKeyset().reveal());
+    private static int rotateKeys(List<String> words) {
+        // nothing has set the logging up yet, and unset it shows every statement
+        LoggingSystem.get(WorkerApplication.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
+        return rotation().run(words);
+    }
+
+    private static RotateKeys rotation() {
+        return new RotateKeys(System.getenv(), System.out, System.err);
     }
 }

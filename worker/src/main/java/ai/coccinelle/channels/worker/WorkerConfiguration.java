@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.PrivateJwks;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
@@ -9,6 +10,7 @@ import ai.coccinelle.channels.receipt.OpenCalls;
 import ai.coccinelle.channels.receipt.Receipts;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -73,6 +75,22 @@ class WorkerConfiguration {
 
     @Bean
     CredentialOpener credentialOpener(WorkerSettings settings) {
-        return new CredentialOpener(settings.privateKeyset().reveal());
+        PrivateJwks jwks = usable(
+                "CHANNELS_PRIVATE_JWKS",
+                () -> new PrivateJwks(settings.privateJwks().reveal()));
+        return usable(
+                "CHANNELS_PRIVATE_KEYSET",
+                () -> new CredentialOpener(settings.privateKeyset().reveal(), jwks));
+    }
+
+    private static <T> T usable(String variable, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException fault) {
+            throw new FailureAnalyzedException(
+                    variable + " cannot be used: " + fault.getMessage(),
+                    "Set it to what new-keysets or bin/rotate-keys printed, as it is or as a file: URI.",
+                    fault);
+        }
     }
 }

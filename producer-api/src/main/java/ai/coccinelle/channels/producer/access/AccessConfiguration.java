@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -71,6 +73,14 @@ class AccessConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
+    @Bean
+    FilterRegistrationBean<AnswerHeadersFilter> answerHeaders() {
+        var registration = new FilterRegistrationBean<>(new AnswerHeadersFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        return registration;
+    }
+
     /** The management port is not the callers': what it exposes is chosen by its settings. */
     @Bean
     @Order(1)
@@ -117,7 +127,8 @@ class AccessConfiguration {
                 sensitive,
                 answers,
                 faults);
-        return stateless(http.authorizeHttpRequests(AccessConfiguration::rules)
+        return stateless(http.headers(AbstractHttpConfigurer::disable) // AnswerHeadersFilter
+                        .authorizeHttpRequests(AccessConfiguration::rules)
                         .addFilterBefore(filter, AnonymousAuthenticationFilter.class)
                         .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                         (request, response, fault) -> unauthenticated(request, response, answers))

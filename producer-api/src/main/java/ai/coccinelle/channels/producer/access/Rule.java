@@ -49,6 +49,7 @@ record Rule(HttpMethod method, String path, boolean platform, Scope scope)
             tenants(HttpMethod.POST, "/api/channels/{channel}/enable", CONFIGURE),
             tenants(HttpMethod.POST, "/api/channels/{channel}/disable", CONFIGURE),
             tenants(HttpMethod.PUT, "/api/channels/{channel}/templates", CONFIGURE),
+            tenants(HttpMethod.GET, "/api/keys/credentials", CONFIGURE),
             platforms(HttpMethod.GET, "/api/tenants", READ),
             platforms(HttpMethod.POST, "/api/tenants", OPERATE),
             tenants(HttpMethod.GET, "/api/tenants/{tenant}", READ),

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.PublicJwks;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.producer.access.Caller;
@@ -38,11 +39,13 @@ class ChannelController {
     private final ChannelDirectory directory;
     private final TenantAccess access;
     private final ReleaseSignal signal;
+    private final PublicJwks jwks;
 
-    ChannelController(ChannelDirectory directory, TenantAccess access, ReleaseSignal signal) {
+    ChannelController(ChannelDirectory directory, TenantAccess access, ReleaseSignal signal, PublicJwks jwks) {
         this.directory = directory;
         this.access = access;
         this.signal = signal;
+        this.jwks = jwks;
     }
 
     @Operation(
@@ -80,7 +83,8 @@ class ChannelController {
             summary = "Configure a channel",
             description =
                     "New credentials are tried first: a worker connects and logs in, which may take some seconds, and nothing is"
-                            + " saved when that fails. They are sealed before they are stored, and never given back. Saving also"
+                            + " saved when that fails. They are sealed before they are stored, and never given back. A password, token or"
+                            + " secret can be sent as a JWE, see GET /api/keys/credentials. Saving also"
                             + " releases what waited for the configuration to be mended.")
     @ApiResponse(responseCode = "200", description = "Saved")
     @PutMapping(path = "/{channel}/config", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -91,7 +95,7 @@ class ChannelController {
             @RequestBody ConfigurationRequest request) {
         ChannelType type = type(channel);
         Tenant tenant = access.open(caller, request.tenantId());
-        refuse(ConfigurationChecks.faults(type, request));
+        refuse(ConfigurationChecks.faults(type, request, secret -> jwks.flaws(secret, tenant.id())));
         LaneKey lane = new LaneKey(tenant.id(), type);
         ChannelView saved = directory.save(
                 lane, request, caller instanceof Caller.Platform, Locale.forLanguageTag(tenant.locale()));

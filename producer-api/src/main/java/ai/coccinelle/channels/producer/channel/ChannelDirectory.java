@@ -82,13 +82,12 @@ final class ChannelDirectory {
             connections.requireWorking(lane, sealed.get(), host(given.get()), language);
         }
         ChannelSettings stored = stored(lane);
-        String config = sealed.orElse(stored.configEncrypted());
         known.save(
                 lane,
                 new ChannelSettings(
                         request.enabled(),
-                        configured(lane.channel(), config, stored, byPlatform),
-                        config,
+                        configured(lane.channel(), sealed.isPresent(), stored, byPlatform),
+                        sealed.orElse(null),
                         merged(stored.templates(), request.templates()),
                         given.map(Details::of).map(Details::write).orElse(stored.details())));
         given.ifPresent(credentials -> {
@@ -165,10 +164,9 @@ final class ChannelDirectory {
         return configurations.find(lane).map(ChannelConfiguration::settings).orElse(NEVER_CONFIGURED);
     }
 
-    private static boolean configured(
-            ChannelType channel, @Nullable String sealed, ChannelSettings stored, boolean byPlatform) {
+    private static boolean configured(ChannelType channel, boolean given, ChannelSettings stored, boolean byPlatform) {
         return switch (channel.account()) {
-            case TENANT -> sealed != null;
+            case TENANT -> given || stored.configEncrypted() != null;
             case PLATFORM -> byPlatform || stored.configured();
         };
     }

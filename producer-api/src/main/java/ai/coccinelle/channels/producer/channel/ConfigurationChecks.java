@@ -2,6 +2,8 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Jwe;
+import ai.coccinelle.channels.credential.PublicJwks;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
@@ -11,12 +13,12 @@ import ai.coccinelle.channels.producer.template.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is wrong with a channel's configuration. No fault quotes a secret. */
 final class ConfigurationChecks {
-    private static final int MAX_SECRET = 2_000;
     private static final int MIN_WEBHOOK_SECRET = 16;
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}]?");
@@ -27,15 +29,23 @@ final class ConfigurationChecks {
     private final Values values = new Values();
     private final ChannelType channel;
     private final ConfigurationRequest request;
+    private final Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe;
 
-    private ConfigurationChecks(ChannelType channel, ConfigurationRequest request) {
+    private ConfigurationChecks(
+            ChannelType channel, ConfigurationRequest request, Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
         this.channel = channel;
         this.request = request;
+        this.flawsOfJwe = flawsOfJwe;
     }
 
-    /** The faults, all of them; empty when the configuration can be stored. */
-    static List<Fault> faults(ChannelType channel, ConfigurationRequest request) {
-        return new ConfigurationChecks(channel, request).check();
+    /**
+     * The faults, all of them; empty when the configuration can be stored.
+     *
+     * @param flawsOfJwe what is wrong with a secret that is meant as a JWE
+     */
+    static List<Fault> faults(
+            ChannelType channel, ConfigurationRequest request, Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
+        return new ConfigurationChecks(channel, request, flawsOfJwe).check();
     }
 
     private List<Fault> check() {
@@ -140,13 +150,14 @@ final class ConfigurationChecks {
     }
 
     private void secret(String field, @Nullable Secret secret) {
-        values.check(
-                field,
-                secret == null
-                        || (!secret.isBlank()
-                                && secret.reveal().length() <= MAX_SECRET
-                                && secret.reveal().chars().noneMatch(Character::isISOControl)),
-                "Must be 1 to %d characters, not blank, without line breaks.".formatted(MAX_SECRET));
+        if (secret != null && Jwe.isMeant(secret)) {
+            flawsOfJwe.apply(secret).forEach(flaw -> values.add(new Fault(field, flaw.code(), flaw.detail())));
+        } else {
+            values.check(
+                    field,
+                    secret == null || secret.isStorable(),
+                    "Must be 1 to %d characters, not blank, without line breaks.".formatted(Secret.LONGEST));
+        }
     }
 
     private void address(String field, Address address) {

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Jwe;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.database.Json;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -80,10 +81,12 @@ record Details(@Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
         return method.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The last characters of a secret that stays a secret without them. */
+    /** The last characters of a secret that stays a secret without them; of one that its owner encrypted nobody here knows any. */
     private static String end(Secret secret) {
         String value = secret.reveal();
-        return value.length() < LONG_ENOUGH ? "…" : "…" + value.substring(value.length() - SHOWN);
+        return value.length() < LONG_ENOUGH || Jwe.isMeant(secret)
+                ? "…"
+                : "…" + value.substring(value.length() - SHOWN);
     }
 
     static Details read(String json) {
