@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hands secrets to the two jars, has everything go wrong with them that can, and looks for them afterwards wherever they could
- * have gone: both logs at DEBUG, every row of every table, every message of the broker, every answer, the metrics.
+ * have gone: both logs at TRACE, every row of every table, every message of the broker, every answer, the metrics.
  */
 class LeakIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -68,7 +68,7 @@ class LeakIT {
         int managementPort = FreePort.pick();
         base = URI.create("http://127.0.0.1:" + port);
         management = URI.create("http://127.0.0.1:" + managementPort);
-        Map<String, String> loud = Map.of("LOGGING_LEVEL_ROOT", "DEBUG");
+        Map<String, String> loud = Map.of("LOGGING_LEVEL_ROOT", "TRACE");
         Map<String, String> apis = new HashMap<>(loud);
         apis.put("CHANNELS_API_CHANGES_PER_MINUTE", "10000");
         apis.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
@@ -106,8 +106,8 @@ class LeakIT {
 
         assertThat(places.keySet())
                 .contains("the API's log", "the worker's log", "the broker's messages", "the table audit_log");
-        assertThat(places.get("the API's log")).as("it did log at DEBUG").contains("DEBUG");
-        assertThat(places.get("the worker's log")).as("it did log at DEBUG").contains("DEBUG");
+        assertThat(places.get("the API's log")).as("it did log at TRACE").contains(" TRACE ");
+        assertThat(places.get("the worker's log")).as("it did log at TRACE").contains(" TRACE ");
         assertThat(leaks()).isEmpty();
     }
 
