@@ -10,6 +10,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
+import ai.coccinelle.channels.simulator.mail.MailFaults;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -72,8 +73,8 @@ class LeakIT {
         Map<String, String> apis = new HashMap<>(loud);
         apis.put("CHANNELS_API_CHANGES_PER_MINUTE", "10000");
         apis.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
-        api = bed.startApi(Jars.unpacked("producer-api"), "api", port, apis);
-        worker = bed.startWorker(Jars.unpacked("worker"), "worker", loud);
+        api = bed.startApi(Jars.Form.UNPACKED, "api", port, apis);
+        worker = bed.startWorker(Jars.Form.UNPACKED, "worker", loud);
         api.awaitReady();
         worker.awaitReady();
         secrets.put("the platform's key", TestBed.PLATFORM_KEY);
@@ -168,31 +169,36 @@ class LeakIT {
         }
         configureWhatsApp("oauth", SimulatedAccounts.D360_API_KEY);
         assertThat(test("whatsapp").path("success").asBoolean()).isTrue();
-        String jwe = EncryptedByOwner.encrypt(
-                SimulatedAccounts.SMTP_PASSWORD, call(key, "GET", "/api/keys/credentials", null));
-        configureEmail(jwe);
+        configureEmail(encrypted(SimulatedAccounts.SMTP_PASSWORD));
         assertThat(test("email").path("success").asBoolean()).isTrue();
     }
 
     private void whatTheProvidersRefuse() throws Exception {
-        configureEmail(secret("a wrong password"));
-        assertThat(test("email").path("success").asBoolean()).isFalse();
-        configureEmail(EncryptedByOwner.encrypt(
-                secret("a wrong encrypted password"), call(key, "GET", "/api/keys/credentials", null)));
-        assertThat(test("email").path("success").asBoolean()).isFalse();
-        configureEmail(EncryptedByOwner.encrypt(
-                secret("one with a line break") + "\r\n", call(key, "GET", "/api/keys/credentials", null)));
-        assertThat(test("email").path("success").asBoolean()).isFalse();
+        notSaved("email", email(bed.smtp(secret("a wrong password"))));
+        notSaved("email", email(bed.smtp(encrypted(secret("a wrong encrypted password")))));
+        notSaved("email", email(bed.smtp(encrypted(secret("one with a line break") + "\r\n"))));
         Map<String, Object> nobody = new HashMap<>(bed.smtp(secret("a password for nobody")));
         nobody.put("port", FreePort.pick());
-        call(key, "PUT", "/api/channels/email/config", Map.of("tenantId", TENANT, "enabled", true, "smtp", nobody));
+        notSaved("email", email(nobody));
+        notSaved("whatsapp", whatsApp("manual", token("a wrong token of Meta")));
+        notSaved("whatsapp", whatsApp("oauth", token("a wrong key of 360dialog")));
+        notSaved("whatsapp", whatsApp("oauth", secret("a key that no header takes")));
+        bed.mail().faults().next(MailFaults.Step.AUTH, "535 5.7.8 Authentication credentials invalid", 1);
         assertThat(test("email").path("success").asBoolean()).isFalse();
-        configureWhatsApp("manual", token("a wrong token of Meta"));
+        bed.simulators().faults().next(SimulatedProvider.D360, new Fault.WrongCredentials(), 1);
         assertThat(test("whatsapp").path("success").asBoolean()).isFalse();
-        configureWhatsApp("oauth", token("a wrong key of 360dialog"));
-        assertThat(test("whatsapp").path("success").asBoolean()).isFalse();
-        configureWhatsApp("oauth", secret("a key that no header takes"));
-        assertThat(test("whatsapp").path("success").asBoolean()).isFalse();
+    }
+
+    private String encrypted(String secret) throws Exception {
+        return EncryptedByOwner.encrypt(secret, call(key, "GET", "/api/keys/credentials", null));
+    }
+
+    private void notSaved(String channel, Map<String, ?> configuration) throws Exception {
+        HttpResponse<String> answer =
+                exchange(key, "PUT", "/api/channels/" + channel + "/config", JSON.writeValueAsString(configuration));
+        note(answer);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.body()).contains("connection-test-failed");
     }
 
     private void whatTheApiRefuses() throws Exception {
@@ -328,35 +334,35 @@ class LeakIT {
     }
 
     private void configureEmail(String password) throws Exception {
-        call(
-                key,
-                "PUT",
-                "/api/channels/email/config",
-                Map.of("tenantId", TENANT, "enabled", true, "smtp", bed.smtp(password)));
+        call(key, "PUT", "/api/channels/email/config", email(bed.smtp(password)));
+    }
+
+    private static Map<String, ?> email(Map<String, ?> smtp) {
+        return Map.of("tenantId", TENANT, "enabled", true, "smtp", smtp);
     }
 
     private void configureWhatsApp(String method, String token) throws Exception {
-        call(
-                key,
-                "PUT",
-                "/api/channels/whatsapp/config",
-                Map.of(
-                        "tenantId",
-                        TENANT,
-                        "enabled",
-                        true,
-                        "connectionMethod",
-                        method,
-                        "whatsappNumber",
-                        "+33612345678",
-                        "phoneNumberId",
-                        SimulatedAccounts.META_PHONE_NUMBER_ID,
-                        "token",
-                        token,
-                        "appSecret",
-                        token("the app's secret"),
-                        "verifyToken",
-                        token("the verify token")));
+        call(key, "PUT", "/api/channels/whatsapp/config", whatsApp(method, token));
+    }
+
+    private Map<String, ?> whatsApp(String method, String token) {
+        return Map.of(
+                "tenantId",
+                TENANT,
+                "enabled",
+                true,
+                "connectionMethod",
+                method,
+                "whatsappNumber",
+                SimulatedAccounts.META_PHONE_NUMBER,
+                "phoneNumberId",
+                SimulatedAccounts.META_PHONE_NUMBER_ID,
+                "token",
+                token,
+                "appSecret",
+                token("the app's secret"),
+                "verifyToken",
+                token("the verify token"));
     }
 
     private JsonNode test(String channel) throws Exception {

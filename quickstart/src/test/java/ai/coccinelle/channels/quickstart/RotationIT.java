@@ -164,13 +164,13 @@ class RotationIT {
     }
 
     private JarProcess api(String name, int port, Map<String, String> keys) {
-        JarProcess api = bed.startApi(Jars.unpacked("producer-api"), name, port, keys);
+        JarProcess api = bed.startApi(Jars.Form.UNPACKED, name, port, keys);
         running.add(api);
         return api;
     }
 
     private JarProcess worker(String name) {
-        JarProcess worker = bed.startWorker(Jars.unpacked("worker"), name, workersKeys);
+        JarProcess worker = bed.startWorker(Jars.Form.UNPACKED, name, workersKeys);
         running.add(worker);
         return worker;
     }
