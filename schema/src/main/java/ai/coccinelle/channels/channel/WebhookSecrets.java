@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code webhook_secrets}: how a tenant's webhook is told from a forgery. */
 public final class WebhookSecrets {
+    /** The header in which 360dialog sends the secret along. */
+    public static final String HEADER = "X-Channels-Webhook-Secret";
+
     private final Jdbi jdbi;
 
     public WebhookSecrets(Jdbi jdbi) {

@@ -1,14 +1,11 @@
 package ai.coccinelle.channels.connect;
 
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.Sha256;
 import ai.coccinelle.channels.message.MessageIds;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,9 +13,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The table {@code whatsapp_connects}. */
 public final class ConnectFlows {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int STATE_BYTES = 32;
-
     private final Jdbi jdbi;
 
     public ConnectFlows(Jdbi jdbi) {
@@ -30,7 +24,7 @@ public final class ConnectFlows {
      *
      * @param state what it has to come back with; nobody else can know it
      */
-    public record Started(ConnectFlow flow, String state) {}
+    public record Started(ConnectFlow flow, Secret state) {}
 
     /**
      * Begins an attempt. One that the tenant began before is over.
@@ -38,9 +32,7 @@ public final class ConnectFlows {
      * @param validity how long it may take to come back
      */
     public Started start(UUID tenantId, Duration validity) {
-        byte[] random = new byte[STATE_BYTES];
-        RANDOM.nextBytes(random);
-        String state = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Secret state = Secret.random();
         return jdbi.inTransaction(handle -> {
             handle.createUpdate(ConnectFlowSql.SUPERSEDE)
                     .bind("tenant", tenantId)
@@ -49,7 +41,7 @@ public final class ConnectFlows {
                     handle.createQuery(ConnectFlowSql.START)
                             .bind("id", MessageIds.next())
                             .bind("tenant", tenantId)
-                            .bind("hash", hash(state))
+                            .bind("hash", Sha256.of(state))
                             .bind("seconds", validity.toMillis() / 1000.0)
                             .map((rows, context) -> row(rows))
                             .one(),
@@ -62,9 +54,9 @@ public final class ConnectFlows {
      *
      * @return the attempt, or empty: the state is not known, was used before, or came too late
      */
-    public Optional<ConnectFlow> comeBack(String state, String clientId, String channelId) {
+    public Optional<ConnectFlow> comeBack(Secret state, String clientId, String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.RETURN)
-                .bind("hash", hash(state))
+                .bind("hash", Sha256.of(state))
                 .bind("client", clientId)
                 .bind("channel", channelId)
                 .map((rows, context) -> row(rows))
@@ -76,9 +68,9 @@ public final class ConnectFlows {
      *
      * @return as {@link #comeBack}
      */
-    public Optional<ConnectFlow> refuse(String state, String reason) {
+    public Optional<ConnectFlow> refuse(Secret state, String reason) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.REFUSE)
-                .bind("hash", hash(state))
+                .bind("hash", Sha256.of(state))
                 .bind("reason", reason)
                 .map((rows, context) -> row(rows))
                 .findOne());
@@ -144,13 +136,5 @@ public final class ConnectFlows {
                 rows.getString("client_id"),
                 rows.getString("channel_id"),
                 rows.getString("reason"));
-    }
-
-    private static byte[] hash(String state) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -4,7 +4,6 @@ import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.lane.LaneKey;
 import com.google.crypto.tink.KeysetHandle;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -31,15 +30,7 @@ public final class CredentialResealer {
         this.newestKey = keys.getPrimary().getId();
         this.jwks = jwks;
         this.opener = new CredentialOpener(privateKeyset, jwks);
-        this.sealer = new CredentialSealer(publicHalf(keys));
-    }
-
-    private static KeysetHandle publicHalf(KeysetHandle keys) {
-        try {
-            return keys.getPublicKeysetHandle();
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalArgumentException("the keyset has no public half", fault);
-        }
+        this.sealer = new CredentialSealer(Keysets.publicHalf(keys));
     }
 
     /**

@@ -19,6 +19,15 @@ public final class CredentialSealer {
         this(Keysets.readPublic(publicKeyset));
     }
 
+    /**
+     * One for a worker, which may seal what it connected itself.
+     *
+     * @throws IllegalArgumentException when it is no private keyset
+     */
+    public static CredentialSealer ofPrivateKeyset(String privateKeyset) {
+        return new CredentialSealer(Keysets.publicHalf(Keysets.readPrivate(privateKeyset)));
+    }
+
     CredentialSealer(KeysetHandle publicKeys) {
         this.encrypt =
                 Keysets.primitive(() -> publicKeys.getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class));

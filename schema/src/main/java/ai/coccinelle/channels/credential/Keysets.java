@@ -93,6 +93,14 @@ public record Keysets(String publicKeyset, Secret privateKeyset) {
         }
     }
 
+    static KeysetHandle publicHalf(KeysetHandle keys) {
+        try {
+            return keys.getPublicKeysetHandle();
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalArgumentException("the keyset has no public half", fault);
+        }
+    }
+
     static <T> T primitive(Making<T> making) {
         try {
             return making.make();

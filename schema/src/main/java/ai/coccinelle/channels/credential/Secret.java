@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,21 @@ public final class Secret {
     /** The most characters of a secret that is stored. */
     public static final int LONGEST = 2_000;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 32;
+
     private final String value;
 
     @JsonCreator
     public Secret(String value) {
         this.value = value;
+    }
+
+    /** 32 random bytes, in letters, digits, - and _. */
+    public static Secret random() {
+        byte[] random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     }
 
     /** The value itself, for the call that needs it and nothing else. */

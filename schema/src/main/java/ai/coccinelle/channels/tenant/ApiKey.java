@@ -1,9 +1,7 @@
 package ai.coccinelle.channels.tenant;
 
 import ai.coccinelle.channels.credential.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ai.coccinelle.channels.credential.Sha256;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -31,10 +29,6 @@ public final class ApiKey {
 
     /** SHA-256 of the key: 32 bytes. */
     public static byte[] hash(Secret key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.of(key);
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.PrivateJwks;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
@@ -81,6 +82,13 @@ class WorkerConfiguration {
         return usable(
                 "CHANNELS_PRIVATE_KEYSET",
                 () -> new CredentialOpener(settings.privateKeyset().reveal(), jwks));
+    }
+
+    @Bean
+    CredentialSealer credentialSealer(WorkerSettings settings) {
+        return usable(
+                "CHANNELS_PRIVATE_KEYSET",
+                () -> CredentialSealer.ofPrivateKeyset(settings.privateKeyset().reveal()));
     }
 
     private static <T> T usable(String variable, Supplier<T> reading) {

@@ -6,6 +6,7 @@ import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
@@ -89,7 +90,9 @@ final class ChannelDirectory {
                         configured(lane.channel(), sealed.isPresent(), stored, byPlatform),
                         sealed.orElse(null),
                         merged(stored.templates(), request.templates()),
-                        given.map(Details::of).map(Details::write).orElse(stored.details())));
+                        given.map(ShownCredentials::of)
+                                .map(ShownCredentials::write)
+                                .orElse(stored.details())));
         given.ifPresent(credentials -> {
             doors.save(lane, credentials, request.webhookSecret());
             adoptLimits(lane, credentials);

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer.channel;
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -39,8 +40,8 @@ record ChannelView(
         String notice,
 
         Map<String, Boolean> templates,
-        Details.@Nullable Smtp smtp,
-        Details.@Nullable WhatsApp whatsapp,
+        ShownCredentials.@Nullable Smtp smtp,
+        ShownCredentials.@Nullable WhatsApp whatsapp,
 
         @Schema(description = "When the credentials were saved") @Nullable
         Instant credentialsAt) {
@@ -49,7 +50,7 @@ record ChannelView(
         ChannelSettings settings = stored.map(ChannelConfiguration::settings).orElse(ChannelDirectory.NEVER_CONFIGURED);
         Map<String, Boolean> templates = new LinkedHashMap<>();
         Catalogue.namesFor(channel).forEach(name -> templates.put(name, settings.allows(name)));
-        Details details = Details.read(settings.details());
+        ShownCredentials details = ShownCredentials.read(settings.details());
         return new ChannelView(
                 channel,
                 channel.account().name().toLowerCase(Locale.ROOT),

@@ -3,11 +3,10 @@ package ai.coccinelle.channels.producer.channel;
 import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.Sha256;
 import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.credential.WebhookSeal.MetaSecrets;
 import ai.coccinelle.channels.lane.LaneKey;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ public final class WebhookDoors {
             secrets.save(new WebhookSecrets.Stored(
                     lane,
                     none ? null : seal.map(it -> it.seal(lane, meta)).orElse(null),
-                    webhookSecret == null ? null : hash(webhookSecret.reveal())));
+                    webhookSecret == null ? null : Sha256.of(webhookSecret)));
         }
     }
 
@@ -52,14 +51,6 @@ public final class WebhookDoors {
 
     /** Whether this is the secret that 360dialog was told to send along. In constant time. */
     public static boolean matches(WebhookSecrets.Stored stored, String secret) {
-        return stored.secretHash() != null && MessageDigest.isEqual(stored.secretHash(), hash(secret));
-    }
-
-    private static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return stored.secretHash() != null && MessageDigest.isEqual(stored.secretHash(), Sha256.of(new Secret(secret)));
     }
 }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.connect;
 
 import ai.coccinelle.channels.connect.ConnectFlow;
 import ai.coccinelle.channels.connect.ConnectFlows;
+import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
@@ -62,12 +63,14 @@ final class ConnectDesk {
                             + " /api/channels/whatsapp/config with \"connectionMethod\": \"manual\"."));
         }
         ConnectFlows.Started started = flows.start(tenantId, validity);
-        String back = publicUrl.toString().replaceFirst("/+$", "") + RETURN_PATH + started.state();
+        String back = publicUrl.toString().replaceFirst("/+$", "")
+                + RETURN_PATH
+                + started.state().reveal();
         return new Start(
                 started.flow(),
                 URI.create(connectUrl
                         .replace("{partnerId}", encoded(partnerId))
-                        .replace("{state}", encoded(started.state()))
+                        .replace("{state}", encoded(started.state().reveal()))
                         .replace("{redirect}", encoded(back))));
     }
 
@@ -99,11 +102,11 @@ final class ConnectDesk {
         }
         List<String> ids = ids(channels);
         if (client == null || !ID.matcher(client).matches() || ids.isEmpty()) {
-            return known(flows.refuse(state, "no-channel"), Return.NO_CHANNEL);
+            return known(flows.refuse(new Secret(state), "no-channel"), Return.NO_CHANNEL);
         }
         return ids.size() > 1
-                ? known(flows.refuse(state, "several-channels"), Return.SEVERAL_CHANNELS)
-                : known(flows.comeBack(state, client, ids.getFirst()), Return.TAKEN);
+                ? known(flows.refuse(new Secret(state), "several-channels"), Return.SEVERAL_CHANNELS)
+                : known(flows.comeBack(new Secret(state), client, ids.getFirst()), Return.TAKEN);
     }
 
     private static Return known(Optional<ConnectFlow> flow, Return result) {

@@ -76,7 +76,7 @@ class WhatsAppWebhookController {
     ResponseEntity<Void> d360(
             @PathVariable String tenant,
             HttpServletRequest request,
-            @RequestHeader(name = "X-Channels-Webhook-Secret", required = false) @Nullable String secret)
+            @RequestHeader(name = WebhookSecrets.HEADER, required = false) @Nullable String secret)
             throws IOException {
         WebhookSecrets.Stored stored = stored(tenant, D360);
         if (secret == null || !WebhookDoors.matches(stored, secret)) {

@@ -1,55 +1,40 @@
-package ai.coccinelle.channels.producer.channel;
+package ai.coccinelle.channels.credential;
 
-import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
-import ai.coccinelle.channels.credential.Jwe;
-import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.database.Json;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What may be shown again of a channel's credentials; the column {@code details}. One of the two, or neither. */
-record Details(@Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
-    static final Details NONE = new Details(null, null);
-
+public record ShownCredentials(
+        @Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
     private static final int SHOWN = 4;
     private static final int LONG_ENOUGH = 16;
 
-    /** A tenant's SMTP account, its password but for the end. */
-    @Schema(name = "SmtpAccountShown")
-    record Smtp(
-            @Schema(example = "smtp.exemple.com") String host,
-            @Schema(example = "587") int port,
-            boolean secure,
-            @Schema(example = "email@exemple.com") String user,
-
-            @Schema(description = "The password's last characters, when it is long", example = "…x7Qz")
-            String password,
-
-            @Schema(example = "contact@entreprise.com") String fromEmail,
-            @Schema(example = "Entreprise") String fromName) {}
+    /** A tenant's SMTP account; of the password the last characters, when it is long. */
+    public record Smtp(
+            String host, int port, boolean secure, String user, String password, String fromEmail, String fromName) {}
 
     /** A tenant's WhatsApp account, its secrets but for their ends; null: not given. */
-    @Schema(name = "WhatsAppAccountShown")
-    record WhatsApp(
-            @Schema(example = "manual") String connectionMethod,
-            @Schema(example = "+33612345678") String whatsappNumber,
+    public record WhatsApp(
+            String connectionMethod,
+            String whatsappNumber,
             @Nullable String phoneNumberId,
-            @Schema(example = "…k3Zd") String token,
+            String token,
             @Nullable String appSecret,
             @Nullable String verifyToken,
             Map<String, Approved> approvedTemplates) {}
 
     /** A template as Meta approved it. */
-    record Approved(String name, @Nullable String language) {}
+    public record Approved(String name, @Nullable String language) {}
 
-    static Details of(Credentials credentials) {
+    /** What may be shown of these. */
+    public static ShownCredentials of(Credentials credentials) {
         return switch (credentials) {
             case Credentials.Smtp account ->
-                new Details(
+                new ShownCredentials(
                         new Smtp(
                                 account.host(),
                                 account.port(),
@@ -59,7 +44,7 @@ record Details(@Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
                                 account.fromEmail(),
                                 account.fromName()),
                         null);
-            case Credentials.WhatsApp account -> new Details(null, whatsApp(account));
+            case Credentials.WhatsApp account -> new ShownCredentials(null, whatsApp(account));
         };
     }
 
@@ -89,11 +74,12 @@ record Details(@Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
                 : "…" + value.substring(value.length() - SHOWN);
     }
 
-    static Details read(String json) {
-        return Json.read(json, Details.class);
+    /** @throws tools.jackson.core.JacksonException when the text is not what {@link #write} wrote */
+    public static ShownCredentials read(String json) {
+        return Json.read(json, ShownCredentials.class);
     }
 
-    String write() {
+    public String write() {
         return Json.write(this);
     }
 }

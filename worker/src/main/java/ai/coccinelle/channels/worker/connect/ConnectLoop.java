@@ -1,0 +1,47 @@
+package ai.coccinelle.channels.worker.connect;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every two seconds for attempts to finish. */
+final class ConnectLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectLoop.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final ConnectFinisher finisher;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    ConnectLoop(ConnectFinisher finisher) {
+        this.finisher = finisher;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("whatsapp-connect").start(this::loop);
+    }
+
+    private void loop() {
+        try {
+            while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            finisher.look();
+        } catch (RuntimeException fault) { // a loop that ends would leave attempts open for good
+            LOG.warn("attempts to connect WhatsApp cannot be finished now: {}", fault.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+    }
+}

@@ -1,0 +1,254 @@
+package ai.coccinelle.channels.worker.connect;
+
+import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_CHANNEL_ID;
+import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_CLIENT_ID;
+import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_NUMBER;
+import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_ID;
+import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.WebhookSecrets;
+import ai.coccinelle.channels.connect.ConnectFlow;
+import ai.coccinelle.channels.connect.ConnectFlows;
+import ai.coccinelle.channels.connection.Diagnosis;
+import ai.coccinelle.channels.connection.Finding;
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.CredentialSealer;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.Credentials.ApprovedTemplate;
+import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
+import ai.coccinelle.channels.credential.Keysets;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.simulator.ProviderSimulators;
+import ai.coccinelle.channels.tenant.Tenant;
+import ai.coccinelle.channels.tenant.Tenants;
+import ai.coccinelle.channels.worker.provider.ConnectionCheck;
+import ai.coccinelle.channels.worker.provider.Timeouts;
+import ai.coccinelle.channels.worker.provider.whatsapp.D360Partner;
+import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppCheck;
+import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectFinisherIT {
+    private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
+    private static final URI PUBLIC_URL = URI.create("https://channels.example.com/");
+
+    private final PrivatePostgres postgres = PrivatePostgres.start();
+    private final ProviderSimulators simulators = ProviderSimulators.start(0);
+    private final Keysets keysets = Keysets.generate();
+    private final Jdbi jdbi;
+    private final ConnectFlows flows;
+    private final ChannelConfigurations configurations;
+    private final WebhookSecrets webhookSecrets;
+    private final CredentialOpener opener;
+    private final CredentialSealer sealer;
+    private final Tenants tenants;
+
+    ConnectFinisherIT() throws IOException {
+        String database = postgres.createDatabase();
+        Database.migrate(postgres.dataSource(database));
+        jdbi = Database.open(postgres.dataSource(database));
+        Lanes lanes = new Lanes(jdbi);
+        flows = new ConnectFlows(jdbi);
+        configurations = new ChannelConfigurations(jdbi, lanes);
+        webhookSecrets = new WebhookSecrets(jdbi);
+        opener = new CredentialOpener(keysets.privateKeyset().reveal());
+        sealer = CredentialSealer.ofPrivateKeyset(keysets.privateKeyset().reveal());
+        tenants = new Tenants(jdbi, lanes);
+    }
+
+    @AfterEach
+    void stop() {
+        simulators.close();
+        postgres.close();
+    }
+
+    private ConnectionCheck realCheck() {
+        WhatsAppCheck check = new WhatsAppCheck(new WhatsAppSettings(
+                simulators.metaUrl(), simulators.d360Url(), WhatsAppSettings.DEFAULT_GRAPH_VERSION, TIMEOUTS));
+        return credentials -> check.check((Credentials.WhatsApp) credentials);
+    }
+
+    private ConnectFinisher finisher(URI partnerUrl, ConnectionCheck check) {
+        return new ConnectFinisher(
+                flows,
+                configurations,
+                webhookSecrets,
+                new D360Partner(new D360Partner.Settings(
+                        partnerUrl, simulators.d360Url(), D360_PARTNER_ID, new Secret(D360_PARTNER_KEY), TIMEOUTS)),
+                check,
+                opener,
+                sealer,
+                PUBLIC_URL);
+    }
+
+    private void finish() {
+        finisher(simulators.d360PartnerUrl(), realCheck()).look();
+    }
+
+    private LaneKey newTenant() {
+        UUID id = tenants.save(
+                        new Tenant(UUID.randomUUID(), "tenant_" + UUID.randomUUID(), "Salon", "fr", "Europe/Paris"))
+                .id();
+        return new LaneKey(id, ChannelType.WHATSAPP);
+    }
+
+    private void comeBack(LaneKey lane, String client, String channel) {
+        Secret state = flows.start(lane.tenantId(), Duration.ofMinutes(5)).state();
+        assertThat(flows.comeBack(state, client, channel)).isPresent();
+    }
+
+    private ConnectFlow latest(LaneKey lane) {
+        return flows.latest(lane.tenantId()).orElseThrow();
+    }
+
+    private Credentials.WhatsApp stored(LaneKey lane) throws CredentialOpener.SealBroken {
+        String sealed = configurations.find(lane).orElseThrow().settings().configEncrypted();
+        return (Credentials.WhatsApp) opener.open(lane, String.valueOf(sealed));
+    }
+
+    @Test
+    void aChannelThatGaveLeaveIsTriedSavedAndSwitchedOn() throws Exception {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+
+        assertThat(latest(lane).status()).isEqualTo("connected");
+        Credentials.WhatsApp account = stored(lane);
+        assertThat(account.connectionMethod()).isEqualTo(ConnectionMethod.OAUTH);
+        assertThat(account.whatsappNumber()).isEqualTo("+" + D360_NUMBER);
+        assertThat(realCheck().check(account)).isEmpty();
+        ChannelSettings settings = configurations.find(lane).orElseThrow().settings();
+        assertThat(settings.enabled()).isTrue();
+        assertThat(settings.configured()).isTrue();
+        assertThat(settings.details())
+                .contains("oauth")
+                .doesNotContain(account.token().reveal());
+        assertThat(webhookSecrets
+                        .find(lane.tenantId().toString(), ChannelType.WHATSAPP)
+                        .orElseThrow()
+                        .secretHash())
+                .hasSize(32);
+
+        finish();
+        assertThat(stored(lane)).as("it is finished once").isEqualTo(account);
+    }
+
+    @Test
+    void theTemplatesThatMetaApprovedStay() throws Exception {
+        LaneKey lane = newTenant();
+        Map<String, ApprovedTemplate> approved = Map.of("rdvRappel", new ApprovedTemplate("rdv_rappel", "fr"));
+        configurations.save(
+                lane,
+                new ChannelSettings(
+                        false,
+                        true,
+                        sealer.seal(
+                                lane,
+                                new Credentials.WhatsApp(
+                                        ConnectionMethod.MANUAL,
+                                        "+33612345678",
+                                        "1",
+                                        new Secret("t"),
+                                        null,
+                                        null,
+                                        approved)),
+                        Map.of("promotions", false),
+                        ChannelSettings.NO_DETAILS));
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        assertThat(stored(lane).approvedTemplates()).isEqualTo(approved);
+        assertThat(configurations.find(lane).orElseThrow().settings().allows("promotions"))
+                .isFalse();
+    }
+
+    @Test
+    void aChannelThatGaveNoLeaveOrIsAnotherClientsIsNotTaken() {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, "AnotherCH");
+        finish();
+        assertThat(latest(lane).reason()).isEqualTo("not-yours");
+        comeBack(lane, "AnotherCL", D360_CHANNEL_ID);
+        finish();
+        assertThat(latest(lane).reason()).isEqualTo("not-yours");
+        assertThat(configurations.find(lane)).isEmpty();
+    }
+
+    @Test
+    void aChannelThatAnotherTenantHoldsIsNotTakenFromIt() throws Exception {
+        LaneKey first = newTenant();
+        comeBack(first, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        Credentials.WhatsApp before = stored(first);
+
+        LaneKey second = newTenant();
+        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        assertThat(latest(second).reason()).isEqualTo("of-another-tenant");
+        assertThat(configurations.find(second)).isEmpty();
+        assertThat(realCheck().check(before)).as("the first's key still opens").isEmpty();
+
+        configurations.delete(first);
+        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        assertThat(latest(second).status()).isEqualTo("connected");
+    }
+
+    @Test
+    void whatDoesNotWorkIsNotSaved() {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finisher(simulators.d360PartnerUrl(), account -> Optional.of(new Finding(Diagnosis.TOKEN_REFUSED, "401")))
+                .look();
+        assertThat(latest(lane).reason()).isEqualTo("token-refused");
+        assertThat(configurations.find(lane)).isEmpty();
+        assertThat(webhookSecrets.find(lane.tenantId().toString(), ChannelType.WHATSAPP))
+                .isEmpty();
+    }
+
+    @Test
+    void whileNobodyAnswersItIsTriedAgainButNotForEver() {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        ConnectFinisher away = finisher(URI.create("http://127.0.0.1:1"), realCheck());
+        for (int tries = 1; tries <= 4; tries++) {
+            away.look();
+            assertThat(latest(lane).status()).isEqualTo("returned");
+            passAMinute();
+        }
+        away.look();
+        assertThat(latest(lane).reason()).isEqualTo("refused");
+    }
+
+    @Test
+    void aWorkerThatFellSilentLeavesItToTheNext() {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        assertThat(flows.take(10)).hasSize(1);
+        finish();
+        assertThat(latest(lane).status()).isEqualTo("returned");
+        passAMinute();
+        finish();
+        assertThat(latest(lane).status()).isEqualTo("connected");
+    }
+
+    private void passAMinute() {
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE whatsapp_connects SET taken_at = taken_at - interval '61 seconds'"));
+    }
+}
