@@ -57,7 +57,7 @@ class ChannelController {
     @Operation(
             summary = "Configure a channel",
             description =
-                    "Credentials are sealed before they are stored, and never given back. A password, token or secret can be"
+                    "Credentials are sealed before they are stored, and never given back. A password or token can be"
                             + " sent as a JWE, see GET /api/keys/credentials. Saving also releases what waited for the"
                             + " configuration to be mended.")
     @ApiResponse(responseCode = "200", description = "Saved")
