@@ -115,39 +115,45 @@ class ClientEncryptionIT {
     }
 
     @Test
-    void everySecretOfAWhatsAppAccountMayBeEncrypted() throws Exception {
+    void aWhatsAppTokenMayBeEncryptedAndWhatWebhooksAreCheckedWithNot() throws Exception {
         JWK ours = keys(api.get("/api/keys/credentials", key)).getFirst();
-        Answer answer = api.put(
-                "/api/channels/whatsapp/config",
-                key,
-                JSON.writeValueAsString(Map.of(
-                        "tenantId",
-                        tenant.externalId(),
-                        "enabled",
-                        true,
-                        "connectionMethod",
-                        "manual",
-                        "whatsappNumber",
-                        "+33612345678",
-                        "phoneNumberId",
-                        "106540352242922",
-                        "token",
-                        encrypt(ours, tenant.id()),
-                        "appSecret",
-                        encrypt(ours, tenant.id()),
-                        "verifyToken",
-                        encrypt(ours, tenant.id()))));
+        String jwe = encrypt(ours, tenant.id());
+        Answer refused = api.put("/api/channels/whatsapp/config", key, whatsApp(jwe, jwe));
+        ErrorsIT.assertProblem(refused, 422, "invalid-values", "webhooks are checked with it");
+        assertThat(refused.json().path("errors").findValuesAsString("field"))
+                .containsExactly("appSecret", "verifyToken");
+
+        Answer answer = api.put("/api/channels/whatsapp/config", key, whatsApp(jwe, "in the clear"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 
         LaneKey lane = new LaneKey(tenant.id(), ChannelType.WHATSAPP);
         var opener = new CredentialOpener(
                 RunningApi.KEYSETS.privateKeyset().reveal(),
                 new PrivateJwks(JWKS.privateJwks().reveal()));
-        assertThat(opener.open(lane, sealed(lane)))
-                .isInstanceOfSatisfying(
-                        Credentials.WhatsApp.class,
-                        account -> assertThat(Stream.of(account.token(), account.appSecret(), account.verifyToken()))
-                                .containsOnly(new Secret(SECRET)));
+        assertThat(opener.open(lane, sealed(lane))).isInstanceOfSatisfying(Credentials.WhatsApp.class, account -> {
+            assertThat(account.token()).isEqualTo(new Secret(SECRET));
+            assertThat(account.appSecret()).isEqualTo(new Secret("in the clear"));
+        });
+    }
+
+    private String whatsApp(String token, String webhookSecret) {
+        return JSON.writeValueAsString(Map.of(
+                "tenantId",
+                tenant.externalId(),
+                "enabled",
+                true,
+                "connectionMethod",
+                "manual",
+                "whatsappNumber",
+                "+33612345678",
+                "phoneNumberId",
+                "106540352242922",
+                "token",
+                token,
+                "appSecret",
+                webhookSecret,
+                "verifyToken",
+                webhookSecret));
     }
 
     @Test

@@ -11,7 +11,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the secrets that tenants' systems encrypted with a key of {@link PublicJwks}. Only the worker has one. */
 public final class PrivateJwks {
@@ -25,7 +24,7 @@ public final class PrivateJwks {
         this.keys = Jwks.readPrivate(jwks);
     }
 
-    /** The same credentials with every secret as it is, whether or not it came as a JWE. */
+    /** The same credentials with the password or token as it is, whether or not it came as a JWE. */
     Credentials open(Credentials credentials, UUID tenantId) throws Unusable {
         return switch (credentials) {
             case Credentials.Smtp smtp ->
@@ -43,14 +42,10 @@ public final class PrivateJwks {
                         whatsApp.whatsappNumber(),
                         whatsApp.phoneNumberId(),
                         open(whatsApp.token(), tenantId),
-                        openIfAny(whatsApp.appSecret(), tenantId),
-                        openIfAny(whatsApp.verifyToken(), tenantId),
+                        whatsApp.appSecret(),
+                        whatsApp.verifyToken(),
                         whatsApp.approvedTemplates());
         };
-    }
-
-    private @Nullable Secret openIfAny(@Nullable Secret secret, UUID tenantId) throws Unusable {
-        return secret == null ? null : open(secret, tenantId);
     }
 
     private Secret open(Secret secret, UUID tenantId) throws Unusable {

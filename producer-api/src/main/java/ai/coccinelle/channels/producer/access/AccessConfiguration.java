@@ -77,7 +77,6 @@ class AccessConfiguration {
     FilterRegistrationBean<AnswerHeadersFilter> answerHeaders() {
         var registration = new FilterRegistrationBean<>(new AnswerHeadersFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         return registration;
     }
 

@@ -83,8 +83,8 @@ class ChannelController {
             summary = "Configure a channel",
             description =
                     "New credentials are tried first: a worker connects and logs in, which may take some seconds, and nothing is"
-                            + " saved when that fails. They are sealed before they are stored, and never given back. A password, token or"
-                            + " secret can be sent as a JWE, see GET /api/keys/credentials. Saving also"
+                            + " saved when that fails. They are sealed before they are stored, and never given back. A password or token"
+                            + " can be sent as a JWE, see GET /api/keys/credentials. Saving also"
                             + " releases what waited for the configuration to be mended.")
     @ApiResponse(responseCode = "200", description = "Saved")
     @PutMapping(path = "/{channel}/config", consumes = MediaType.APPLICATION_JSON_VALUE)

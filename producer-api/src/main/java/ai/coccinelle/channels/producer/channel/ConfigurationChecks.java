@@ -112,9 +112,9 @@ final class ConfigurationChecks {
                     "phoneNumberId", META_ID.matcher(request.phoneNumberId()).matches(), "Must be digits only.");
         }
         secret("token", request.token());
-        secret("appSecret", request.appSecret());
-        secret("verifyToken", request.verifyToken());
-        secret("webhookSecret", request.webhookSecret());
+        webhookSecret("appSecret", request.appSecret());
+        webhookSecret("verifyToken", request.verifyToken());
+        webhookSecret("webhookSecret", request.webhookSecret());
         values.check(
                 "webhookSecret",
                 request.webhookSecret() == null
@@ -146,6 +146,19 @@ final class ConfigurationChecks {
         if (value == null) {
             values.add(new Fault(
                     field, "missing-field", "This is required to connect WhatsApp; stored values are not read back."));
+        }
+    }
+
+    /** One that webhooks are checked with, before the worker sees them. */
+    private void webhookSecret(String field, @Nullable Secret secret) {
+        if (secret != null && Jwe.isMeant(secret)) {
+            values.add(new Fault(
+                    field,
+                    "invalid-jwe",
+                    "This one cannot be encrypted by its owner, since webhooks are checked with it. Send the value itself, over"
+                            + " TLS."));
+        } else {
+            secret(field, secret);
         }
     }
 
