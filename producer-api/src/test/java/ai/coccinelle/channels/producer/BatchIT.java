@@ -322,7 +322,7 @@ class BatchIT {
     void onlyABatchMayBeThatLarge() {
         String large = " ".repeat(70_000) + body(message("sms", "0612345678", "rdvRappel"));
         assertThat(api.post(BATCH, key, large).status()).isEqualTo(200);
-        for (String path : List.of("/api/channels/sms/send", "/api/tenants", BATCH + "/", BATCH + "/x")) {
+        for (String path : List.of("/api/channels/sms/send", "/api/suppressions", BATCH + "/", BATCH + "/x")) {
             assertThat(api.post(path, key, large).status()).as(path).isEqualTo(413);
         }
     }

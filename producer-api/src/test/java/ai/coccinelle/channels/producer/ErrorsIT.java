@@ -140,7 +140,7 @@ class ErrorsIT {
                 403,
                 "platform-key-needed",
                 "CHANNELS_PLATFORM_KEY");
-        assertProblem(api.post("/api/tenants/tenant_123/keys", key, "{\"name\":\"X\"}"), 403, "platform-key-needed");
+        assertProblem(api.post("/api/tenants/tenant_123/keys", key, "{\"name\":\"X\"}"), 403, "scope-needed");
     }
 
     @Test
