@@ -42,6 +42,7 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.CHANNEL_DISABLED,
             ProblemType.CHANNEL_NOT_CONFIGURED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
+            ProblemType.RECIPIENT_OPTED_OUT,
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
@@ -69,6 +70,13 @@ final class ProblemResponses implements OpenApiCustomizer {
         }
         if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
+        }
+        if (path.startsWith("/api/suppressions/{")) {
+            problems.add(ProblemType.UNKNOWN_SUPPRESSION);
+        }
+        if (path.equals("/api/suppressions") && method == PathItem.HttpMethod.POST) {
+            problems.add(ProblemType.INVALID_ADDRESS);
+            problems.add(ProblemType.NOT_SET_UP);
         }
         if (isThePlatformsAlone(path, method)) {
             problems.add(ProblemType.PLATFORM_KEY_NEEDED);
