@@ -113,7 +113,7 @@ class SettingsAreDocumentedTest {
         return Arrays.stream(type.getDeclaredConstructors()[0].getParameters())
                 .filter(parameter -> parameter.getName().equals(component.getName()))
                 .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(DefaultValue.class)))
-                .map(annotation -> annotation.value()[0])
+                .flatMap(annotation -> Arrays.stream(annotation.value()).limit(1))
                 .findFirst()
                 .orElse("");
     }
