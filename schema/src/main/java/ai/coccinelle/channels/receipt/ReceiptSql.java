@@ -39,7 +39,7 @@ final class ReceiptSql {
                      LIMIT 1)) AS id
                 FROM receipt
             ), target AS MATERIALIZED (
-                SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.attempt,
+                SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.external_message_id,
                        m.status = 'sending' AND m.claimed_at > now() - make_interval(secs => :grace) AS under_way,
                        m.status IN ('released', 'sending') AS in_flight
                 FROM channel_messages_log m
@@ -73,12 +73,14 @@ final class ReceiptSql {
                 SET landed = d.landed + 1
                 FROM target JOIN moved USING (id)
                 WHERE target.in_flight AND d.tenant_id = target.tenant_id AND d.channel_type = target.channel_type
+            ), over AS (
+                SELECT target.id FROM target CROSS JOIN receipt
+                WHERE receipt.provider = 'vapi' AND receipt.meaning <> 'sent'
+                  AND (target.external_message_id = receipt.external_id OR EXISTS (SELECT 1 FROM moved))
             ), freed AS (
-                DELETE FROM account_calls c USING target, receipt
-                WHERE c.message_id = target.id AND receipt.meaning <> 'sent' AND receipt.provider = 'vapi'
+                DELETE FROM account_calls c USING over WHERE c.message_id = over.id
             ), known AS (
-                DELETE FROM open_calls c USING target, receipt
-                WHERE c.message_id = target.id AND receipt.meaning <> 'sent' AND receipt.provider = 'vapi'
+                DELETE FROM open_calls c USING over WHERE c.message_id = over.id
             ), settled AS (
                 SELECT receipt.id,
                     CASE

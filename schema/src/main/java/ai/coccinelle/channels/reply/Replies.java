@@ -8,6 +8,7 @@ import ai.coccinelle.channels.suppression.SuppressionSource;
 import ai.coccinelle.channels.suppression.Suppressions;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +26,11 @@ public final class Replies {
             INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind)
             VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind)
             ON CONFLICT (channel_type, external_id, account) DO NOTHING
+            """;
+
+    private static final String FORGET = """
+            DELETE FROM replies
+            WHERE id IN (SELECT id FROM replies WHERE id < :before ORDER BY id LIMIT 5000)
             """;
 
     private static final String SEARCH = """
@@ -118,6 +124,17 @@ public final class Replies {
                         StopWord.of(rows.getString("kind")),
                         rows.getTimestamp("received_at").toInstant()))
                 .list());
+    }
+
+    /**
+     * Forgets answers that came before this time.
+     *
+     * @return how many, at most 5,000 a call
+     */
+    public int forget(Instant before) {
+        return jdbi.withHandle(handle -> handle.createUpdate(FORGET)
+                .bind("before", new UUID(before.toEpochMilli() << 16, 0))
+                .execute());
     }
 
     /** What came in, cut to its column and without NUL, which PostgreSQL stores nowhere. */

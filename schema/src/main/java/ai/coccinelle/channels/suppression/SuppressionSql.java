@@ -86,6 +86,14 @@ final class SuppressionSql {
             SELECT tenant_id FROM last_contacts WHERE channel_type = :channel AND address_hash = :hash LIMIT 1
             """;
 
+    static final String FORGET_CONTACTS = """
+            DELETE FROM last_contacts
+            WHERE (channel_type, address_hash) IN (
+                SELECT channel_type, address_hash FROM last_contacts
+                WHERE at < now() - make_interval(secs => CAST(:seconds AS float8))
+                LIMIT 5000)
+            """;
+
     static final String KEEP_KEY = """
             INSERT INTO address_key (key_check) VALUES (:check) ON CONFLICT DO NOTHING
             """;

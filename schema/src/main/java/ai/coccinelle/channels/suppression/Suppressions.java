@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -268,6 +269,17 @@ public final class Suppressions {
                 .bind("hash", key().of(address))
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    /**
+     * Forgets who wrote to addresses that nobody wrote to for so long.
+     *
+     * @return how many, at most 5,000 a call
+     */
+    public int forgetContacts(Duration age) {
+        return jdbi.withHandle(handle -> handle.createUpdate(SuppressionSql.FORGET_CONTACTS)
+                .bind("seconds", age.toSeconds())
+                .execute());
     }
 
     private AddressHash key() {

@@ -311,6 +311,16 @@ class ReceiptsIT {
     }
 
     @Test
+    void theEndOfAnEarlierCallLeavesThePlaceToTheOneThatGoesOn() {
+        UUID id = sent(lane(Provider.VAPI), "call-2");
+        tell(Provider.VAPI, null, "call-1", Meaning.UNDELIVERED, id);
+
+        assertThat(settleAll()).containsExactly(Settled.Outcome.KEPT);
+        assertThat(count("account_calls")).isEqualTo(1);
+        assertThat(count("open_calls")).isEqualTo(1);
+    }
+
+    @Test
     void aCallOfWhichNobodyTellsIsAskedForAfterFiveMinutesByOneProcessAndForADay() {
         OpenCalls calls = new OpenCalls(DATABASE.jdbi);
         UUID id = sent(lane(Provider.VAPI), "call-1");

@@ -27,6 +27,7 @@ import ai.coccinelle.channels.reply.NewReply;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.reply.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,22 @@ class SuppressionsIT {
         assertThat(replies.search(b.tenantId(), null, null, 10)).hasSize(1);
         assertThat(suppressions.anyHeld(a)).isFalse();
         assertThat(suppressions.anyHeld(b)).isTrue();
+    }
+
+    @Test
+    void whatIsTooOldIsForgotten() {
+        LaneKey lane = lane(ChannelType.SMS);
+        send(lane, JEAN);
+        answer("SM1", JEAN, "Merci");
+        assertThat(replies.forget(Instant.EPOCH)).isZero();
+        assertThat(suppressions.forgetContacts(Duration.ofDays(400))).isZero();
+
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE last_contacts SET at = now() - interval '401 days'"));
+        assertThat(suppressions.forgetContacts(Duration.ofDays(400))).isEqualTo(1);
+        Instant tomorrow = DATABASE.jdbi.withHandle(handle -> handle.createQuery("SELECT now() + interval '1 day'")
+                .mapTo(Instant.class)
+                .one());
+        assertThat(replies.forget(tomorrow)).isEqualTo(1);
     }
 
     private void answer(String id, String from, String text) {

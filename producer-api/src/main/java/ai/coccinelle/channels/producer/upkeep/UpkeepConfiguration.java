@@ -3,6 +3,8 @@ package ai.coccinelle.channels.producer.upkeep;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
+import ai.coccinelle.channels.reply.Replies;
+import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
@@ -23,11 +25,18 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    SchedulingConfigurer upkeepSchedule(Upkeep upkeep, UpkeepSettings settings) {
+    Retention retention(Replies replies, Suppressions suppressions, UpkeepSettings settings, Clock clock) {
+        return new Retention(replies, suppressions, settings, clock);
+    }
+
+    @Bean
+    SchedulingConfigurer upkeepSchedule(Upkeep upkeep, Retention retention, UpkeepSettings settings) {
         return registrar -> {
             registrar.addFixedDelayTask(new FixedDelayTask(upkeep::mend, settings.mendEvery(), settings.mendEvery()));
             registrar.addFixedDelayTask(
                     new FixedDelayTask(upkeep::keepPartitions, settings.partitionsEvery(), Duration.ZERO));
+            registrar.addFixedDelayTask(
+                    new FixedDelayTask(retention::forget, settings.partitionsEvery(), Duration.ZERO));
         };
     }
 }

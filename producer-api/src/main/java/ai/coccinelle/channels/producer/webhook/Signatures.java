@@ -1,7 +1,6 @@
 package ai.coccinelle.channels.producer.webhook;
 
 import ai.coccinelle.channels.credential.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,9 +8,10 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a call is whose it says it is. All compare in constant time. */
 final class Signatures {
+    private static final Pattern URL =
+            Pattern.compile("(?<scheme>https?)://(?<host>[^/?#:]+)(?<port>:\\d+)?(?<rest>[/?#].*)?", Pattern.DOTALL);
+
     private static final String META_PREFIX = "sha256=";
 
     private Signatures() {}
@@ -29,7 +32,7 @@ final class Signatures {
      *
      * @param url as Twilio called it, with its query
      */
-    static boolean isTwilios(Secret authToken, URI url, List<Form.Field> fields, @Nullable String signature) {
+    static boolean isTwilios(Secret authToken, String url, List<Form.Field> fields, @Nullable String signature) {
         if (signature == null) {
             return false;
         }
@@ -57,15 +60,17 @@ final class Signatures {
         return given != null && secret.equals(new Secret(given));
     }
 
-    private static Set<String> spellings(URI url) {
-        String text = url.toString();
-        String authority = url.getRawAuthority();
-        Set<String> spellings = new TreeSet<>(Set.of(text));
-        if (authority != null && url.getHost() != null) {
-            String port = url.getPort() >= 0 ? "" : ":" + ("https".equals(url.getScheme()) ? 443 : 80);
-            spellings.add(text.replaceFirst("(?<=://)[^/?#]*", Matcher.quoteReplacement(url.getHost() + port)));
+    private static Set<String> spellings(String url) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            return Set.of(url);
         }
-        return spellings;
+        String port = "https".equals(parts.group("scheme")) ? ":443" : ":80";
+        String other = parts.group("port") == null ? port : "";
+        return Set.of(
+                url,
+                parts.group("scheme") + "://" + parts.group("host") + other
+                        + Objects.requireNonNullElse(parts.group("rest"), ""));
     }
 
     private static byte[] hmac(String algorithm, Secret key, byte[] content) {

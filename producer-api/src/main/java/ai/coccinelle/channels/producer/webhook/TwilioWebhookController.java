@@ -71,11 +71,11 @@ class TwilioWebhookController {
     }
 
     /** The address as Twilio called it: a proxy may have changed what arrives here. */
-    private static URI called(URI publicUrl, HttpServletRequest request) {
+    private static String called(URI publicUrl, HttpServletRequest request) {
         String query = request.getQueryString();
-        return URI.create(publicUrl.toString().replaceFirst("/+$", "")
+        return publicUrl.toString().replaceFirst("/+$", "")
                 + request.getRequestURI()
-                + (query == null ? "" : "?" + query));
+                + (query == null ? "" : "?" + query);
     }
 
     private static Form query(HttpServletRequest request) {

@@ -1,0 +1,35 @@
+package ai.coccinelle.channels.producer.upkeep;
+
+import ai.coccinelle.channels.reply.Replies;
+import ai.coccinelle.channels.suppression.Suppressions;
+import java.time.Clock;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped. */
+final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final Replies replies;
+    private final Suppressions suppressions;
+    private final UpkeepSettings settings;
+    private final Clock clock;
+
+    Retention(Replies replies, Suppressions suppressions, UpkeepSettings settings, Clock clock) {
+        this.replies = replies;
+        this.suppressions = suppressions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What is too much for one call goes with the next. */
+    void forget() {
+        try {
+            replies.forget(clock.instant().minus(settings.retention()));
+            suppressions.forgetContacts(settings.retention());
+        } catch (JdbiException fault) {
+            LOG.warn("the database does not answer the forgetting of replies; it is tried again: {}", fault.toString());
+        }
+    }
+}
