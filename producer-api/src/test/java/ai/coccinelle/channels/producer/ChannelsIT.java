@@ -99,6 +99,20 @@ class ChannelsIT {
     }
 
     @Test
+    void whyMessagesWaitIsSaidUntilTheSettingsAreSavedAgain() {
+        save("smtp.exemple.com");
+        api.bean(Jdbi.class)
+                .useHandle(handle -> handle.execute(
+                        "UPDATE lanes SET paused_until = now() + interval '5 minutes', pause_reason = 'SMTP password refused by"
+                                + " smtp.exemple.com' WHERE tenant_id = ? AND channel_type = 'email'",
+                        id));
+        assertThat(channel("email").path("notice").asString())
+                .startsWith("Messages wait: SMTP password refused by smtp.exemple.com.");
+        save("smtp.exemple.com");
+        assertThat(channel("email").path("notice").isNull()).isTrue();
+    }
+
+    @Test
     void settingsAreShownAgainAndOfThePasswordTheEndOnly() {
         save("smtp.exemple.com");
         JsonNode shown = channel("email");

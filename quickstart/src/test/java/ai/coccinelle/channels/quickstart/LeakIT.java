@@ -7,6 +7,8 @@ import ai.coccinelle.channels.backing.EmbeddedBroker;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.WebhookSeal;
 import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
@@ -72,6 +74,8 @@ class LeakIT {
         Map<String, String> loud = Map.of("LOGGING_LEVEL_ROOT", "TRACE");
         Map<String, String> apis = new HashMap<>(loud);
         apis.put("CHANNELS_API_CHANGES_PER_MINUTE", "10000");
+        Secret webhookKeyset = WebhookSeal.newKeyset();
+        apis.put("CHANNELS_WEBHOOK_KEYSET", webhookKeyset.reveal());
         apis.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
         api = bed.startApi(Jars.Form.UNPACKED, "api", port, apis);
         worker = bed.startWorker(Jars.Form.UNPACKED, "worker", loud);
@@ -80,6 +84,8 @@ class LeakIT {
         secrets.put("the platform's key", TestBed.PLATFORM_KEY);
         secrets.put("the private keyset", TestBed.KEYSETS.privateKeyset().reveal());
         secrets.put("the private JWK set", TestBed.JWKS.privateJwks().reveal());
+        secrets.put("the webhooks' keyset", webhookKeyset.reveal());
+        secrets.put("the addresses' key", TestBed.ADDRESS_KEY);
         secrets.put("Twilio's token", SimulatedAccounts.TWILIO_AUTH_TOKEN);
         secrets.put("Vapi's key", SimulatedAccounts.VAPI_API_KEY);
         secrets.put("the SMTP password", SimulatedAccounts.SMTP_PASSWORD);

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 /** What the two jars stand on, and the environment variables that lead them there. */
 final class TestBed implements AutoCloseable {
     static final String PLATFORM_KEY = "platform-key-of-the-test-" + UUID.randomUUID();
-    private static final String ADDRESS_KEY = "address-key-of-the-test-" + UUID.randomUUID();
+    static final String ADDRESS_KEY = "address-key-of-the-test-" + UUID.randomUUID();
     static final Keysets KEYSETS = Keysets.generate();
     static final Jwks JWKS = Jwks.generate();
 

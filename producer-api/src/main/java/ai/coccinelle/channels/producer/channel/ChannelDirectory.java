@@ -60,13 +60,14 @@ final class ChannelDirectory {
         Map<ChannelType, ChannelConfiguration> stored = configurations.ofTenant(tenantId).stream()
                 .collect(Collectors.toMap(found -> found.lane().channel(), Function.identity()));
         return Arrays.stream(ChannelType.values())
-                .map(channel -> ChannelView.of(channel, Optional.ofNullable(stored.get(channel))))
+                .map(channel -> ChannelView.of(
+                        channel, Optional.ofNullable(stored.get(channel)), lanes.find(new LaneKey(tenantId, channel))))
                 .toList();
     }
 
     /** The channel as its tenant sees it. */
     ChannelView view(LaneKey lane) {
-        return ChannelView.of(lane.channel(), configurations.find(lane));
+        return ChannelView.of(lane.channel(), configurations.find(lane), lanes.find(lane));
     }
 
     /**

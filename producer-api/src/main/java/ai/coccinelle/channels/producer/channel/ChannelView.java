@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.ShownCredentials;
+import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.producer.template.Catalogue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -46,7 +47,7 @@ record ChannelView(
         @Schema(description = "When the credentials were saved") @Nullable
         Instant credentialsAt) {
 
-    static ChannelView of(ChannelType channel, Optional<ChannelConfiguration> stored) {
+    static ChannelView of(ChannelType channel, Optional<ChannelConfiguration> stored, Optional<LaneState> lane) {
         ChannelSettings settings = stored.map(ChannelConfiguration::settings).orElse(ChannelDirectory.NEVER_CONFIGURED);
         Map<String, Boolean> templates = new LinkedHashMap<>();
         Catalogue.namesFor(channel).forEach(name -> templates.put(name, settings.allows(name)));
@@ -58,20 +59,33 @@ record ChannelView(
                 settings.configured(),
                 settings.enabled(),
                 settings.configured() && settings.enabled(),
-                notice(channel, settings),
+                notice(channel, settings, lane),
                 templates,
                 details.smtp(),
                 details.whatsapp(),
                 stored.map(ChannelConfiguration::credentialsAt).orElse(null));
     }
 
-    private static @Nullable String notice(ChannelType channel, ChannelSettings settings) {
+    private static @Nullable String notice(ChannelType channel, ChannelSettings settings, Optional<LaneState> lane) {
         if (!settings.configured()) {
             return KnownConfigurations.notConfigured(channel);
         }
-        return settings.enabled()
-                ? null
-                : "The channel is switched off. Switch it on with POST /api/channels/%s/enable."
-                        .formatted(channel.wireName());
+        if (!settings.enabled()) {
+            return "The channel is switched off. Switch it on with POST /api/channels/%s/enable."
+                    .formatted(channel.wireName());
+        }
+        return lane.filter(found -> found.pausedUntil() != null)
+                .map(found -> paused(channel, found))
+                .orElse(null);
+    }
+
+    private static String paused(ChannelType channel, LaneState lane) {
+        return "Messages wait: %s. %s; without that one message tries again at %s."
+                .formatted(
+                        lane.pauseReason(),
+                        channel.account() == ChannelType.Account.TENANT
+                                ? "Mend it and save the configuration"
+                                : "It is the platform's to mend",
+                        lane.pausedUntil());
     }
 }
