@@ -14,6 +14,7 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenants;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdministrationIT {
     private static final String SMTP = """
@@ -33,6 +36,10 @@ class AdministrationIT {
             {"tenantId":"%s","enabled":true,"connectionMethod":"manual","whatsappNumber":"+33 6 12 34 56 78",\
             "phoneNumberId":"106540352242922","token":"EAAG-token","appSecret":"s","verifyToken":"v",\
             "approvedTemplates":{"rdvRappel":{"name":"rdv_rappel","language":"fr"}}}""";
+
+    private static final String REMINDER = """
+            {"tenantId":"%s","to":"0612345678","template":"rdvRappel","variables":{"clientName":"Jean","rdvDate":"x",\
+            "rdvTime":"y"}}""";
 
     private static RunningApi api;
     private String external;
@@ -66,7 +73,7 @@ class AdministrationIT {
                 .isEqualTo(
                         "{\"id\":\"%s\",\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"locale\":\"fr\",\"timeZone\":\"Europe/Paris\","
                                         .formatted(id, external)
-                                + "\"uncertain\":{\"transactional\":\"resend\",\"bulk\":\"leave\"},\"suspendedAt\":null}");
+                                + "\"uncertain\":{\"transactional\":\"resend\",\"bulk\":\"leave\"},\"smsSender\":null,\"suspendedAt\":null}");
         Answer changed = platform(
                 "/api/tenants",
                 "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"locale\":\"en\",\"timeZone\":\"Indian/Reunion\"}");
@@ -75,6 +82,33 @@ class AdministrationIT {
         platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Rouge\"}");
         assertThat(api.get("/api/tenants/" + id, RunningApi.PLATFORM_KEY).body())
                 .contains("Salon Rouge", "\"en\"", "Indian/Reunion");
+    }
+
+    @Test
+    void aTenantsSmsArriveUnderItsOwnNameFromThenOn() {
+        api.configure(api.bean(Tenants.class).find(external).orElseThrow(), ChannelType.SMS, true, true, Map.of());
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Belle\",\"smsSender\":\"SALON BELLE\"}");
+        Answer kept = platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\"}");
+        assertThat(kept.text("smsSender")).isEqualTo("SALON BELLE");
+        api.post("/api/channels/sms/send", key, REMINDER.formatted(external));
+        Answer taken = platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\",\"smsSender\":\"\"}");
+        assertThat(taken.json().path("smsSender").isNull()).isTrue();
+        api.post("/api/channels/sms/send", key, REMINDER.formatted(external));
+
+        assertThat(new PlayedWorker(api).claimAll(ChannelType.SMS))
+                .filteredOn(claimed -> claimed.lane().tenantId().equals(id))
+                .extracting(claimed -> ((Payload.Sms) claimed.payload()).sender())
+                .containsExactlyInAnyOrder("SALON BELLE", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345", "Salon Éléonore", "Salon-Belle", "A name that is long", " Salon", "+33612345678"})
+    void aSenderThatNoOperatorCarriesIsRefused(String sender) {
+        Answer refused = api.post(
+                "/api/tenants",
+                RunningApi.PLATFORM_KEY,
+                "{\"externalId\":\"%s\",\"name\":\"X\",\"smsSender\":\"%s\"}".formatted(external, sender));
+        ErrorsIT.assertProblem(refused, 422, "invalid-values", "at least one letter");
     }
 
     @Test

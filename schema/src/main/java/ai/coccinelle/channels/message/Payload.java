@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Payload {
 
-    record Sms(String body) implements Payload {}
+    /**
+     * An SMS.
+     *
+     * @param sender the tenant's own name, under which it arrives; null: the platform's sender
+     */
+    record Sms(String body, @Nullable String sender) implements Payload {
+        public Sms(String body) {
+            this(body, null);
+        }
+    }
 
     /**
      * A mail.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale {@code fr} or {@code en}: the language its customers are written to unless a message says otherwise
  * @param timeZone an IANA zone id
  * @param uncertain what becomes of messages of which nobody can say whether they went
+ * @param smsSender the name under which its SMS arrive, up to 11 letters, digits and spaces; null: the platform's sender
  * @param suspendedAt since when it may send nothing; null: it may
  */
 public record Tenant(
@@ -20,6 +21,7 @@ public record Tenant(
         String locale,
         String timeZone,
         UncertainPolicy uncertain,
+        @Nullable String smsSender,
         @Nullable Instant suspendedAt) {
 
     /** A tenant with the policy that new ones start with. */
@@ -27,9 +29,9 @@ public record Tenant(
         this(id, externalId, name, locale, timeZone, UncertainPolicy.INITIAL);
     }
 
-    /** A tenant that is not suspended. */
+    /** A tenant that is not suspended and has no sender of its own. */
     public Tenant(UUID id, String externalId, String name, String locale, String timeZone, UncertainPolicy uncertain) {
-        this(id, externalId, name, locale, timeZone, uncertain, null);
+        this(id, externalId, name, locale, timeZone, uncertain, null, null);
     }
 
     public boolean isSuspended() {

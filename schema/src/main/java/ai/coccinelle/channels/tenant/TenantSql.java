@@ -2,7 +2,7 @@ package ai.coccinelle.channels.tenant;
 
 final class TenantSql {
     private static final String COLUMNS =
-            "id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, suspended_at";
+            "id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, sms_sender, suspended_at";
 
     // A booking system may use UUIDs of its own, so its id wins over ours.
     static final String FIND = "SELECT " + COLUMNS + """
@@ -20,11 +20,12 @@ final class TenantSql {
             """;
 
     static final String SAVE = """
-            INSERT INTO tenants (id, external_id, name, locale, time_zone, resend_transactional, resend_bulk)
-            VALUES (:id, :externalId, :name, :locale, :timeZone, :resendTransactional, :resendBulk)
+            INSERT INTO tenants (id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, sms_sender)
+            VALUES (:id, :externalId, :name, :locale, :timeZone, :resendTransactional, :resendBulk, :smsSender)
             ON CONFLICT (external_id) DO UPDATE
             SET name = EXCLUDED.name, locale = EXCLUDED.locale, time_zone = EXCLUDED.time_zone,
                 resend_transactional = EXCLUDED.resend_transactional, resend_bulk = EXCLUDED.resend_bulk,
+                sms_sender = EXCLUDED.sms_sender,
                 updated_at = now()
             """ + "RETURNING " + COLUMNS;
 

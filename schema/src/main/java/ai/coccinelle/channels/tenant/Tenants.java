@@ -45,6 +45,7 @@ public final class Tenants {
                     .bind("timeZone", tenant.timeZone())
                     .bind("resendTransactional", tenant.uncertain().resendTransactional())
                     .bind("resendBulk", tenant.uncertain().resendBulk())
+                    .bind("smsSender", tenant.smsSender())
                     .map((rows, context) -> row(rows))
                     .one();
             lanes.create(handle, saved.id());
@@ -130,6 +131,7 @@ public final class Tenants {
                 rows.getString("locale"),
                 rows.getString("time_zone"),
                 new UncertainPolicy(rows.getBoolean("resend_transactional"), rows.getBoolean("resend_bulk")),
+                rows.getString("sms_sender"),
                 instant(rows.getTimestamp("suspended_at")));
     }
 

@@ -66,13 +66,17 @@ final class Drafts {
                 good.spec().kind(),
                 language.wireName(),
                 rendered.content(),
-                withLink(rendered.payload(), id, tenant, good),
+                withSender(withLink(rendered.payload(), id, tenant, good), tenant),
                 null,
                 request.uselessAfter(),
                 sandbox);
     }
 
     /** Mail that is not about an appointment says how to have no more of it (RFC 8058). */
+    private static Payload withSender(Payload payload, Tenant tenant) {
+        return payload instanceof Payload.Sms sms ? new Payload.Sms(sms.body(), tenant.smsSender()) : payload;
+    }
+
     private Payload withLink(Payload payload, UUID id, Tenant tenant, Checked.Good good) {
         return payload instanceof Payload.Email email && good.spec().kind() == MessageKind.BULK
                 ? new Payload.Email(
@@ -94,7 +98,7 @@ final class Drafts {
                 good.spec().kind(),
                 tenant.locale(),
                 rendered.content(),
-                rendered.payload(),
+                withSender(rendered.payload(), tenant),
                 TEST_USEFUL_FOR,
                 null,
                 sandbox);

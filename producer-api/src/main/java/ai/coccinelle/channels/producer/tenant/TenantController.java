@@ -82,7 +82,9 @@ class TenantController {
                         ? existing.map(Tenant::locale).orElse(FRENCH)
                         : request.locale().wireName(),
                 request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone(),
-                uncertain(request, existing)));
+                uncertain(request, existing),
+                smsSender(request, existing),
+                existing.map(Tenant::suspendedAt).orElse(null)));
         access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))
@@ -165,6 +167,12 @@ class TenantController {
         return TenantView.of(changed);
     }
 
+    private static @Nullable String smsSender(TenantRequest request, Optional<Tenant> existing) {
+        return request.smsSender() == null
+                ? existing.map(Tenant::smsSender).orElse(null)
+                : request.smsSender().isEmpty() ? null : request.smsSender();
+    }
+
     private static UncertainPolicy uncertain(TenantRequest request, Optional<Tenant> existing) {
         UncertainPolicy before = existing.map(Tenant::uncertain).orElse(UncertainPolicy.INITIAL);
         return request.uncertain() == null ? before : request.uncertain().over(before);
@@ -180,6 +188,9 @@ class TenantController {
             String timeZone,
             Uncertain uncertain,
 
+            @Schema(description = "Null: the platform's own") @Nullable
+            String smsSender,
+
             @Schema(description = "Since when it may send nothing; null: it may") @Nullable
             Instant suspendedAt) {
         static TenantView of(Tenant tenant) {
@@ -190,6 +201,7 @@ class TenantController {
                     tenant.locale(),
                     tenant.timeZone(),
                     Uncertain.of(tenant.uncertain()),
+                    tenant.smsSender(),
                     tenant.suspendedAt());
         }
     }

@@ -31,7 +31,18 @@ record TenantRequest(
                         "Whether a message is sent again or left when its provider was silent and cannot be asked",
                 example = "{\"transactional\":\"resend\",\"bulk\":\"leave\"}")
         @Nullable
-        Uncertain uncertain) {
+        Uncertain uncertain,
+
+        @Schema(
+                description =
+                        "The name under which its SMS arrive: up to 11 letters, digits and spaces, a letter among them. Nobody can"
+                                + " answer to a name. Empty: the platform's own sender; left out, it stays as it is",
+                example = "SALON BELLE")
+        @Nullable
+        String smsSender) {
+
+    /** What operators carry as an alphanumeric sender (3GPP TS 23.040), as Twilio takes it. */
+    private static final String SMS_SENDER = "(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ]{0,9}[A-Za-z0-9]|[A-Za-z]";
 
     /** Everything wrong with the values; empty when they can be stored. */
     List<Fault> faults() {
@@ -45,6 +56,10 @@ record TenantRequest(
                 "timeZone",
                 timeZone == null || (timeZone.length() <= 60 && isZone(timeZone)),
                 "Must be an IANA zone id such as Europe/Paris or Indian/Reunion.");
+        values.check(
+                "smsSender",
+                smsSender == null || smsSender.isEmpty() || smsSender.matches(SMS_SENDER),
+                "Must be up to 11 letters without accents, digits and spaces, with at least one letter.");
         return values.faults();
     }
 

@@ -52,7 +52,7 @@ public final class TwilioProvider implements Provider {
             return new Lookup.CannotTell("Twilio has no account or no SMS to look for");
         }
         TwilioCall call = newCall();
-        return new TwilioSearch(new QuietTwilioClient(settings, call), settings.from()).find(message, sms.body());
+        return new TwilioSearch(new QuietTwilioClient(settings, call), from(sms)).find(message, sms.body());
     }
 
     private TwilioCall newCall() {
@@ -61,13 +61,19 @@ public final class TwilioProvider implements Provider {
 
     private MessageCreator creator(OutboundMessage message, Payload.Sms sms) {
         PhoneNumber to = new PhoneNumber(message.to());
-        MessageCreator creator = isMessagingService(settings.from())
-                ? Message.creator(to, settings.from(), sms.body())
-                : Message.creator(to, new PhoneNumber(settings.from()), sms.body());
+        String from = from(sms);
+        MessageCreator creator = isMessagingService(from)
+                ? Message.creator(to, from, sms.body())
+                : Message.creator(to, new PhoneNumber(from), sms.body());
         creator.setValidityPeriod((int) settings.validity().toSeconds());
         Optional.ofNullable(settings.statusCallback())
                 .ifPresent(base -> creator.setStatusCallback(callback(base, message.id())));
         return creator;
+    }
+
+    /** The tenant's own name, or the platform's sender. */
+    private String from(Payload.Sms sms) {
+        return sms.sender() == null ? settings.from() : sms.sender();
     }
 
     static boolean isMessagingService(String from) {

@@ -106,6 +106,19 @@ final class TwilioProviderTest extends HttpProviderContract {
     }
 
     @Test
+    void sendsUnderTheTenantsOwnNameAndLooksForItUnderThat() {
+        OutboundMessage own =
+                Messages.to(Messages.PHONE, new Payload.Sms(BODY, "SALON BELLE"), null, Messages.ACCEPTED_AT);
+        next(new Fault.NoAnswer(true));
+        assertThat(at(simulatorUrl()).send(own)).isInstanceOf(Outcome.Unanswered.class);
+
+        assertThat(arrivals().getFirst().from()).isEqualTo("SALON BELLE");
+        assertThat(at(simulatorUrl()).find(own))
+                .isEqualTo(new Lookup.Resembling(List.of(arrivals().getFirst().externalId())));
+        assertThat(at(simulatorUrl()).find(message())).isEqualTo(new Lookup.NotFound());
+    }
+
+    @Test
     void doesNotFindWhatTwilioNeverTook() {
         next(new Fault.Dropped(false));
         send();
