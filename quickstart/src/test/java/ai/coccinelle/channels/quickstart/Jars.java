@@ -42,10 +42,15 @@ final class Jars {
             case UNPACKED ->
                 UNPACKED.computeIfAbsent(
                                 module,
-                                missing -> UnpackedJar.of(
-                                        shipped(missing), Path.of("target", "unpacked", missing), OPTIONS, environment))
+                                missing ->
+                                        UnpackedJar.of(shipped(missing), unpackedFolder(missing), OPTIONS, environment))
                         .command(OPTIONS);
         };
+    }
+
+    /** Of this JVM's own: another may run tests beside it. */
+    private static Path unpackedFolder(String module) {
+        return Path.of("target", "unpacked-" + System.getProperty("fork", "1"), module);
     }
 
     private static Path shipped(String module) {
