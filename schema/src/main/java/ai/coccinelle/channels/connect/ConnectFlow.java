@@ -2,6 +2,7 @@ package ai.coccinelle.channels.connect;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,11 @@ public record ConnectFlow(
         Instant expiresAt,
         @Nullable String clientId,
         @Nullable String channelId,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    /** Whether the text can be an id of 360dialog's: it comes from outside, and becomes part of an address. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+}

@@ -25,7 +25,6 @@ final class ConnectDesk {
     static final String RETURN_PATH = "/connect/360dialog/";
 
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     private final ConnectFlows flows;
     private final @Nullable URI publicUrl;
@@ -101,7 +100,7 @@ final class ConnectDesk {
             return Return.NOT_KNOWN;
         }
         List<String> ids = ids(channels);
-        if (client == null || !ID.matcher(client).matches() || ids.isEmpty()) {
+        if (client == null || !ConnectFlow.isId(client) || ids.isEmpty()) {
             return known(flows.refuse(new Secret(state), "no-channel"), Return.NO_CHANNEL);
         }
         return ids.size() > 1
@@ -117,7 +116,7 @@ final class ConnectDesk {
         return channels == null
                 ? List.of()
                 : Arrays.stream(channels.replaceAll("[\\[\\]\"' ]", "").split(","))
-                        .filter(id -> ID.matcher(id).matches())
+                        .filter(ConnectFlow::isId)
                         .distinct()
                         .toList();
     }

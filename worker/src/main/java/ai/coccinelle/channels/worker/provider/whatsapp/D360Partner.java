@@ -11,14 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** 360dialog's Partner API: what the platform may do with the channels of those who gave it leave. */
 public final class D360Partner {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final String CHANNELS = "/channels";
 
     private final Settings settings;
@@ -67,11 +65,6 @@ public final class D360Partner {
                 case Exchange.Lost lost -> lost.code();
             };
         }
-    }
-
-    /** Whether the text can be an id of 360dialog's: it becomes part of an address, and comes from outside. */
-    public static boolean isId(String text) {
-        return ID.matcher(text).matches();
     }
 
     /**

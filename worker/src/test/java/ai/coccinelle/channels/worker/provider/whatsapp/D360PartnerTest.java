@@ -7,6 +7,7 @@ import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_KE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.coccinelle.channels.connect.ConnectFlow;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
@@ -95,9 +96,9 @@ class D360PartnerTest {
 
     @Test
     void anIdIsLettersAndDigits() {
-        assertThat(D360Partner.isId(D360_CHANNEL_ID)).isTrue();
+        assertThat(ConnectFlow.isId(D360_CHANNEL_ID)).isTrue();
         for (String text : new String[] {"", "../x", "a b", "a/b", "é", "a".repeat(65)}) {
-            assertThat(D360Partner.isId(text)).as(text).isFalse();
+            assertThat(ConnectFlow.isId(text)).as(text).isFalse();
         }
     }
 }
