@@ -2,7 +2,6 @@ package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.database.Json;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -141,18 +140,37 @@ final class BatchAcceptance {
                 .bind("contents", column(messages, NewMessage::content))
                 .bind("payloads", column(messages, message -> Json.write(message.payload())))
                 .bind("usefulSeconds", column(messages, BatchAcceptance::usefulSeconds))
-                .bind("uselessAfter", column(messages, BatchAcceptance::uselessAfter))
+                .bind(
+                        "uselessAfter",
+                        column(messages, message -> text(message.timing().uselessAfter())))
+                .bind(
+                        "notBefore",
+                        column(messages, message -> text(message.timing().notBefore())))
+                .bind("heldFor", column(messages, BatchAcceptance::heldFor))
+                .bind(
+                        "appointments",
+                        column(messages, message -> text(message.origin().appointmentId())))
+                .bind(
+                        "revisions",
+                        column(messages, message -> text(message.origin().appointmentRevision())))
+                .bind(
+                        "campaigns",
+                        column(messages, message -> text(message.origin().campaignId())))
                 .execute();
     }
 
     private static @Nullable String usefulSeconds(NewMessage message) {
-        Duration usefulFor = message.usefulFor();
+        Duration usefulFor = message.timing().usefulFor();
         return usefulFor == null ? null : String.valueOf(usefulFor.toMillis() / 1000.0);
     }
 
-    private static @Nullable String uselessAfter(NewMessage message) {
-        Instant uselessAfter = message.uselessAfter();
-        return uselessAfter == null ? null : uselessAfter.toString();
+    private static @Nullable String heldFor(NewMessage message) {
+        Hold heldFor = message.timing().heldFor();
+        return heldFor == null ? null : heldFor.wireName();
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** A column, as an array of texts: of those, and of no other objects, the driver makes a binary one, without quoting. */

@@ -27,7 +27,9 @@ public record Message(
         int faults,
         boolean inDoubt,
         List<Attempt> attempts,
-        boolean sandbox) {
+        boolean sandbox,
+        @Nullable Hold heldFor,
+        Origin origin) {
     public Message {
         attempts = List.copyOf(attempts);
     }

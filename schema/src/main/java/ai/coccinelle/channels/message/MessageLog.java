@@ -61,6 +61,17 @@ public final class MessageLog {
                 : jdbi.inTransaction(handle -> new BatchAcceptance(handle, tenantId).accept(messages));
     }
 
+    /**
+     * Accepts all of one tenant's messages within the caller's transaction, for a producer that remembers in the same
+     * transaction that it made them. Lanes are not touched, as with {@link #accept}.
+     */
+    public void acceptAll(Handle handle, UUID tenantId, List<NewMessage> messages) {
+        new BatchAcceptance(handle, tenantId)
+                .accept(messages.stream()
+                        .map(message -> new BatchMessage(message.id(), null, () -> message))
+                        .toList());
+    }
+
     /** The answer that this key and request got before, or empty when the key is new. */
     public Optional<Acceptance> earlier(UUID tenantId, Idempotency idempotency) {
         return earlier(tenantId, List.of(idempotency)).getFirst();
@@ -126,7 +137,10 @@ public final class MessageLog {
     }
 
     private static Update bind(Update insert, NewMessage message) {
-        Duration usefulFor = message.usefulFor();
+        Timing timing = message.timing();
+        Duration usefulFor = timing.usefulFor();
+        Hold heldFor = timing.heldFor();
+        Origin origin = message.origin();
         return insert.bind("id", message.id())
                 .bind("tenant", message.lane().tenantId())
                 .bind("channel", message.lane().channel().wireName())
@@ -137,7 +151,12 @@ public final class MessageLog {
                 .bind("content", message.content())
                 .bind("payload", Json.write(message.payload()))
                 .bind("usefulSeconds", usefulFor == null ? null : usefulFor.toMillis() / 1000.0)
-                .bind("uselessAfter", message.uselessAfter())
+                .bind("uselessAfter", timing.uselessAfter())
+                .bind("notBefore", timing.notBefore())
+                .bind("heldFor", heldFor == null ? null : heldFor.wireName())
+                .bind("appointment", origin.appointmentId())
+                .bind("revision", origin.appointmentRevision())
+                .bind("campaign", origin.campaignId())
                 .bind("sandbox", message.sandbox());
     }
 

@@ -37,7 +37,12 @@ final class MessageRow {
                 rows.getInt("faults"),
                 rows.getBoolean("in_doubt"),
                 List.of(Json.read(rows.getString("attempts"), Attempt[].class)),
-                rows.getBoolean("sandbox"));
+                rows.getBoolean("sandbox"),
+                Hold.of(rows.getString("held_for")),
+                Origin.of(
+                        rows.getObject("appointment_id", UUID.class),
+                        rows.getInt("appointment_revision"),
+                        rows.getObject("campaign_id", UUID.class)));
     }
 
     static ClaimedMessage claimed(ResultSet rows) throws SQLException {

@@ -4,20 +4,23 @@ final class MessageSql {
     private static final String COLUMNS = """
             id, tenant_id, channel_type, to_address, template_name, kind, locale, content, status,
             external_message_id, error_code, error_message, due_at, useless_after, sent_at, created_at,
-            attempt, faults, in_doubt, attempts, sandbox
+            attempt, faults, in_doubt, attempts, sandbox, held_for, appointment_id, appointment_revision, campaign_id
             """;
 
     private static final String INSERT_INTO = """
             INSERT INTO channel_messages_log
                 (id, tenant_id, channel_type, to_address, template_name, kind, locale, content, payload, due_at,
-                 useless_after, sandbox)
+                 useless_after, held_for, appointment_id, appointment_revision, campaign_id, sandbox)
             """;
 
-    static final String INSERT = INSERT_INTO + """
-            VALUES (:id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb), now(),
-                    least(CAST(:uselessAfter AS timestamptz),
-                          now() + make_interval(secs => CAST(:usefulSeconds AS float8))), :sandbox)
+    private static final String ONE = """
+            :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb),
+            greatest(CAST(:notBefore AS timestamptz), now()),
+            least(CAST(:uselessAfter AS timestamptz), now() + make_interval(secs => CAST(:usefulSeconds AS float8))),
+            :heldFor, CAST(:appointment AS uuid), CAST(:revision AS int), CAST(:campaign AS uuid), :sandbox
             """;
+
+    static final String INSERT = INSERT_INTO + "VALUES (:id, " + ONE + ")";
 
     /** Stores both or, where the key is taken, neither. Somebody who is storing the key is waited for. */
     static final String INSERT_ONCE = """
@@ -26,25 +29,21 @@ final class MessageSql {
                 VALUES (:tenant, :key, :hash, :id)
                 ON CONFLICT DO NOTHING
                 RETURNING message_id)
-            """ + INSERT_INTO + """
-            SELECT message_id, :tenant, :channel, :to, :template, :kind, :locale, :content, CAST(:payload AS jsonb),
-                   now(),
-                   least(CAST(:uselessAfter AS timestamptz),
-                         now() + make_interval(secs => CAST(:usefulSeconds AS float8))), :sandbox
-            FROM remembered
-            """;
+            """ + INSERT_INTO + "SELECT message_id, " + ONE + "FROM remembered";
 
     static final String INSERT_ALL = INSERT_INTO + """
             SELECT id, :tenant, channel_type, to_address, template_name, kind, locale, content, CAST(payload AS jsonb),
-                   now(),
+                   greatest(CAST(not_before AS timestamptz), now()),
                    least(CAST(useless_after AS timestamptz),
-                         now() + make_interval(secs => CAST(useful_seconds AS float8))), :sandbox
+                         now() + make_interval(secs => CAST(useful_seconds AS float8))),
+                   held_for, CAST(appointment AS uuid), CAST(revision AS int), CAST(campaign AS uuid), :sandbox
             FROM unnest(CAST(:ids AS uuid[]), CAST(:channels AS text[]), CAST(:recipients AS text[]),
                         CAST(:templates AS text[]), CAST(:kinds AS text[]), CAST(:locales AS text[]),
                         CAST(:contents AS text[]), CAST(:payloads AS text[]), CAST(:usefulSeconds AS text[]),
-                        CAST(:uselessAfter AS text[]))
+                        CAST(:uselessAfter AS text[]), CAST(:notBefore AS text[]), CAST(:heldFor AS text[]),
+                        CAST(:appointments AS text[]), CAST(:revisions AS text[]), CAST(:campaigns AS text[]))
                 AS message (id, channel_type, to_address, template_name, kind, locale, content, payload, useful_seconds,
-                            useless_after)
+                            useless_after, not_before, held_for, appointment, revision, campaign)
             """;
 
     static final String FIND = "SELECT " + COLUMNS + """

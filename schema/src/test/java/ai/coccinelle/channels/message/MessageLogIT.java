@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -344,8 +345,8 @@ class MessageLogIT {
                         "fr",
                         "Bonjour",
                         new Payload.Sms("Bonjour"),
-                        duration,
-                        tomorrow,
+                        new Timing(null, null, duration, tomorrow),
+                        Origin.REQUEST,
                         false))
                 .toList();
         log.accept(messages.get(0), null);
@@ -354,6 +355,87 @@ class MessageLogIT {
         assertThat(find(messages.get(0).id()).uselessAfter()).isEqualTo(tomorrow);
         Message soon = find(messages.get(1).id());
         assertThat(soon.uselessAfter()).isEqualTo(soon.createdAt().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aMessageWaitsForItsTimeAndKnowsWhereItComesFrom() {
+        LaneKey lane = lane();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+        Origin appointment = new Origin.Appointment(UUID.randomUUID(), 3);
+        Origin campaign = new Origin.Campaign(UUID.randomUUID());
+        NewMessage reminder = waiting(lane, Timing.ALWAYS.after(tomorrow, Hold.SEND_AT), appointment);
+        NewMessage promotion = waiting(lane, Timing.ALWAYS.after(tomorrow, Hold.MARKETING_HOURS), campaign);
+        NewMessage late = waiting(lane, Timing.ALWAYS.after(Instant.EPOCH, Hold.QUIET_HOURS), Origin.REQUEST);
+        log.accept(reminder, null);
+        DATABASE.jdbi.useTransaction(handle -> log.acceptAll(handle, lane.tenantId(), List.of(promotion, late)));
+
+        assertThat(find(reminder.id()))
+                .returns(tomorrow, Message::dueAt)
+                .returns(Hold.SEND_AT, Message::heldFor)
+                .returns(appointment, Message::origin);
+        assertThat(find(promotion.id()))
+                .returns(tomorrow, Message::dueAt)
+                .returns(Hold.MARKETING_HOURS, Message::heldFor)
+                .returns(campaign, Message::origin);
+        assertThat(find(late.id()).dueAt()).isEqualTo(find(late.id()).createdAt());
+        DATABASE.lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
+        assertThat(releaseAll()).extracting(Envelope::id).containsExactly(late.id());
+    }
+
+    private static NewMessage waiting(LaneKey lane, Timing timing, Origin origin) {
+        return new NewMessage(
+                MessageIds.next(),
+                lane,
+                "+33612345678",
+                "rdvRappel",
+                MessageKind.TRANSACTIONAL,
+                "fr",
+                "Bonjour",
+                new Payload.Sms("Bonjour"),
+                timing,
+                origin,
+                false);
+    }
+
+    @Test
+    void aWithdrawnMessageIsNotSentAndABegunOneGoesOn() {
+        LaneKey lane = lane();
+        Cancellations cancellations = new Cancellations(DATABASE.jdbi);
+        UUID begun = accept(lane);
+        claim(releaseAll().getFirst());
+        UUID inTheQueue = accept(lane);
+        Envelope stale = releaseAll().getFirst();
+        UUID waits = accept(lane);
+        List<UUID> all = List.of(begun, inTheQueue, waits);
+
+        assertThat(cancellations.cancel(all, "withdrawn", "the salon withdrew it"))
+                .isEqualTo(Map.of(inTheQueue, MessageStatus.CANCELLED, waits, MessageStatus.CANCELLED));
+        assertThat(cancellations.cancel(all, "withdrawn", "the salon withdrew it"))
+                .isEmpty();
+
+        assertThat(claims(stale)).isEmpty();
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(waits))
+                .returns(null, Message::dueAt)
+                .returns("withdrawn", Message::errorCode)
+                .returns("the salon withdrew it", Message::errorMessage);
+        assertThat(find(begun).status()).isEqualTo(MessageStatus.SENDING);
+    }
+
+    @Test
+    void aWithdrawnMessageThatMayHaveArrivedIsLeftUncertain() {
+        LaneKey lane = lane();
+        UUID id = accept(lane);
+        ClaimedMessage claimed = claim(releaseAll().getFirst());
+        DATABASE.passTime(claimed.id());
+        releaseAll();
+
+        assertThat(new Cancellations(DATABASE.jdbi).cancel(List.of(id), "withdrawn", "the salon withdrew it"))
+                .isEqualTo(Map.of(id, MessageStatus.UNCERTAIN));
+
+        assertThat(find(id).dueAt()).isNull();
+        assertThat(record(claimed, new Transition.Sent("late yes"))).isTrue();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
     }
 
     @Test

@@ -47,6 +47,7 @@ class StateMachineIT {
 
     private final MessageLog log = new MessageLog(DATABASE.jdbi);
     private final Releases releases = new Releases(DATABASE.jdbi);
+    private final Cancellations cancellations = new Cancellations(DATABASE.jdbi);
     private final Attempts attempts = new Attempts(DATABASE.jdbi, DATABASE.lanes, DATABASE.accounts);
     private final Receipts receipts = new Receipts(DATABASE.jdbi);
     private final Receipts impatientReceipts = new Receipts(DATABASE.jdbi, Duration.ZERO);
@@ -120,7 +121,7 @@ class StateMachineIT {
                         UNION ALL
                         SELECT 'an attempt was lost, yet the message is ' || m.status || ' and not in doubt'
                         FROM channel_messages_log m
-                        WHERE NOT m.in_doubt AND m.status IN ('pending', 'released', 'failed', 'expired', 'suppressed')
+                        WHERE NOT m.in_doubt AND m.status IN ('pending', 'released', 'failed', 'expired', 'suppressed', 'cancelled')
                           AND EXISTS (
                               SELECT 1 FROM jsonb_array_elements(m.attempts) a
                               GROUP BY a ->> 'attempt' HAVING bool_and(a ->> 'outcome' = 'lost'))
@@ -177,7 +178,7 @@ class StateMachineIT {
         }
 
         String step() {
-            return switch (random.nextInt(18)) {
+            return switch (random.nextInt(19)) {
                 case 0, 1 -> accept();
                 case 2, 3, 4 -> release();
                 case 5, 6, 7 -> claim();
@@ -186,6 +187,7 @@ class StateMachineIT {
                 case 12 -> crash();
                 case 13, 14 -> tell();
                 case 15, 16 -> settle();
+                case 17 -> cancel();
                 default -> takeBack();
             };
         }
@@ -312,6 +314,17 @@ class StateMachineIT {
             } while (impatientReceipts.settleNext(Duration.ofDays(7)).isPresent());
         }
 
+        private String cancel() {
+            List<UUID> some =
+                    accepted.stream().filter(_ -> random.nextInt(8) == 0).toList();
+            cancellations.cancel(some, "withdrawn", "the tenant withdrew it").forEach((id, status) -> {
+                Message message = log.find(id).orElseThrow();
+                assertThat(message.dueAt()).isNull();
+                assertThat(message.inDoubt()).isEqualTo(status == MessageStatus.UNCERTAIN);
+            });
+            return "cancel";
+        }
+
         void checkThatNothingWentBack(String when) {
             for (UUID id : accepted) {
                 int now = FORWARD.indexOf(log.find(id).orElseThrow().status());
@@ -391,7 +404,11 @@ class StateMachineIT {
             });
             assertThat(toldDelivered)
                     .allSatisfy(id -> assertThat(log.find(id).orElseThrow().status())
-                            .isIn(MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.EXPIRED));
+                            .isIn(
+                                    MessageStatus.DELIVERED,
+                                    MessageStatus.FAILED,
+                                    MessageStatus.EXPIRED,
+                                    MessageStatus.CANCELLED));
             assertThat(made).isNotEmpty();
         }
 

@@ -21,8 +21,10 @@ import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Releases;
+import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.suppression.AddressHash;
@@ -151,8 +153,8 @@ final class Stage implements AutoCloseable {
                             "fr",
                             "Bonjour " + each,
                             new Payload.Sms("Bonjour " + each),
-                            null,
-                            null,
+                            Timing.ALWAYS,
+                            Origin.REQUEST,
                             sandbox),
                     null);
         }

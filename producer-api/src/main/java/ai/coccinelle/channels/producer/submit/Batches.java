@@ -7,6 +7,7 @@ import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
@@ -45,7 +46,7 @@ final class Batches {
     List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests, boolean sandbox) {
         Timer.Sample sample = Timer.start();
         Checks checks = drafts.checks(tenant, sandbox);
-        List<Draft> batch = requests.stream()
+        List<Prepared> batch = requests.stream()
                 .map(request -> draft(tenant, checks, request, sandbox))
                 .toList();
         if (!sandbox) {
@@ -58,12 +59,12 @@ final class Batches {
     }
 
     /** Refuses those whose recipients opted out, found in one query. */
-    private List<Draft> withoutOptOuts(List<Draft> batch) {
-        List<Draft> checked = new ArrayList<>(batch);
+    private List<Prepared> withoutOptOuts(List<Prepared> batch) {
+        List<Prepared> checked = new ArrayList<>(batch);
         List<Integer> places = new ArrayList<>();
         List<Suppressions.Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i) instanceof Draft.Good good) {
+            if (batch.get(i) instanceof Prepared.Good good) {
                 places.add(i);
                 candidates.add(new Suppressions.Candidate(
                         good.lane(), good.to(), good.kind().priority()));
@@ -71,10 +72,10 @@ final class Batches {
         }
         for (int candidate : optOuts.among(candidates)) {
             int place = places.get(candidate);
-            if (batch.get(place) instanceof Draft.Good good) {
+            if (batch.get(place) instanceof Prepared.Good good) {
                 checked.set(
                         place,
-                        new Draft.Bad(
+                        new Prepared.Bad(
                                 OptOuts.problem(),
                                 Optional.ofNullable(good.message().idempotency())));
             }
@@ -82,62 +83,62 @@ final class Batches {
         return checked;
     }
 
-    private Draft draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
+    private Prepared draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
         return switch (element) {
-            case Element.Unreadable<MessageRequest>(Problem problem) -> new Draft.Bad(problem, Optional.empty());
+            case Element.Unreadable<MessageRequest>(Problem problem) -> new Prepared.Bad(problem, Optional.empty());
             case Element.Read<MessageRequest>(MessageRequest request) ->
                 IdempotencyKeys.problem("idempotencyKey", request.idempotencyKey())
-                        .<Draft>map(problem -> new Draft.Bad(problem, Optional.empty()))
+                        .<Prepared>map(problem -> new Prepared.Bad(problem, Optional.empty()))
                         .orElseGet(() -> checked(tenant, checks, request, sandbox));
         };
     }
 
-    private Draft checked(Tenant tenant, Checks checks, MessageRequest request, boolean sandbox) {
+    private Prepared checked(Tenant tenant, Checks checks, MessageRequest request, boolean sandbox) {
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
         return switch (checks.of(request)) {
-            case Checked.Bad(Problem problem) -> new Draft.Bad(problem, idempotency);
+            case Checked.Bad(Problem problem) -> new Prepared.Bad(problem, idempotency);
             case Checked.Good good -> {
                 UUID id = MessageIds.next();
-                yield new Draft.Good(
+                yield new Prepared.Good(
                         new LaneKey(tenant.id(), request.channel()),
                         good.spec().kind(),
                         good.to(),
                         new BatchMessage(
                                 id,
                                 idempotency.orElse(null),
-                                () -> drafts.message(id, tenant, request, good, sandbox)));
+                                () -> drafts.message(id, tenant, request, good, Origin.REQUEST, sandbox)));
             }
         };
     }
 
-    private List<Submission> accept(Tenant tenant, List<Draft> batch) {
+    private List<Submission> accept(Tenant tenant, List<Prepared> batch) {
         List<Idempotency> asked = new ArrayList<>();
         List<BatchMessage> messages = new ArrayList<>();
-        for (Draft draft : batch) {
+        for (Prepared draft : batch) {
             switch (draft) {
-                case Draft.Bad bad -> bad.idempotency().ifPresent(asked::add);
-                case Draft.Good good -> messages.add(good.message());
+                case Prepared.Bad bad -> bad.idempotency().ifPresent(asked::add);
+                case Prepared.Good good -> messages.add(good.message());
             }
         }
         Iterator<Optional<Acceptance>> earlier = log.earlier(tenant.id(), asked).iterator();
         Iterator<Acceptance> acceptances = log.acceptAll(tenant.id(), messages).iterator();
         return batch.stream()
                 .map(draft -> switch (draft) {
-                    case Draft.Bad bad ->
+                    case Prepared.Bad bad ->
                         bad.idempotency()
                                 .flatMap(_ -> earlier.next())
                                 .map(Submission::of)
                                 .orElseGet(() -> new Submission.Refused(bad.problem()));
-                    case Draft.Good _ -> Submission.of(acceptances.next());
+                    case Prepared.Good _ -> Submission.of(acceptances.next());
                 })
                 .toList();
     }
 
     /** Once for each lane, however many messages it got. */
-    private void announce(Tenant tenant, List<Draft> batch, List<Submission> submissions) {
+    private void announce(Tenant tenant, List<Prepared> batch, List<Submission> submissions) {
         Map<LaneKey, Map<MessageKind, Integer>> accepted = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
-            if (submissions.get(i) instanceof Submission.Accepted && batch.get(i) instanceof Draft.Good good) {
+            if (submissions.get(i) instanceof Submission.Accepted && batch.get(i) instanceof Prepared.Good good) {
                 accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>()).merge(good.kind(), 1, Integer::sum);
             }
         }
@@ -148,11 +149,11 @@ final class Batches {
     }
 
     /** One message of a batch, before it is stored. */
-    private sealed interface Draft {
+    private sealed interface Prepared {
         /** @param to the address in the provider's form */
-        record Good(LaneKey lane, MessageKind kind, String to, BatchMessage message) implements Draft {}
+        record Good(LaneKey lane, MessageKind kind, String to, BatchMessage message) implements Prepared {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
-        record Bad(Problem problem, Optional<Idempotency> idempotency) implements Draft {}
+        record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {}
     }
 }

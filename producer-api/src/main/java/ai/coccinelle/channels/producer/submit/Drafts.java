@@ -4,7 +4,9 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
@@ -55,7 +57,8 @@ final class Drafts {
     }
 
     /** The message, rendered. */
-    NewMessage message(UUID id, Tenant tenant, MessageRequest request, Checked.Good good, boolean sandbox) {
+    NewMessage message(
+            UUID id, Tenant tenant, MessageRequest request, Checked.Good good, Origin origin, boolean sandbox) {
         Language language = request.locale() == null ? Language.of(tenant.locale()) : request.locale();
         Rendered rendered = templates.render(good.spec(), request.channel(), language, tenant.name(), request.given());
         return new NewMessage(
@@ -67,16 +70,16 @@ final class Drafts {
                 language.wireName(),
                 rendered.content(),
                 withSender(withLink(rendered.payload(), id, tenant, good), tenant),
-                null,
-                request.uselessAfter(),
+                Timing.until(request.uselessAfter()),
+                origin,
                 sandbox);
     }
 
-    /** Mail that is not about an appointment says how to have no more of it (RFC 8058). */
     private static Payload withSender(Payload payload, Tenant tenant) {
         return payload instanceof Payload.Sms sms ? new Payload.Sms(sms.body(), tenant.smsSender()) : payload;
     }
 
+    /** Mail that is not about an appointment says how to have no more of it (RFC 8058). */
     private Payload withLink(Payload payload, UUID id, Tenant tenant, Checked.Good good) {
         return payload instanceof Payload.Email email && good.spec().kind() == MessageKind.BULK
                 ? new Payload.Email(
@@ -99,8 +102,8 @@ final class Drafts {
                 tenant.locale(),
                 rendered.content(),
                 withSender(rendered.payload(), tenant),
-                TEST_USEFUL_FOR,
-                null,
+                Timing.usefulFor(TEST_USEFUL_FOR),
+                Origin.REQUEST,
                 sandbox);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a caller asks to be sent to one recipient, alone or in a batch. */
 @RequestRecord
 @Schema(requiredProperties = {"channel", "to", "template"})
-record MessageRequest(
+public record MessageRequest(
         @Schema(example = "sms") ChannelType channel,
 
         @Schema(description = "A phone number or an email address, as the channel needs", example = "+33612345678")

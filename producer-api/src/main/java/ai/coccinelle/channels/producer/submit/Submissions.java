@@ -5,6 +5,7 @@ import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
+import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.suppression.Suppressions;
@@ -45,7 +46,9 @@ final class Submissions {
                 drafts.checks(tenant, sandbox).of(request), new LaneKey(tenant.id(), request.channel()), sandbox);
         Submission submission = switch (checked) {
             case Checked.Good good ->
-                accept(drafts.message(MessageIds.next(), tenant, request, good, sandbox), idempotency.orElse(null));
+                accept(
+                        drafts.message(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox),
+                        idempotency.orElse(null));
             case Checked.Bad(Problem problem) ->
                 // it may have been right when it first came: the channel may have been switched off since
                 idempotency

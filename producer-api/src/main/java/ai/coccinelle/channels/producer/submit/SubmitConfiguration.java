@@ -45,6 +45,11 @@ class SubmitConfiguration {
     }
 
     @Bean
+    Intake intake(Drafts drafts, OptOuts optOuts, Announcements announcements) {
+        return new Intake(drafts, optOuts, announcements);
+    }
+
+    @Bean
     IdempotencyKeyExpiry idempotencyKeyExpiry(MessageLog log) {
         return new IdempotencyKeyExpiry(log);
     }

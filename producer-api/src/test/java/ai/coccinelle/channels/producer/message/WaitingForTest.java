@@ -10,6 +10,7 @@ import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.message.Origin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -118,6 +119,8 @@ class WaitingForTest {
                 faults,
                 false,
                 List.of(),
-                false);
+                false,
+                null,
+                Origin.REQUEST);
     }
 }
