@@ -24,7 +24,7 @@ final class Platform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
     /** What the worker's class path has only here, beside the API. */
-    private static final String API_ONLY = String.join(
+    static final String API_ONLY = String.join(
             ",",
             "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
@@ -116,7 +116,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID));
     }
 
-    private static ConfigurableApplicationContext run(
+    static ConfigurableApplicationContext run(
             SpringApplicationBuilder application, Map<String, String> backing, Map<String, String> own) {
         List<String> arguments = new ArrayList<>();
         backing.forEach((name, value) -> arguments.add("--" + name + "=" + value));

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ProviderSimulators implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderSimulators.class);
     private static final int BACKLOG = 1024;
+    private static final Duration RECEIPTS_AFTER = Duration.ofMillis(200);
     private static final byte[] LOCAL = {127, 0, 0, 1};
 
     private final Inbox inbox;
@@ -43,9 +45,9 @@ public final class ProviderSimulators implements AutoCloseable {
     private final TwilioSimulator twilio;
     private final HttpServer server;
 
-    private ProviderSimulators(int port, Clock clock) throws IOException {
+    private ProviderSimulators(int port, Clock clock, Duration receiptsAfter) throws IOException {
         inbox = new Inbox(clock);
-        twilio = new TwilioSimulator(inbox, clock, executor);
+        twilio = new TwilioSimulator(inbox, clock, executor, receiptsAfter);
         server = listen(port);
         server.setExecutor(executor);
         serve("/twilio", SimulatedProvider.TWILIO, twilio);
@@ -71,8 +73,17 @@ public final class ProviderSimulators implements AutoCloseable {
 
     /** Starts with a clock of the caller's: what was sent grows older by it, from queued to delivered. */
     public static ProviderSimulators start(int port, Clock clock) throws IOException {
+        return start(port, clock, RECEIPTS_AFTER);
+    }
+
+    /**
+     * The same, with receipts sooner or later than usual.
+     *
+     * @param receiptsAfter from Twilio's answer to its first receipt
+     */
+    public static ProviderSimulators start(int port, Clock clock, Duration receiptsAfter) throws IOException {
         tuneHttpServer();
-        return new ProviderSimulators(port, clock);
+        return new ProviderSimulators(port, clock, receiptsAfter);
     }
 
     /** To be followed by {@code /2010-04-01/Accounts/{sid}/Messages.json}. */

@@ -23,18 +23,18 @@ import javax.crypto.spec.SecretKeySpec;
 /** Tells a listener on this machine that a message was sent, then that it was delivered; signed as Twilio signs. */
 final class StatusCallbacks implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final long DELAY_MILLIS = 200;
 
     private final HttpClient client;
     private final Executor later;
 
-    StatusCallbacks(Executor executor) {
+    /** @param delay from the answer to the first receipt */
+    StatusCallbacks(Executor executor, Duration delay) {
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .executor(executor)
                 .build();
-        later = CompletableFuture.delayedExecutor(DELAY_MILLIS, TimeUnit.MILLISECONDS, executor);
+        later = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor);
     }
 
     /** Only on 127.0.0.1: a simulator calls nobody else. Not tried again, as by Twilio's default. */

@@ -9,6 +9,7 @@ import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -35,10 +36,10 @@ public final class TwilioSimulator implements ProviderApi, AutoCloseable {
     private final StatusCallbacks callbacks;
     private final SequencedMap<String, SentMessage> sent = new LinkedHashMap<>();
 
-    public TwilioSimulator(Inbox inbox, Clock clock, Executor executor) {
+    public TwilioSimulator(Inbox inbox, Clock clock, Executor executor, Duration receiptsAfter) {
         this.inbox = inbox;
         this.clock = clock;
-        this.callbacks = new StatusCallbacks(executor);
+        this.callbacks = new StatusCallbacks(executor, receiptsAfter);
     }
 
     @Override
