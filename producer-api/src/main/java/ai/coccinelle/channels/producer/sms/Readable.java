@@ -3,43 +3,57 @@ package ai.coccinelle.channels.producer.sms;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text in letters of GSM-7, as far as it reads as well so. Typography always gives way: œ, « », ’, … and spaces that do
- * not break. Accents that GSM-7 lacks give way only to a tenant that prefers it, but for the û of août. When a character is left that GSM-7 lacks
- * all the same, nothing would be saved, and the text stays as it was written, but composed (NFC): ê, not e and ^. It never
- * comes out in more parts than it went in.
+ * not break. Accents that GSM-7 lacks give way only to a tenant that prefers it, but for the û of août. When a character is
+ * left that GSM-7 lacks all the same, nothing would be saved, and the text stays as it was written, but composed (NFC): ê,
+ * not e and ^. It never comes out in more parts than it went in.
  *
  * @param changed what is written otherwise, in the order in which it first comes; composing is not told, nobody sees it
+ * @param forcedBy what keeps the text from being GSM-7, each once; empty when it is
  */
-record Readable(String text, List<Change> changed) {
+record Readable(String text, List<Change> changed, List<String> forcedBy) {
     private static final Map<Character, String> TYPOGRAPHY = typography();
     private static final Map<Character, String> BASE_LETTERS = baseLetters();
     private static final String QUOTE = "\"";
 
     Readable {
         changed = List.copyOf(changed);
+        forcedBy = List.copyOf(forcedBy);
     }
 
     /** @param cheaper whether accents may be lost where that makes the whole text GSM-7 */
     static Readable of(String written, boolean cheaper) {
         if (Gsm7.canWrite(written)) {
-            return new Readable(written, List.of());
+            return new Readable(written, List.of(), List.of());
         }
         String composed = Normalizer.normalize(written, Normalizer.Form.NFC);
+        Rewriting rewriting = new Rewriting(composed, false);
+        if (cheaper && !rewriting.stuck.isEmpty()) {
+            rewriting = new Rewriting(composed, true);
+        }
         int most = Segments.of(written).count();
-        return new Rewriting(composed, false)
-                .run()
-                .or(() -> cheaper ? new Rewriting(composed, true).run() : Optional.empty())
-                .or(() -> Optional.of(new Readable(composed, List.of())))
-                .filter(readable -> Segments.of(readable.text).count() <= most)
-                .orElseGet(() -> new Readable(written, List.of()));
+        String rewritten = rewriting.out.toString();
+        if (rewriting.stuck.isEmpty() && Segments.of(rewritten).count() <= most) {
+            return new Readable(rewritten, rewriting.changes(), List.of());
+        }
+        if (Segments.of(composed).count() > most) {
+            return new Readable(written, List.of(), Segments.of(written).forcedBy());
+        }
+        return new Readable(
+                composed,
+                List.of(),
+                rewriting.stuck.isEmpty()
+                        ? Segments.of(composed).forcedBy()
+                        : rewriting.stuck.stream().limit(Segments.MOST_NAMED).toList());
     }
 
     private static boolean isSpace(char c) {
@@ -63,9 +77,8 @@ record Readable(String text, List<Change> changed) {
         rewritten.put("³", "3");
         rewritten.put("ﬁ", "fi");
         rewritten.put("ﬂ", "fl");
-        rewritten.put(
-                "\u00ad\u200b\u200c\u200d\u2060\ufeff",
-                ""); // zero-width, and the hyphen that shows at a line's end only
+        // zero-width, and the hyphen that shows at a line's end only
+        rewritten.put("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff", "");
         return rewritten.entrySet().stream()
                 .flatMap(entry -> entry.getKey().chars().mapToObj(c -> Map.entry((char) c, entry.getValue())))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -89,46 +102,53 @@ record Readable(String text, List<Change> changed) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
-    /** One walk over a text, which ends at the first character that nothing stands for. */
+    /** One walk over a text. */
     private static final class Rewriting {
         private final String text;
         private final boolean cheaper;
         private final StringBuilder out;
         private final Map<Map.Entry<String, String>, Integer> changes = new LinkedHashMap<>();
+
+        /** What nothing stands for. */
+        private final Set<String> stuck = new LinkedHashSet<>();
+
         private int at;
 
         Rewriting(String text, boolean cheaper) {
             this.text = text;
             this.cheaper = cheaper;
             this.out = new StringBuilder(text.length() + 16);
+            while (at < text.length()) {
+                step(text.charAt(at));
+            }
         }
 
-        Optional<Readable> run() {
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                if (isSpace(c) && at + 1 < text.length() && text.charAt(at + 1) == '»') {
-                    rewrite(2, QUOTE);
-                } else if (Gsm7.has(c)) {
-                    out.append(c);
-                    at++;
-                } else if (c == '«' && at + 1 < text.length() && isSpace(text.charAt(at + 1))) {
-                    rewrite(2, QUOTE);
-                } else if (isOfAugust()) {
-                    rewriteAugust();
+        private void step(char c) {
+            boolean last = at + 1 == text.length();
+            if (!last && ((isSpace(c) && text.charAt(at + 1) == '»') || (c == '«' && isSpace(text.charAt(at + 1))))) {
+                rewrite(2, QUOTE);
+            } else if (Gsm7.has(c)) {
+                out.append(c);
+                at++;
+            } else if (isOfAugust()) {
+                rewriteAugust();
+            } else {
+                String instead = instead(c);
+                if (instead == null) {
+                    String character = Character.toString(text.codePointAt(at));
+                    stuck.add(character);
+                    at += character.length();
                 } else {
-                    String instead = instead(c);
-                    if (instead == null) {
-                        return Optional.empty();
-                    }
                     rewrite(1, instead);
                 }
             }
-            return Optional.of(new Readable(
-                    out.toString(),
-                    changes.entrySet().stream()
-                            .map(change -> new Change(
-                                    change.getKey().getKey(), change.getKey().getValue(), change.getValue()))
-                            .toList()));
+        }
+
+        List<Change> changes() {
+            return changes.entrySet().stream()
+                    .map(change ->
+                            new Change(change.getKey().getKey(), change.getKey().getValue(), change.getValue()))
+                    .toList();
         }
 
         private @Nullable String instead(char c) {

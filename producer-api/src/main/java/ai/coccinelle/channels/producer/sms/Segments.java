@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Segments {
     /** More of them would say no more about what to mend. */
-    private static final int MOST_NAMED = 20;
+    static final int MOST_NAMED = 20;
 
     private final String text;
     private final Encoding encoding;
@@ -96,7 +96,7 @@ final class Segments {
         return text.substring(most == 1 ? end(0, encoding.alone()) : starts.get(most));
     }
 
-    /** The characters that force UCS-2, each once, as they come, at most {@value #MOST_NAMED}. */
+    /** The characters that GSM-7 lacks, each once, as they come, at most {@value #MOST_NAMED}. */
     List<String> forcedBy() {
         return encoding == Encoding.GSM_7
                 ? List.of()

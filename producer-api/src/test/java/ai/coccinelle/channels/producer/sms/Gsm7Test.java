@@ -86,7 +86,7 @@ class Gsm7Test {
     private static String septets(String text) {
         return text.chars()
                 .mapToObj(c -> EXTENSION.containsKey((char) c)
-                        ? ESCAPE + Character.toString(EXTENSION.get((char) c))
+                        ? ESCAPE + Character.toString(EXTENSION.getOrDefault((char) c, 0))
                         : Character.toString(Gsm7.ALPHABET.indexOf(c)))
                 .collect(Collectors.joining());
     }

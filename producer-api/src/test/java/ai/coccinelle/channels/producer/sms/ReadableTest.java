@@ -59,10 +59,11 @@ class ReadableTest {
 
     @Test
     void whatStaysUcs2AnywayStaysAsItWasWritten() {
-        String party = "« C’est la fête », cœur 👍…";
-        assertThat(Readable.of(party, true)).isEqualTo(new Readable(party, List.of()));
+        String party = "« C’est la fête », cœur 👍… 👍";
+        assertThat(Readable.of(party, false)).isEqualTo(new Readable(party, List.of(), List.of("ê", "👍")));
+        assertThat(Readable.of(party, true)).isEqualTo(new Readable(party, List.of(), List.of("👍")));
         String kept = "« C’est la fête »";
-        assertThat(Readable.of(kept, false)).isEqualTo(new Readable(kept, List.of()));
+        assertThat(Readable.of(kept, false)).isEqualTo(new Readable(kept, List.of(), List.of("ê")));
         assertThat(Readable.of(kept, true).text()).isEqualTo("\"C'est la fete\"");
     }
 
@@ -85,7 +86,7 @@ class ReadableTest {
     @Test
     void aTextThatWouldGetLongerStaysAsItIs() {
         String dots = "…".repeat(60);
-        assertThat(Readable.of(dots, true)).isEqualTo(new Readable(dots, List.of()));
+        assertThat(Readable.of(dots, true)).isEqualTo(new Readable(dots, List.of(), List.of("…")));
         assertThat(Readable.of("…".repeat(50), true).text()).isEqualTo(".".repeat(150));
     }
 
@@ -95,13 +96,17 @@ class ReadableTest {
             for (boolean cheaper : new boolean[] {false, true}) {
                 String written = Texts.of(seed);
                 Readable readable = Readable.of(written, cheaper);
-                assertThat(Readable.of(readable.text(), cheaper)).isEqualTo(new Readable(readable.text(), List.of()));
+                assertThat(Readable.of(readable.text(), cheaper))
+                        .isEqualTo(new Readable(readable.text(), List.of(), readable.forcedBy()));
                 assertThat(Segments.of(readable.text()).count())
                         .as(written)
                         .isLessThanOrEqualTo(Segments.of(written).count());
-                assertThat(readable.changed().isEmpty() || Gsm7.canWrite(readable.text()))
+                boolean gsm7 = Gsm7.canWrite(readable.text());
+                assertThat(readable.changed().isEmpty() || gsm7)
                         .as("nothing is changed in vain: %s", written)
                         .isTrue();
+                assertThat(readable.forcedBy().isEmpty()).isEqualTo(gsm7);
+                assertThat(readable.forcedBy()).allMatch(readable.text()::contains);
             }
         }
     }
