@@ -10,19 +10,26 @@ import java.util.stream.Collectors;
  * @param detail what is wrong with this request and what to do about it
  * @param faults every fault found, empty where the detail says it all
  * @param headers header fields that go with the answer
+ * @param extensions further members of the problem (RFC 9457, 3.2), for programs
  */
-public record Problem(ProblemType type, String detail, List<Fault> faults, Map<String, String> headers) {
+public record Problem(
+        ProblemType type,
+        String detail,
+        List<Fault> faults,
+        Map<String, String> headers,
+        Map<String, Object> extensions) {
     public Problem {
         faults = List.copyOf(faults);
         headers = Map.copyOf(headers);
+        extensions = Map.copyOf(extensions);
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), Map.of());
+        return of(type, detail, List.of());
     }
 
     public static Problem of(ProblemType type, String detail, List<Fault> faults) {
-        return new Problem(type, detail, faults, Map.of());
+        return new Problem(type, detail, faults, Map.of(), Map.of());
     }
 
     /** A problem whose detail is that of all its faults. */
@@ -34,6 +41,11 @@ public record Problem(ProblemType type, String detail, List<Fault> faults, Map<S
     }
 
     public Problem with(String header, String value) {
-        return new Problem(type, detail, faults, Map.of(header, value));
+        return new Problem(type, detail, faults, Map.of(header, value), extensions);
+    }
+
+    /** The problem with these members beside the usual ones. */
+    public Problem extended(Map<String, Object> members) {
+        return new Problem(type, detail, faults, headers, members);
     }
 }
