@@ -50,6 +50,11 @@ public record NewMessage(
                 false);
     }
 
+    /** The same message, saying this. */
+    public NewMessage saying(String said, Payload rendered) {
+        return new NewMessage(id, lane, to, templateName, kind, locale, said, rendered, timing, origin, sandbox);
+    }
+
     /** Ids only, as in a log. */
     @Override
     public String toString() {
