@@ -81,7 +81,8 @@ class BatchIT {
 
         assertCounts(answer, 4, 0, 0);
         assertThat(answer.json().path("results").get(0).toString())
-                .isEqualTo("{\"index\":0,\"messageId\":\"%s\",\"status\":\"pending\"}"
+                .isEqualTo(("{\"index\":0,\"messageId\":\"%s\",\"status\":\"pending\",\"sms\":{\"encoding\":\"GSM-7\","
+                                + "\"parts\":1}}")
                         .formatted(ids(answer).getFirst()));
         assertThat(api.releaser().told)
                 .containsExactlyInAnyOrder(

@@ -139,7 +139,8 @@ class IsolationIT {
                     "idempotency_keys",
                     "suppressions",
                     "replies",
-                    "webhook_secrets")) {
+                    "webhook_secrets",
+                    "sms_preferences")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())

@@ -78,7 +78,10 @@ class SendIT {
         assertThat(answer.status()).isEqualTo(202);
         UUID id = UUID.fromString(answer.text("messageId"));
         assertThat(answer.body())
-                .isEqualTo("{\"success\":true,\"messageId\":\"%s\",\"status\":\"pending\"}".formatted(id));
+                .isEqualTo(
+                        ("{\"success\":true,\"messageId\":\"%s\",\"status\":\"pending\",\"sms\":{\"encoding\":\"GSM-7\","
+                                        + "\"parts\":1,\"units\":103,\"changed\":[],\"forcedBy\":[]}}")
+                                .formatted(id));
         assertThat(answer.header("Location")).isEqualTo("/api/messages/" + id);
         assertThat(api.releaser().told)
                 .containsExactly(new Told(new LaneKey(tenant.id(), ChannelType.SMS), Priority.TRANSACTIONAL));
@@ -140,7 +143,7 @@ class SendIT {
 
         assertThat(first.header("Idempotency-Replayed")).isEmpty();
         assertThat(second.status()).isEqualTo(202);
-        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.body()).isEqualTo(repeated(first));
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
         assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
     }
@@ -190,7 +193,7 @@ class SendIT {
 
         Answer second = api.post("/api/channels/sms/send", key, body, "Idempotency-Key", "late");
 
-        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.body()).isEqualTo(repeated(first));
         assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
     }
 
@@ -236,8 +239,8 @@ class SendIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Preference-Applied")).isEqualTo("wait=20");
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"success\":true,\"messageId\":\"%s\",\"externalMessageId\":\"SM0123\",\"status\":\"sent\"}"
+                .startsWith(
+                        "{\"success\":true,\"messageId\":\"%s\",\"externalMessageId\":\"SM0123\",\"status\":\"sent\",\"sms\":{"
                                 .formatted(answer.text("messageId")));
     }
 
@@ -338,6 +341,11 @@ class SendIT {
 
     private static CompletableFuture<Answer> inBackground(Supplier<Answer> call) {
         return CompletableFuture.supplyAsync(call, callers);
+    }
+
+    /** The first answer, but for what the SMS came to: that is told once. */
+    private static String repeated(Answer first) {
+        return "{\"success\":true,\"messageId\":\"%s\",\"status\":\"pending\"}".formatted(first.text("messageId"));
     }
 
     private Message stored(Answer answer) {

@@ -47,7 +47,12 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
             ProblemType.INVALID_ADDRESS,
-            ProblemType.DAILY_LIMIT_REACHED);
+            ProblemType.DAILY_LIMIT_REACHED,
+            ProblemType.NO_WAY_TO_OPT_OUT,
+            ProblemType.SMS_TOO_LONG);
+
+    private static final Set<ProblemType> OF_A_PREVIEW =
+            EnumSet.of(ProblemType.UNKNOWN_TEMPLATE, ProblemType.MISSING_VARIABLES, ProblemType.NO_WAY_TO_OPT_OUT);
 
     @Override
     public void customise(OpenAPI api) {
@@ -64,6 +69,9 @@ final class ProblemResponses implements OpenApiCustomizer {
         }
         if (path.endsWith("/send") || path.endsWith("/test")) {
             problems.addAll(OF_SENDING);
+        }
+        if (path.equals("/api/sms/preview")) {
+            problems.addAll(OF_A_PREVIEW);
         }
         if (path.contains("/{channel}")) {
             problems.add(ProblemType.UNKNOWN_CHANNEL);
@@ -89,7 +97,7 @@ final class ProblemResponses implements OpenApiCustomizer {
     private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
         return path.startsWith("/api/accounts")
                 || path.startsWith("/api/dead-letters")
-                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
+                || (path.startsWith("/api/tenants") && !path.endsWith("/sms") && method != PathItem.HttpMethod.GET);
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {
@@ -118,9 +126,12 @@ final class ProblemResponses implements OpenApiCustomizer {
                                 .collect(Collectors.joining(", ")))
                 .addProperty("type", text("a stable URI"))
                 .addProperty("title", text("what kind of problem"))
-                .addProperty("status", integer())
+                .addProperty("status", integer("the answer's"))
                 .addProperty("detail", text("what is wrong with this request, and what to do"))
-                .addProperty("errors", array(fault));
+                .addProperty("errors", array(fault))
+                .addProperty("parts", integer("with sms-too-long: how many the SMS has"))
+                .addProperty("limit", integer("with sms-too-long: how many it may have"))
+                .addProperty("overflow", text("with sms-too-long: the end of the text, which is too much"));
     }
 
     private static Schema<?> object() {
@@ -135,8 +146,9 @@ final class ProblemResponses implements OpenApiCustomizer {
         return array;
     }
 
-    private static Schema<?> integer() {
+    private static Schema<?> integer(String description) {
         Schema<?> integer = new JsonSchema();
+        integer.setDescription(description);
         return integer.types(Set.of("integer"));
     }
 

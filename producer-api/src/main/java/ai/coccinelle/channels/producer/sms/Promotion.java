@@ -51,18 +51,19 @@ final class Promotion {
     }
 
     private static String identified(Tenant tenant, boolean french, String text) {
-        return text.contains(tenant.name())
-                        || isNamed(tenant)
-                        || (fold(tenant.name()).length() >= LEAST_NAME
-                                && fold(text).contains(fold(tenant.name())))
+        if (text.contains(tenant.name())) {
+            return text;
+        }
+        String name = fold(tenant.name());
+        return isNamed(name, tenant.smsSender())
+                        || (name.length() >= LEAST_NAME && fold(text).contains(name))
                 ? text
                 : tenant.name() + (french ? " : " : ": ") + text;
     }
 
     /** Whether the sender's name is the tenant's, or enough of it. */
-    private static boolean isNamed(Tenant tenant) {
-        String name = fold(tenant.name());
-        String sender = tenant.smsSender() == null ? "" : fold(tenant.smsSender());
+    private static boolean isNamed(String name, @Nullable String smsSender) {
+        String sender = smsSender == null ? "" : fold(smsSender);
         return sender.length() >= LEAST_NAME
                 && (name.contains(sender) || (name.length() >= LEAST_NAME && sender.contains(name)));
     }

@@ -3,6 +3,8 @@ package ai.coccinelle.channels.producer.submit;
 import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemDetail;
+import ai.coccinelle.channels.producer.sms.Encoding;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
@@ -34,13 +36,13 @@ record BatchAnswer(
         for (int i = 0; i < submissions.size(); i++) {
             results.add(
                     switch (submissions.get(i)) {
-                        case Submission.Accepted(UUID id) -> {
+                        case Submission.Accepted(UUID id, SmsFigures sms) -> {
                             accepted++;
-                            yield Result.pending(i, id);
+                            yield Result.pending(i, id, sms == null ? null : Sms.of(sms));
                         }
                         case Submission.Repeated(UUID id) -> {
                             repeated++;
-                            yield Result.pending(i, id);
+                            yield Result.pending(i, id, null);
                         }
                         case Submission.Refused(Problem problem) -> Result.refused(i, problem);
                     });
@@ -63,14 +65,25 @@ record BatchAnswer(
 
             @Schema(example = "pending") @Nullable MessageStatus status,
 
-            @Nullable ProblemDetail problem) {
+            @Nullable ProblemDetail problem,
 
-        static Result pending(int index, UUID id) {
-            return new Result(index, id, MessageStatus.PENDING, null);
+            @Schema(description = "What the SMS comes to; absent when it is none, or came before") @Nullable
+            Sms sms) {
+
+        static Result pending(int index, UUID id, @Nullable Sms sms) {
+            return new Result(index, id, MessageStatus.PENDING, null, sms);
         }
 
         static Result refused(int index, Problem problem) {
-            return new Result(index, null, null, ProblemDetail.of(problem));
+            return new Result(index, null, null, ProblemDetail.of(problem), null);
+        }
+    }
+
+    /** What an SMS of a batch comes to, in short: a batch has up to thousands of them. */
+    @Schema(name = "BatchSms")
+    record Sms(Encoding encoding, @Schema(example = "1") int parts) {
+        static Sms of(SmsFigures figures) {
+            return new Sms(figures.encoding(), figures.parts());
         }
     }
 }

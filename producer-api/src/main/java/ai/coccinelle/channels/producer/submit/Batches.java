@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Acceptance;
 import ai.coccinelle.channels.message.BatchMessage;
@@ -7,9 +8,11 @@ import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Takes many messages in at once, as {@link Submissions} takes one, in one transaction. */
 final class Batches {
@@ -97,18 +101,40 @@ final class Batches {
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
         return switch (checks.of(request)) {
             case Checked.Bad(Problem problem) -> new Prepared.Bad(problem, idempotency);
-            case Checked.Good good -> {
-                UUID id = MessageIds.next();
-                yield new Prepared.Good(
-                        new LaneKey(tenant.id(), request.channel()),
-                        good.spec().kind(),
-                        good.to(),
-                        new BatchMessage(
-                                id,
-                                idempotency.orElse(null),
-                                () -> drafts.message(id, tenant, request, good, Origin.REQUEST, sandbox)));
-            }
+            case Checked.Good good -> prepared(tenant, request, good, idempotency, sandbox);
         };
+    }
+
+    /**
+     * An SMS is written at once, since it may turn out too long; it is short when it does not. What is no SMS is rendered
+     * only when it is stored.
+     */
+    private Prepared prepared(
+            Tenant tenant,
+            MessageRequest request,
+            Checked.Good good,
+            Optional<Idempotency> idempotency,
+            boolean sandbox) {
+        UUID id = MessageIds.next();
+        if (request.channel() != ChannelType.SMS) {
+            return good(
+                    good,
+                    new BatchMessage(
+                            id,
+                            idempotency.orElse(null),
+                            () -> drafts.message(id, tenant, request, good, Origin.REQUEST, sandbox)),
+                    new LaneKey(tenant.id(), request.channel()),
+                    null);
+        }
+        return switch (drafts.draft(id, tenant, request, good, Origin.REQUEST, sandbox)) {
+            case Draft.Refused(Problem problem) -> new Prepared.Bad(problem, idempotency);
+            case Draft.Ready(NewMessage message, SmsFigures sms) ->
+                good(good, new BatchMessage(id, idempotency.orElse(null), () -> message), message.lane(), sms);
+        };
+    }
+
+    private static Prepared good(Checked.Good good, BatchMessage message, LaneKey lane, @Nullable SmsFigures sms) {
+        return new Prepared.Good(lane, good.spec().kind(), good.to(), message, sms);
     }
 
     private List<Submission> accept(Tenant tenant, List<Prepared> batch) {
@@ -129,7 +155,7 @@ final class Batches {
                                 .flatMap(_ -> earlier.next())
                                 .map(Submission::of)
                                 .orElseGet(() -> new Submission.Refused(bad.problem()));
-                    case Prepared.Good _ -> Submission.of(acceptances.next());
+                    case Prepared.Good good -> Submission.of(acceptances.next(), good.sms());
                 })
                 .toList();
     }
@@ -150,8 +176,16 @@ final class Batches {
 
     /** One message of a batch, before it is stored. */
     private sealed interface Prepared {
-        /** @param to the address in the provider's form */
-        record Good(LaneKey lane, MessageKind kind, String to, BatchMessage message) implements Prepared {}
+        /**
+         * @param to the address in the provider's form
+         * @param sms what it comes to as an SMS; null when it is none
+         */
+        record Good(
+                LaneKey lane,
+                MessageKind kind,
+                String to,
+                BatchMessage message,
+                @Nullable SmsFigures sms) implements Prepared {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
         record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {}

@@ -59,12 +59,26 @@ final class Checks {
     Checked of(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
+        Optional<TemplateSpec> spec = spec(request, faults);
+        uselessAfter(request.uselessAfter(), faults);
+        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
+    }
+
+    /** As {@link #of}, when it goes to nobody: its recipient and the channel are not looked at. */
+    static Checked ofPreview(MessageRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<TemplateSpec> spec = spec(request, faults);
+        return spec.isPresent() && faults.isEmpty()
+                ? new Checked.Good(request.to(), spec.get())
+                : new Checked.Bad(refused(faults));
+    }
+
+    private static Optional<TemplateSpec> spec(MessageRequest request, List<Fault> faults) {
         Optional<TemplateSpec> spec = Catalogue.find(request.template(), request.channel());
         spec.ifPresentOrElse(
                 found -> faults.addAll(found.faults(request.given())),
                 () -> faults.add(unknownTemplate(request.channel())));
-        uselessAfter(request.uselessAfter(), faults);
-        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
+        return spec;
     }
 
     Checked ofTest(TestRequest request) {

@@ -9,6 +9,10 @@ import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.sms.Coach;
+import ai.coccinelle.channels.producer.sms.Coached;
+import ai.coccinelle.channels.producer.sms.CoachedSms;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.Rendered;
@@ -27,6 +31,7 @@ final class Drafts {
     private final DailyLimits dailyLimits;
     private final Templates templates;
     private final UnsubscribeLinks links;
+    private final Coach coach;
     private final Clock clock;
 
     Drafts(
@@ -34,8 +39,10 @@ final class Drafts {
             DailyLimits dailyLimits,
             Templates templates,
             UnsubscribeLinks links,
+            Coach coach,
             Clock clock) {
         this.links = links;
+        this.coach = coach;
         this.configurations = configurations;
         this.dailyLimits = dailyLimits;
         this.templates = templates;
@@ -56,7 +63,25 @@ final class Drafts {
         return Optional.ofNullable(request.idempotencyKey()).map(key -> new Idempotency(key, RequestHash.of(request)));
     }
 
-    /** The message, rendered. */
+    /** The message as it would be stored, or why it may not go. */
+    Draft draft(UUID id, Tenant tenant, MessageRequest request, Checked.Good good, Origin origin, boolean sandbox) {
+        return coached(tenant, message(id, tenant, request, good, origin, sandbox));
+    }
+
+    /** An SMS as the coach writes it, and anything else as it is. */
+    private Draft coached(Tenant tenant, NewMessage message) {
+        if (!(message.payload() instanceof Payload.Sms(String body, String sender))) {
+            return new Draft.Ready(message, null);
+        }
+        return switch (coach.coach(tenant, message.kind(), message.locale(), body)) {
+            case Coached.Fits(CoachedSms written) ->
+                new Draft.Ready(message.saying(written.text(), new Payload.Sms(written.text(), sender)), written.sms());
+            case Coached.TooLong(CoachedSms _, Problem problem) -> new Draft.Refused(problem);
+            case Coached.NoWayOut(Problem problem) -> new Draft.Refused(problem);
+        };
+    }
+
+    /** The message, rendered; an SMS is not coached yet. */
     NewMessage message(
             UUID id, Tenant tenant, MessageRequest request, Checked.Good good, Origin origin, boolean sandbox) {
         Language language = request.locale() == null ? Language.of(tenant.locale()) : request.locale();
@@ -91,9 +116,9 @@ final class Drafts {
     }
 
     /** A test message, useless a minute later. */
-    NewMessage test(UUID id, Tenant tenant, TestRequest request, Checked.Good good, boolean sandbox) {
+    Draft test(UUID id, Tenant tenant, TestRequest request, Checked.Good good, boolean sandbox) {
         Rendered rendered = templates.renderTest(request.channel(), Language.of(tenant.locale()), tenant.name());
-        return new NewMessage(
+        NewMessage message = new NewMessage(
                 id,
                 new LaneKey(tenant.id(), request.channel()),
                 good.to(),
@@ -105,5 +130,6 @@ final class Drafts {
                 Timing.usefulFor(TEST_USEFUL_FOR),
                 Origin.REQUEST,
                 sandbox);
+        return coached(tenant, message);
     }
 }

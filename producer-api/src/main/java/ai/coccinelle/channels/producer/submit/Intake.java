@@ -59,8 +59,7 @@ public final class Intake {
         return switch (checked) {
             case Checked.Bad(Problem problem) -> new Draft.Refused(problem);
             case Checked.Good good ->
-                new Draft.Ready(
-                        drafts.message(MessageIds.next(), tenant, wanted.request(), good, wanted.origin(), sandbox));
+                drafts.draft(MessageIds.next(), tenant, wanted.request(), good, wanted.origin(), sandbox);
         };
     }
 

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param success whether it was accepted and, where the outcome is known, sent
  * @param error why it was not sent, in words
+ * @param sms what an SMS comes to; null when it is none, or came before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SendAnswer(
@@ -24,14 +26,17 @@ record SendAnswer(
         String externalMessageId,
 
         @Schema(example = "pending") MessageStatus status,
-        @Nullable String error) {
+        @Nullable String error,
 
-    static SendAnswer pending(UUID id) {
-        return new SendAnswer(true, id, null, MessageStatus.PENDING, null);
+        @Schema(description = "What the SMS comes to; absent when it is none, or came before") @Nullable
+        SmsFigures sms) {
+
+    static SendAnswer pending(UUID id, @Nullable SmsFigures sms) {
+        return new SendAnswer(true, id, null, MessageStatus.PENDING, null, sms);
     }
 
     /** Of a message that is closed. */
-    static SendAnswer of(Message message) {
+    static SendAnswer of(Message message, @Nullable SmsFigures sms) {
         boolean sent = switch (message.status()) {
             case SENT, DELIVERED -> true;
             case PENDING, RELEASED, SENDING, UNCERTAIN, UNDELIVERED, FAILED, CANCELLED, EXPIRED, SUPPRESSED -> false;
@@ -44,6 +49,7 @@ record SendAnswer(
                 message.status(),
                 sent
                         ? null
-                        : error == null ? "the message is " + message.status().wireName() : error);
+                        : error == null ? "the message is " + message.status().wireName() : error,
+                sms);
     }
 }

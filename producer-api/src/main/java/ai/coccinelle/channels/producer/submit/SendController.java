@@ -6,6 +6,7 @@ import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -81,13 +82,14 @@ class SendController {
         Optional<Duration> wait = Prefer.waiting(prefer == null ? List.of() : prefer, settings.maxWait());
         return switch (submissions.send(
                 tenant, request.on(type, checked(idempotencyKey)), caller.key().test())) {
-            case Submission.Accepted(UUID id) -> answer(id, wait, false);
-            case Submission.Repeated(UUID id) -> answer(id, wait, true);
+            case Submission.Accepted(UUID id, SmsFigures sms) -> answer(id, sms, wait, false);
+            case Submission.Repeated(UUID id) -> answer(id, null, wait, true);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
         };
     }
 
-    private ResponseEntity<SendAnswer> answer(UUID id, Optional<Duration> wait, boolean repeated) {
+    private ResponseEntity<SendAnswer> answer(
+            UUID id, @Nullable SmsFigures sms, Optional<Duration> wait, boolean repeated) {
         Outcomes.Outcome outcome =
                 wait.map(atMost -> outcomes.await(id, atMost)).orElseGet(Outcomes.Outcome.NoPlace::new);
         var answer = switch (outcome) {
@@ -104,8 +106,8 @@ class SendController {
         }
         return answer.body(
                 outcome instanceof Outcomes.Outcome.Closed(var message)
-                        ? SendAnswer.of(message)
-                        : SendAnswer.pending(id));
+                        ? SendAnswer.of(message, sms)
+                        : SendAnswer.pending(id, sms));
     }
 
     private static ChannelType channel(String name) {

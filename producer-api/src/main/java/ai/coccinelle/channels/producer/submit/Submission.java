@@ -3,12 +3,18 @@ package ai.coccinelle.channels.producer.submit;
 import ai.coccinelle.channels.message.Acceptance;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a request to send. */
 sealed interface Submission {
-    /** It is committed. */
-    record Accepted(UUID messageId) implements Submission {}
+    /**
+     * It is committed.
+     *
+     * @param sms what it comes to as an SMS; null when it is none
+     */
+    record Accepted(UUID messageId, @Nullable SmsFigures sms) implements Submission {}
 
     /** It was asked before, with the same idempotency key; this is the message of then. */
     record Repeated(UUID messageId) implements Submission {}
@@ -16,10 +22,15 @@ sealed interface Submission {
     /** Nothing is stored. */
     record Refused(Problem problem) implements Submission {}
 
-    /** What became of it in the log. */
+    /** What the log says of one that came before. */
     static Submission of(Acceptance acceptance) {
+        return of(acceptance, null);
+    }
+
+    /** What became of it in the log. */
+    static Submission of(Acceptance acceptance, @Nullable SmsFigures sms) {
         return switch (acceptance) {
-            case Acceptance.Accepted(UUID id) -> new Accepted(id);
+            case Acceptance.Accepted(UUID id) -> new Accepted(id, sms);
             case Acceptance.Repeated(UUID id) -> new Repeated(id);
             case Acceptance.KeyReused() ->
                 new Refused(Problem.of(

@@ -44,12 +44,13 @@ final class Submissions {
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
         Checked checked = allowed(
                 drafts.checks(tenant, sandbox).of(request), new LaneKey(tenant.id(), request.channel()), sandbox);
-        Submission submission = switch (checked) {
-            case Checked.Good good ->
-                accept(
-                        drafts.message(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox),
-                        idempotency.orElse(null));
-            case Checked.Bad(Problem problem) ->
+        Draft draft = switch (checked) {
+            case Checked.Good good -> drafts.draft(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox);
+            case Checked.Bad(Problem problem) -> new Draft.Refused(problem);
+        };
+        Submission submission = switch (draft) {
+            case Draft.Ready ready -> accept(ready, idempotency.orElse(null));
+            case Draft.Refused(Problem problem) ->
                 // it may have been right when it first came: the channel may have been switched off since
                 idempotency
                         .flatMap(asked -> log.earlier(tenant.id(), asked))
@@ -65,7 +66,11 @@ final class Submissions {
         LaneKey lane = new LaneKey(tenant.id(), request.channel());
         return switch (allowed(drafts.checks(tenant, sandbox).ofTest(request), lane, sandbox)) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
-            case Checked.Good good -> accept(drafts.test(MessageIds.next(), tenant, request, good, sandbox), null);
+            case Checked.Good good ->
+                switch (drafts.test(MessageIds.next(), tenant, request, good, sandbox)) {
+                    case Draft.Ready ready -> accept(ready, null);
+                    case Draft.Refused(Problem problem) -> new Submission.Refused(problem);
+                };
         };
     }
 
@@ -79,8 +84,9 @@ final class Submissions {
                 : checked;
     }
 
-    private Submission accept(NewMessage message, @Nullable Idempotency idempotency) {
-        Submission submission = Submission.of(log.accept(message, idempotency));
+    private Submission accept(Draft.Ready ready, @Nullable Idempotency idempotency) {
+        NewMessage message = ready.message();
+        Submission submission = Submission.of(log.accept(message, idempotency), ready.sms());
         if (submission instanceof Submission.Accepted) {
             announcements.due(message.lane(), message.kind().priority());
             announcements.count(message.lane(), message.kind(), 1);

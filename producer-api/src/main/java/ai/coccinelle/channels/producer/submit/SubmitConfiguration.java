@@ -4,6 +4,7 @@ import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.producer.sms.Coach;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.producer.template.Templates;
@@ -24,8 +25,9 @@ class SubmitConfiguration {
             DailyLimits dailyLimits,
             Templates templates,
             UnsubscribeLinks links,
+            Coach coach,
             Clock clock) {
-        return new Drafts(configurations, dailyLimits, templates, links, clock);
+        return new Drafts(configurations, dailyLimits, templates, links, coach, clock);
     }
 
     @Bean

@@ -45,7 +45,7 @@ class TestController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody TestRequest request) {
         Tenant tenant = access.openToSend(caller, request.tenantId());
         return switch (submissions.test(tenant, request, caller.key().test())) {
-            case Submission.Accepted(UUID id) -> answer(id);
+            case Submission.Accepted(UUID id, var _) -> answer(id);
             case Submission.Repeated(UUID id) -> answer(id);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
         };
@@ -53,7 +53,7 @@ class TestController {
 
     private TestAnswer answer(UUID id) {
         return switch (outcomes.await(id, settings.testWait())) {
-            case Outcomes.Outcome.Closed(Message message) -> TestAnswer.of(SendAnswer.of(message));
+            case Outcomes.Outcome.Closed(Message message) -> TestAnswer.of(SendAnswer.of(message, null));
             case Outcomes.Outcome.StillOpen _ ->
                 TestAnswer.open(id, settings.testWait().toSeconds());
             case Outcomes.Outcome.NoPlace _ -> TestAnswer.open(id, 0);

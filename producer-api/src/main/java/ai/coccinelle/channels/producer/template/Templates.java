@@ -39,8 +39,7 @@ public final class Templates {
             TemplateSpec spec, ChannelType channel, Language language, String tenantName, Map<String, String> values) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (Variable variable : spec.variables()) {
-            String value = Formats.show(variable, values.getOrDefault(variable.name(), ""), language);
-            shown.put(variable.name(), channel == ChannelType.SMS ? withoutRareAccents(variable, value) : value);
+            shown.put(variable.name(), Formats.show(variable, values.getOrDefault(variable.name(), ""), language));
         }
         List<String> parameters = channel == ChannelType.WHATSAPP
                 ? shown.values().stream().map(Templates::parameter).toList()
@@ -86,11 +85,6 @@ public final class Templates {
     /** WhatsApp takes no line break, tab or run of spaces in a parameter. */
     private static String parameter(String value) {
         return SPACES.matcher(value).replaceAll(" ");
-    }
-
-    /** "août" would turn a whole SMS into UCS-2, 70 characters a part; the spelling of 1990 has "aout". */
-    private static String withoutRareAccents(Variable variable, String value) {
-        return variable.type() == Variable.Type.DATE ? value.replace("août", "aout") : value;
     }
 
     private String execute(String text, Map<String, ?> values) {

@@ -15,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TemplatesTest {
-    private static final String GSM_7 =
-            "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-                    + "abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final Map<String, String> VARIABLES = Map.of(
             "clientName", "Jean Dupont",
             "rdvDate", "2025-01-15",
@@ -53,27 +50,6 @@ class TemplatesTest {
                         .map(variable -> "variables." + variable.name())
                         .toList());
         assertThat(spec.faults(VARIABLES)).isEmpty();
-    }
-
-    @Test
-    void frenchSmsFitInOneGsm7SegmentAllYearRound() {
-        for (TemplateSpec spec : Catalogue.all()) {
-            if (!spec.channels().contains(ChannelType.SMS)) {
-                continue;
-            }
-            for (int month = 1; month <= 12; month++) {
-                var variables = new java.util.HashMap<>(VARIABLES);
-                variables.put("rdvDate", "2025-%02d-03".formatted(month));
-                variables.put("rdvTime", "14:30");
-                String body = templates
-                        .render(spec, ChannelType.SMS, Language.FR, "Salon Belle", variables)
-                        .content();
-                assertThat(body.chars().allMatch(letter -> GSM_7.indexOf(letter) >= 0))
-                        .as(body)
-                        .isTrue();
-                assertThat(body.length()).as(body).isLessThanOrEqualTo(160);
-            }
-        }
     }
 
     @ParameterizedTest
