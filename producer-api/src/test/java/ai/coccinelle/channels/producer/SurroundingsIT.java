@@ -115,6 +115,8 @@ class SurroundingsIT {
                         "/api/channels/email/presets",
                         "/api/channels/whatsapp/connect",
                         "/api/tenants/{tenant}/channels/{channel}/limits",
+                        "/api/tenants/{tenant}/sms",
+                        "/api/sms/preview",
                         "/api/accounts",
                         "/api/accounts/{channel}",
                         "/api/accounts/{channel}/resume",
@@ -137,7 +139,7 @@ class SurroundingsIT {
         assertThat(messages.path("maxItems").asInt()).isEqualTo(10_000);
         assertThat(messages.path("items").path("$ref").asString()).endsWith("/MessageRequest");
         assertThat(schemas.path("BatchResult").path("properties").propertyNames())
-                .containsExactlyInAnyOrder("index", "messageId", "status", "problem");
+                .containsExactlyInAnyOrder("index", "messageId", "status", "problem", "sms");
         assertThat(schemas.path("Problem").path("description").asString()).contains("invalid-address");
         assertThat(schemas.propertyNames()).doesNotContain("Element", "ElementMessageRequest");
         assertThat(schemas.path("SmtpAccount")
