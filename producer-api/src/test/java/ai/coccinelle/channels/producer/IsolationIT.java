@@ -37,6 +37,7 @@ class IsolationIT {
     private static String keyOfB;
     private static String messageOfA;
     private static String keyIdOfA;
+    private static String eventOfA;
     private static JsonNode description;
 
     @BeforeAll
@@ -50,6 +51,9 @@ class IsolationIT {
                 .text("messageId");
         keyIdOfA = api.post("/api/tenants/tenant_a/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"of A\"}")
                 .text("id");
+        api.put("/api/tenants/tenant_a/callback", api.keyOf(a), "{\"url\":\"https://hooks.example.com/of-a\"}");
+        eventOfA = api.post("/api/tenants/tenant_a/callback/test", api.keyOf(a), "{}")
+                .text("eventId");
         keyOfB = api.keyOf(b.id(), false, Scope.values());
         description = api.get("/v3/api-docs", null).json();
     }
@@ -93,7 +97,7 @@ class IsolationIT {
                             .as("%s answered %s", operation, answer.body())
                             .isIn(operation.isCommon() ? List.of(200) : List.of(403, 404));
                     assertThat(answer.body())
-                            .doesNotContain(SECRET_OF_A, "Salon of A", "+33612345678", a.id().toString());
+                            .doesNotContain(SECRET_OF_A, "Salon of A", "+33612345678", "of-a", a.id().toString());
                     assertThat(rowsOfA()).isEqualTo(before);
                 }));
     }
@@ -105,7 +109,8 @@ class IsolationIT {
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     Answer answer = api.send(api.request("GET", operation.path(), keyOfB, null));
                     assertThat(answer.status()).isIn(200, 400, 403);
-                    assertThat(answer.body()).doesNotContain(SECRET_OF_A, messageOfA, keyIdOfA, a.id().toString());
+                    assertThat(answer.body())
+                            .doesNotContain(SECRET_OF_A, messageOfA, keyIdOfA, eventOfA, a.id().toString());
                 }));
     }
 
@@ -140,7 +145,9 @@ class IsolationIT {
                     "suppressions",
                     "replies",
                     "webhook_secrets",
-                    "sms_preferences")) {
+                    "sms_preferences",
+                    "callback_endpoints",
+                    "callback_events")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())
@@ -179,6 +186,7 @@ class IsolationIT {
             String filled = path.replace("{tenant}", a.externalId())
                     .replace("{channel}", ChannelType.SMS.wireName())
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
+                    .replace("/callback-events/{id}", "/callback-events/" + eventOfA)
                     .replace("{id}", messageOfA);
             boolean asksForATenant = spec.path("parameters")
                     .valueStream()

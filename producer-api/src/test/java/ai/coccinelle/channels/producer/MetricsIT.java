@@ -47,7 +47,8 @@ class MetricsIT {
                             "channels_waiting{application=\"producer-api\",channel=\"phone\",state=\"pending\"} 0.0",
                             "channels_dead_letters{application=\"producer-api\",channel=\"sms\"} 1.0",
                             "channels_lanes_paused{application=\"producer-api\",channel=\"sms\"} 0.0",
-                            "channels_oldest_due_seconds{application=\"producer-api\",channel=\"sms\"} ")
+                            "channels_oldest_due_seconds{application=\"producer-api\",channel=\"sms\"} ",
+                            "channels_callbacks_oldest_due_seconds{application=\"producer-api\"} ")
                     .doesNotContain("tenant_123", tenant.id().toString());
 
             postgres.close();

@@ -105,7 +105,8 @@ class StyleTest {
     void theApiOpensNoConnectionButToItsBackingServices() {
         noClasses()
                 .should()
-                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("java.net.http.."))
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("java.net.http..", "org.apache.hc..")
+                        .or(belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class)))
                 .check(PRODUCTION);
     }
 }

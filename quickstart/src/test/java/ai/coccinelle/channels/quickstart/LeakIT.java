@@ -108,6 +108,7 @@ class LeakIT {
         whatTheProvidersRefuse();
         whatTheApiRefuses();
         whatEndsAsADeadLetter();
+        whatIsSignedForATenantsSystem();
         whatCanBeRead();
         collect();
 
@@ -274,6 +275,25 @@ class LeakIT {
             statement.executeUpdate();
         }
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(message(id)).contains("\"failed\""));
+    }
+
+    /** As with a key, the answer that shows a secret is not looked at. */
+    private void whatIsSignedForATenantsSystem() throws Exception {
+        String callback = "/api/tenants/" + TENANT + "/callback";
+        String body = JSON.writeValueAsString(Map.of("url", "https://hooks.invalid/channels"));
+        for (HttpResponse<String> shown :
+                List.of(exchange(key, "PUT", callback, body), exchange(key, "POST", callback + "/rotate-secret", ""))) {
+            String secret = JSON.readTree(shown.body()).path("secret").asString();
+            assertThat(secret).startsWith("whsec_");
+            secrets.put("a secret of callbacks, " + secrets.size(), secret.substring("whsec_".length()));
+        }
+        call(key, "POST", callback + "/test", null);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                call(key, "GET", "/api/callback-events", null).toString())
+                        .contains("host-unknown"));
+        call(key, "PUT", callback, Map.of("url", "https://hooks.invalid/channels"));
+        call(key, "GET", callback, null);
     }
 
     private String message(String id) throws Exception {

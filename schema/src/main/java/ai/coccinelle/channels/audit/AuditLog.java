@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public final class AuditLog {
 
     private static final String END = """
             UPDATE audit_log SET status = :status, tenant_id = CAST(:tenant AS uuid) WHERE id = :id
+            """;
+
+    private static final String NOTE = """
+            INSERT INTO audit_log (id, tenant_id, actor, action, subject, address)
+            VALUES (:id, :tenant, 'the platform itself', :action, CAST(:subject AS jsonb), '-')
             """;
 
     private static final String SEARCH = """
@@ -65,6 +71,16 @@ public final class AuditLog {
                 .bind("tenant", tenantId)
                 .bind("status", status)
                 .execute());
+    }
+
+    /** Enters what the platform did to the tenant by itself, within the caller's transaction. */
+    public static void note(Handle handle, UUID tenantId, String action, Map<String, String> subject) {
+        handle.createUpdate(NOTE)
+                .bind("id", MessageIds.next())
+                .bind("tenant", tenantId)
+                .bind("action", action)
+                .bind("subject", Json.write(subject))
+                .execute();
     }
 
     /**

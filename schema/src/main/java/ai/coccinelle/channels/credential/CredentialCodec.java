@@ -2,6 +2,7 @@ package ai.coccinelle.channels.credential;
 
 import ai.coccinelle.channels.lane.LaneKey;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,11 @@ final class CredentialCodec {
         return ("channel_configurations/" + lane.tenantId() + "/"
                         + lane.channel().wireName())
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same for the secret of a tenant's callbacks. */
+    static byte[] callbackContext(UUID tenantId) {
+        return ("callback_endpoints/" + tenantId).getBytes(StandardCharsets.UTF_8);
     }
 
     private static final class Revealing extends StdSerializer<Secret> {

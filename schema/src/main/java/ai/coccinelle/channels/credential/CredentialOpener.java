@@ -3,8 +3,10 @@ package ai.coccinelle.channels.credential;
 import ai.coccinelle.channels.lane.LaneKey;
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.RegistryConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.UUID;
 
 /** Opens what a {@link CredentialSealer} sealed. Only the worker has one. */
 public final class CredentialOpener {
@@ -51,6 +53,21 @@ public final class CredentialOpener {
         }
     }
 
+    /**
+     * The secret that was sealed for this tenant's callbacks.
+     *
+     * @throws SealBroken when it was sealed for another tenant or another keyset, or was changed
+     */
+    public Secret openCallback(UUID tenantId, String sealed) throws SealBroken {
+        try {
+            byte[] plain =
+                    decrypt.decrypt(Base64.getDecoder().decode(sealed), CredentialCodec.callbackContext(tenantId));
+            return new Secret(new String(plain, StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | IllegalArgumentException fault) {
+            throw SealBroken.ofCallback(tenantId);
+        }
+    }
+
     /** The credentials of a lane cannot be opened. Carries no cause: a cause could quote what was inside. */
     public static final class SealBroken extends Exception {
         private SealBroken(String message) {
@@ -60,6 +77,11 @@ public final class CredentialOpener {
         static SealBroken of(LaneKey lane) {
             return new SealBroken("The stored credentials of tenant " + lane.tenantId() + " for "
                     + lane.channel().wireName() + " do not open with this private keyset");
+        }
+
+        static SealBroken ofCallback(UUID tenantId) {
+            return new SealBroken(
+                    "The secret of tenant " + tenantId + "'s callbacks does not open with this private keyset");
         }
 
         static SealBroken inside(LaneKey lane, PrivateJwks.Unusable why) {

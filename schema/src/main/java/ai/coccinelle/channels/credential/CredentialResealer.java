@@ -6,6 +6,7 @@ import com.google.crypto.tink.KeysetHandle;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Seals credentials anew with the newest key. A secret that its owner encrypted is opened and sealed like any other, so that its
@@ -44,6 +45,16 @@ public final class CredentialResealer {
         return keyOf(sealed) == newestKey && opened.equals(stored)
                 ? Optional.empty()
                 : Optional.of(sealer.seal(lane, opened));
+    }
+
+    /**
+     * The same secret of the tenant's callbacks, sealed with the newest key; empty when it is.
+     *
+     * @throws SealBroken when the seal opens with none of the keys
+     */
+    public Optional<String> resealCallback(UUID tenantId, String sealed) throws SealBroken {
+        Secret secret = opener.openCallback(tenantId, sealed);
+        return keyOf(sealed) == newestKey ? Optional.empty() : Optional.of(sealer.sealCallback(tenantId, secret));
     }
 
     /** What its owner encrypted so that it does not open is of no use with any key, and stays as it is. */

@@ -4,8 +4,10 @@ import ai.coccinelle.channels.lane.LaneKey;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.UUID;
 
 /** Seals credentials with the public keyset. What it seals it cannot open. */
 public final class CredentialSealer {
@@ -35,9 +37,17 @@ public final class CredentialSealer {
 
     /** The sealed credentials, base64; only the private keyset opens them, and only for this lane. */
     public String seal(LaneKey lane, Credentials credentials) {
+        return seal(CredentialCodec.write(credentials), CredentialCodec.context(lane));
+    }
+
+    /** The sealed secret of the tenant's callbacks, base64; only the private keyset opens it, and only for this tenant. */
+    public String sealCallback(UUID tenantId, Secret secret) {
+        return seal(secret.reveal().getBytes(StandardCharsets.UTF_8), CredentialCodec.callbackContext(tenantId));
+    }
+
+    private String seal(byte[] plain, byte[] context) {
         try {
-            byte[] sealed = encrypt.encrypt(CredentialCodec.write(credentials), CredentialCodec.context(lane));
-            return Base64.getEncoder().encodeToString(sealed);
+            return Base64.getEncoder().encodeToString(encrypt.encrypt(plain, context));
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException("the public keyset cannot seal", fault);
         }

@@ -1,5 +1,8 @@
 package ai.coccinelle.channels.lane;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+import ai.coccinelle.channels.callback.CallbackType;
+
 final class LaneSql {
     static final String CREATE = """
             WITH created AS (
@@ -76,16 +79,26 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
 
-    static final String PAUSE = """
-            UPDATE lanes
-            SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
-            WHERE tenant_id = :tenant AND channel_type = :channel
-              AND NOT EXISTS (
-                SELECT 1
-                FROM channel_configurations c, channel_messages_log m
-                WHERE c.tenant_id = :tenant AND c.channel_type = :channel
-                  AND m.id = :message AND c.updated_at > m.claimed_at)
+    private static final String BEFORE = """
+            WITH before AS MATERIALIZED (
+                SELECT paused_until FROM lanes WHERE tenant_id = :tenant AND channel_type = :channel FOR UPDATE
+            ), changed AS (
             """;
+
+    /** A pause is told when it begins, not when it goes on. */
+    static final String PAUSE = BEFORE + """
+                UPDATE lanes l
+                SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+                FROM before
+                WHERE l.tenant_id = :tenant AND l.channel_type = :channel
+                  AND NOT EXISTS (
+                    SELECT 1
+                    FROM channel_configurations c, channel_messages_log m
+                    WHERE c.tenant_id = :tenant AND c.channel_type = :channel
+                      AND m.id = :message AND c.updated_at > m.claimed_at)
+                RETURNING l.tenant_id, l.channel_type, l.pause_reason AS reason, before.paused_until IS NULL AS new
+            ), told AS (SELECT * FROM changed WHERE new)
+            """ + CallbackEvents.ofLanes("told", CallbackType.LANE_PAUSED);
 
     static final String SUSPEND = """
             UPDATE lanes
@@ -95,12 +108,15 @@ final class LaneSql {
             WHERE tenant_id = :tenant AND suspended <> :suspended
             """;
 
-    static final String RESUME = """
-            UPDATE lanes
-            SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
-                updated_at = now()
-            WHERE tenant_id = :tenant AND channel_type = :channel
-            """;
+    static final String RESUME = BEFORE + """
+                UPDATE lanes l
+                SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
+                    updated_at = now()
+                FROM before
+                WHERE l.tenant_id = :tenant AND l.channel_type = :channel
+                RETURNING l.tenant_id, l.channel_type, NULL AS reason, before.paused_until IS NOT NULL AS new
+            ), told AS (SELECT * FROM changed WHERE new)
+            """ + CallbackEvents.ofLanes("told", CallbackType.LANE_RESUMED);
 
     // Two index probes per lane and partition, whatever waits, and a look at what is in flight. A lane that is being
     // visited

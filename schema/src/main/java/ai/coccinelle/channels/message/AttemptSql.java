@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+
 final class AttemptSql {
     /*
      * The token tells one delivery of an envelope from another: a claim whose answer was lost may be asked for again, and a
@@ -43,30 +45,32 @@ final class AttemptSql {
                     CAST(:codes AS text[]), CAST(:reasons AS text[]), CAST(:faults AS int[]),
                     CAST(:inDoubt AS boolean[]), CAST(:dead AS boolean[]))
                     AS e (id, attempt, token, status, delay, external_id, outcome, code, reason, fault, in_doubt, dead)
-            )
-            UPDATE channel_messages_log m
-            SET status = ended.status,
-                due_at = now() + make_interval(secs => ended.delay),
-                external_message_id = coalesce(ended.external_id, m.external_message_id),
-                sent_at = CASE WHEN ended.status = 'sent' THEN now() ELSE m.sent_at END,
-                dead_at = CASE WHEN ended.dead THEN now() ELSE m.dead_at END,
-                error_code = ended.code,
-                error_message = ended.reason,
-                faults = m.faults + ended.fault,
-                in_doubt = ended.in_doubt,
-                claim_token = NULL,
-                attempts = CASE
-                    WHEN ended.outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
-                         AND m.attempts -> -1 ->> 'code' = ended.code THEN m.attempts
-                    ELSE CASE WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0 ELSE m.attempts END
-                    || jsonb_build_object(
-                        'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
-                        'outcome', ended.outcome, 'code', ended.code, 'answer', ended.reason) END,
-                updated_at = now()
-            FROM ended
-            WHERE m.id = ended.id AND m.attempt = ended.attempt AND m.claim_token = ended.token
-              AND m.status IN ('sending', 'uncertain') AND (m.due_at IS NOT NULL OR ended.status = 'sent')
-            RETURNING m.id, m.tenant_id, m.channel_type, NOT m.lapsed AS lands
+            ), recorded AS (
+                UPDATE channel_messages_log m
+                SET status = ended.status,
+                    due_at = now() + make_interval(secs => ended.delay),
+                    external_message_id = coalesce(ended.external_id, m.external_message_id),
+                    sent_at = CASE WHEN ended.status = 'sent' THEN now() ELSE m.sent_at END,
+                    dead_at = CASE WHEN ended.dead THEN now() ELSE m.dead_at END,
+                    error_code = ended.code,
+                    error_message = ended.reason,
+                    faults = m.faults + ended.fault,
+                    in_doubt = ended.in_doubt,
+                    claim_token = NULL,
+                    attempts = CASE
+                        WHEN ended.outcome = 'postponed' AND m.attempts -> -1 ->> 'outcome' = 'postponed'
+                             AND m.attempts -> -1 ->> 'code' = ended.code THEN m.attempts
+                        ELSE CASE WHEN jsonb_array_length(m.attempts) >= 50 THEN m.attempts - 0 ELSE m.attempts END
+                        || jsonb_build_object(
+                            'attempt', m.attempt, 'startedAt', m.claimed_at, 'endedAt', now(),
+                            'outcome', ended.outcome, 'code', ended.code, 'answer', ended.reason) END,
+                    updated_at = now()
+                FROM ended
+                WHERE m.id = ended.id AND m.attempt = ended.attempt AND m.claim_token = ended.token
+                  AND m.status IN ('sending', 'uncertain') AND (m.due_at IS NOT NULL OR ended.status = 'sent')
+                RETURNING NOT m.lapsed AS lands,
+            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("recorded") + """
+            SELECT id, tenant_id, channel_type, lands FROM recorded
             """;
 
     /** In one order everywhere, so that two workers that land on the same lanes do not wait for each other for ever. */

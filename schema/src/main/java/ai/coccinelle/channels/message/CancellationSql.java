@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+
 final class CancellationSql {
     /*
      * Messages first and in order of their ids, lanes after, as everywhere. What was in flight is landed; its envelope is
@@ -24,8 +26,9 @@ final class CancellationSql {
                     updated_at = now()
                 FROM held
                 WHERE m.id = held.id
-                RETURNING m.id, m.tenant_id, m.channel_type, m.status, held.status AS was
-            ), freed AS (
+                RETURNING held.status AS was,
+            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("cancelled") + """
+            , freed AS (
                 DELETE FROM account_calls c USING cancelled WHERE c.message_id = cancelled.id
             ), places AS MATERIALIZED (
                 SELECT d.tenant_id, d.channel_type, gone.messages

@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+
 /*
  * A visit is one transaction: the account and the lanes are locked first, and only the statements after that read the
  * messages. So a hint that is set to "nothing due" has seen every message whose lane was touched before it was locked;
@@ -134,8 +136,8 @@ final class ReleaseSql {
                     updated_at = now()
                 FROM due
                 WHERE m.id = due.id AND m.status = due.status AND m.attempt = due.attempt
-                RETURNING m.id, m.attempt, m.status
-            )
+                RETURNING m.attempt,
+            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("moved") + """
             SELECT due.tenant_id, due.id, due.status AS was, moved.attempt, moved.status
             FROM due LEFT JOIN moved USING (id)
             """;

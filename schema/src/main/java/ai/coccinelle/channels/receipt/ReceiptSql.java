@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.receipt;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+
 final class ReceiptSql {
     static final String STORE = """
             INSERT INTO receipts (id, tenant_id, provider, external_id, status, meaning, message_id, code, reason)
@@ -67,8 +69,9 @@ final class ReceiptSql {
                        OR m.status = 'undelivered' AND receipt.meaning = 'delivered')
                   AND (receipt.meaning = 'delivered' OR m.external_message_id IS NULL
                        OR m.external_message_id = receipt.external_id)
-                RETURNING m.id
-            ), landed AS (
+                RETURNING
+            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("moved") + """
+            , landed AS (
                 UPDATE lane_landings d
                 SET landed = d.landed + 1
                 FROM target JOIN moved USING (id)

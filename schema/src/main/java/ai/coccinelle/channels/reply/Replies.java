@@ -1,5 +1,7 @@
 package ai.coccinelle.channels.reply;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
+import ai.coccinelle.channels.callback.CallbackType;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.suppression.StopWord;
@@ -10,6 +12,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -70,8 +73,9 @@ public final class Replies {
                         .orElse(null)
                 : reply.tenantId();
         StopWord kind = StopWord.in(reply.text());
+        UUID id = IDS.generate();
         int stored = handle.createUpdate(STORE)
-                .bind("id", IDS.generate())
+                .bind("id", id)
                 .bind("tenant", tenant)
                 .bind("account", reply.tenantId())
                 .bind("channel", reply.channel().wireName())
@@ -82,7 +86,20 @@ public final class Replies {
                 .execute();
         if (stored == 1) {
             obey(handle, reply, kind, tenant);
+            if (tenant != null) {
+                CallbackEvents.tell(handle, tenant, CallbackType.REPLY_RECEIVED, told(id, reply, kind));
+            }
         }
+    }
+
+    /** A reply is the tenant's own: its system is told what was written, and by whom. */
+    private static Map<String, String> told(UUID id, NewReply reply, StopWord kind) {
+        return Map.of(
+                "replyId", id.toString(),
+                "channel", reply.channel().wireName(),
+                "from", storable(reply.from(), LONGEST_ADDRESS),
+                "text", storable(reply.text(), LONGEST_TEXT),
+                "kind", kind.wireName());
     }
 
     private void obey(Handle handle, NewReply reply, StopWord kind, @Nullable UUID tenant) {

@@ -2,7 +2,7 @@ package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Credentials;
-import ai.coccinelle.channels.worker.outbound.AddressGuard;
+import ai.coccinelle.channels.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.Providers;

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.metric;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.message.Backlogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -20,8 +21,15 @@ class MetricConfiguration {
     }
 
     @Bean
-    SchedulingConfigurer backlogSchedule(BacklogMeters meters, MetricSettings settings) {
-        return registrar ->
-                registrar.addFixedDelayTask(new FixedDelayTask(meters::look, settings.every(), Duration.ZERO));
+    CallbackMeters callbackMeters(CallbackEvents events, MeterRegistry meters) {
+        return new CallbackMeters(events, meters);
+    }
+
+    @Bean
+    SchedulingConfigurer backlogSchedule(BacklogMeters backlogs, CallbackMeters callbacks, MetricSettings settings) {
+        return registrar -> {
+            registrar.addFixedDelayTask(new FixedDelayTask(backlogs::look, settings.every(), Duration.ZERO));
+            registrar.addFixedDelayTask(new FixedDelayTask(callbacks::look, settings.every(), Duration.ZERO));
+        };
     }
 }

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
@@ -7,18 +8,23 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped. */
+/**
+ * Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped; and, sooner, what
+ * tenants' systems were told.
+ */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Replies replies;
     private final Suppressions suppressions;
+    private final CallbackEvents events;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Retention(Replies replies, Suppressions suppressions, UpkeepSettings settings, Clock clock) {
+    Retention(Replies replies, Suppressions suppressions, CallbackEvents events, UpkeepSettings settings, Clock clock) {
         this.replies = replies;
         this.suppressions = suppressions;
+        this.events = events;
         this.settings = settings;
         this.clock = clock;
     }
@@ -28,8 +34,13 @@ final class Retention {
         try {
             replies.forget(clock.instant().minus(settings.retention()));
             suppressions.forgetContacts(settings.retention());
+            events.forget(
+                    clock.instant().minus(settings.callbacksKept()),
+                    clock.instant().minus(settings.undeliveredKept()));
         } catch (JdbiException fault) {
-            LOG.warn("the database does not answer the forgetting of replies; it is tried again: {}", fault.toString());
+            LOG.warn(
+                    "the database does not answer the forgetting of replies and events; it is tried again: {}",
+                    fault.toString());
         }
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param monthsAhead for how many months to come the log has partitions
  * @param retention how long messages and replies are kept; whole months are dropped once their last message is older, and none that
  *     is still open
+ * @param callbacksKept how long events are kept that were delivered to tenants' systems
+ * @param undeliveredKept the same for those that were not
  */
 @Validated
 @ConfigurationProperties("channels.upkeep")
@@ -21,4 +23,6 @@ public record UpkeepSettings(
         @DefaultValue("10s") Duration mendEvery,
         @DefaultValue("1h") Duration partitionsEvery,
         @DefaultValue("2") @Min(1) int monthsAhead,
-        @DefaultValue("400d") Duration retention) {}
+        @DefaultValue("400d") Duration retention,
+        @DefaultValue("7d") Duration callbacksKept,
+        @DefaultValue("30d") Duration undeliveredKept) {}

@@ -57,8 +57,8 @@ public final class SimulatorTls {
         }
     }
 
-    /** One for all connections: the key is read once, and sessions can be resumed. */
-    static SSLContext serverContext() {
+    /** Shows this certificate. One for all connections: the key is read once, and sessions can be resumed. */
+    public static SSLContext serverContext() {
         return Server.CONTEXT;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How long to wait after each transient fault: a pure function of how many there were. */
-final class RetrySchedule {
+public final class RetrySchedule {
     private static final List<Duration> DELAYS = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -31,7 +31,13 @@ final class RetrySchedule {
         if (faults > DELAYS.size()) {
             return Optional.empty();
         }
+        return Optional.of(delayOrLongest(faults, chance));
+    }
+
+    /** The same, of retries that are never used up: the longest delay goes on. */
+    public static Duration delayOrLongest(int faults, double chance) {
         double factor = 1 - SPREAD + 2 * SPREAD * chance;
-        return Optional.of(Duration.ofMillis(Math.round(DELAYS.get(faults - 1).toMillis() * factor)));
+        Duration delay = DELAYS.get(Math.min(faults, DELAYS.size()) - 1);
+        return Duration.ofMillis(Math.round(delay.toMillis() * factor));
     }
 }

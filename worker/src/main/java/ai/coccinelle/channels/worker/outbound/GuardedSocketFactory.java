@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.worker.outbound;
 
+import ai.coccinelle.channels.outbound.AddressGuard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,7 +88,7 @@ public final class GuardedSocketFactory extends SocketFactory {
             }
             if (!guard.allowsPort(address, to.getPort())) {
                 throw new ForbiddenAddressException(
-                        true, "port " + to.getPort() + " is not one of mail's, and so is not connected to");
+                        true, "port " + to.getPort() + " is not one of the protocol's, and so is not connected to");
             }
             super.connect(to, timeout);
         }

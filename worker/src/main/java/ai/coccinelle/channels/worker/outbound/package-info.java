@@ -1,4 +1,4 @@
-/** Which addresses the worker connects to when a tenant names the host. */
+/** Sockets that keep to the addresses which the worker may connect to when a tenant names the host. */
 @NullMarked
 package ai.coccinelle.channels.worker.outbound;
 

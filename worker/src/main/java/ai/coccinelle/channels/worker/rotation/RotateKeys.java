@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.worker.rotation;
 
+import ai.coccinelle.channels.callback.CallbackEndpoints;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.credential.CredentialResealer;
 import ai.coccinelle.channels.credential.Jwks;
@@ -79,8 +80,8 @@ public final class RotateKeys {
         Jdbi jdbi = Database.open(EnvironmentDatabase.of(environment, "rotate-keys"));
         CredentialResealer resealer = new CredentialResealer(keyset(), new PrivateJwks(jwks()));
         // what asks for a handle in here gets this one, and so one connection does
-        return jdbi.withHandle(
-                _ -> work.apply(new Resealing(new ChannelConfigurations(jdbi, new Lanes(jdbi)), resealer)));
+        return jdbi.withHandle(_ -> work.apply(new Resealing(
+                new ChannelConfigurations(jdbi, new Lanes(jdbi)), new CallbackEndpoints(jdbi), resealer)));
     }
 
     private int reseal(Resealing resealing) {

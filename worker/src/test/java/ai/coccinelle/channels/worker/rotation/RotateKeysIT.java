@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.callback.CallbackEndpoints;
+import ai.coccinelle.channels.callback.SigningSecret;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -34,6 +36,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -52,6 +55,7 @@ class RotateKeysIT {
     private PrivatePostgres postgres;
     private Map<String, String> environment;
     private ChannelConfigurations configurations;
+    private CallbackEndpoints callbacks;
     private Tenants tenants;
     private ByteArrayOutputStream keys = new ByteArrayOutputStream();
     private ByteArrayOutputStream words = new ByteArrayOutputStream();
@@ -64,6 +68,7 @@ class RotateKeysIT {
         Jdbi jdbi = Database.open(postgres.dataSource(database));
         Lanes lanes = new Lanes(jdbi);
         configurations = new ChannelConfigurations(jdbi, lanes);
+        callbacks = new CallbackEndpoints(jdbi);
         tenants = new Tenants(jdbi, lanes);
         environment = new HashMap<>(Map.of(
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
@@ -121,6 +126,32 @@ class RotateKeysIT {
         var earlier = new CredentialOpener(first.privateKeyset().reveal());
         assertThatThrownBy(() -> earlier.open(lanes.getFirst(), sealed(lanes.getFirst())))
                 .isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void theSecretsOfCallbacksAreResealedTheOneBeforeAsWell() throws Exception {
+        UUID tenant = save(account("beside it")).tenantId();
+        CredentialSealer sealer = new CredentialSealer(first.publicKeyset());
+        Secret former = SigningSecret.random();
+        Secret present = SigningSecret.random();
+        callbacks.save(tenant, "https://hooks.example.com/", null, sealer.sealCallback(tenant, former));
+        callbacks.rotate(tenant, sealer.sealCallback(tenant, present), Duration.ofDays(1));
+        Keysets added = Keysets.withNewKey(first.privateKeyset().reveal());
+        environment.put("CHANNELS_PRIVATE_KEYSET", added.privateKeyset().reveal());
+
+        assertThat(run("retire")).isOne();
+        assertThat(said()).contains("still need an earlier key: 3");
+        assertThat(run("reseal")).isZero();
+        assertThat(said()).contains("resealed: 3;");
+        assertThat(run("retire")).isZero();
+
+        CredentialOpener opener = new CredentialOpener(printedKeys().getOrDefault("CHANNELS_PRIVATE_KEYSET", ""));
+        List<Secret> opened = new ArrayList<>();
+        for (String sealed :
+                callbacks.sealedAfter(new UUID(0, 0), 10).getFirst().sealed()) {
+            opened.add(opener.openCallback(tenant, sealed));
+        }
+        assertThat(opened).containsExactly(present, former);
     }
 
     @Test

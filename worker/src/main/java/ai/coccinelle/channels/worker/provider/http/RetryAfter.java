@@ -8,13 +8,13 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After}: seconds or an HTTP date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
     private RetryAfter() {}
 
     /** How long from now; null when it is neither form. A date gone by is zero. */
-    static @Nullable Duration parse(String value, Instant now) {
+    public static @Nullable Duration parse(String value, Instant now) {
         String trimmed = value.strip();
         return isSeconds(trimmed) ? Duration.ofSeconds(Long.parseLong(trimmed)) : untilDate(trimmed, now);
     }

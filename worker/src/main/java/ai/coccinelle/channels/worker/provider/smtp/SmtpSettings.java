@@ -1,6 +1,6 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
-import ai.coccinelle.channels.worker.outbound.AddressGuard;
+import ai.coccinelle.channels.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;

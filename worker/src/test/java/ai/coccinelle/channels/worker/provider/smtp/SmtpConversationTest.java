@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.message.Payload;
-import ai.coccinelle.channels.worker.outbound.AddressGuard;
+import ai.coccinelle.channels.outbound.AddressGuard;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Timeouts;

@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.worker.outbound;
+package ai.coccinelle.channels.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

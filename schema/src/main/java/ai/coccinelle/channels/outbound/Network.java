@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.worker.outbound;
+package ai.coccinelle.channels.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.worker.outbound;
+package ai.coccinelle.channels.outbound;
 
 import java.net.InetAddress;
 import java.util.Collection;
@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 public final class AddressGuard {
     /** SMTP's: relay, implicit TLS, submission, and the one that many hosts offer where 25 is blocked. */
     public static final Set<Integer> SMTP_PORTS = Set.of(25, 465, 587, 2525);
+
+    /** Callbacks go by HTTPS. */
+    public static final Set<Integer> HTTPS_PORTS = Set.of(443);
 
     /** Not globally reachable: IANA's special-purpose registries for IPv4 and IPv6, multicast, and what is reserved. */
     private static final List<Network> FORBIDDEN = networks(List.of(
@@ -51,14 +54,22 @@ public final class AddressGuard {
     private static final Network TEREDO = Network.of("2001::/32");
 
     private final List<Network> allowed;
+    private final Set<Integer> ports;
+
+    /** A guard of what goes to mail servers. */
+    public AddressGuard(Collection<String> allowed) {
+        this(allowed, SMTP_PORTS);
+    }
 
     /**
      * @param allowed networks that are let through though they are not public, at any port, as CIDR writes them: for
      *     development
-     * @throws IllegalArgumentException naming the first that is not one
+     * @param ports what the protocol has
+     * @throws IllegalArgumentException naming the first network that is not one
      */
-    public AddressGuard(Collection<String> allowed) {
+    public AddressGuard(Collection<String> allowed, Set<Integer> ports) {
         this.allowed = networks(allowed);
+        this.ports = Set.copyOf(ports);
     }
 
     private static List<Network> networks(Collection<String> texts) {
@@ -72,7 +83,7 @@ public final class AddressGuard {
 
     /** Whether this port may be connected to at that address. */
     public boolean allowsPort(InetAddress address, int port) {
-        return SMTP_PORTS.contains(port) || isExcepted(address);
+        return ports.contains(port) || isExcepted(address);
     }
 
     private boolean isExcepted(InetAddress address) {
