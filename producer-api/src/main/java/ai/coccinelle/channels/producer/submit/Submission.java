@@ -6,7 +6,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import java.util.UUID;
 
 /** What became of a request to send. */
-sealed interface Submission {
+public sealed interface Submission {
     /** It is committed. */
     record Accepted(UUID messageId) implements Submission {}
 
