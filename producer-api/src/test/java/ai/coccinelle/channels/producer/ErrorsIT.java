@@ -364,6 +364,17 @@ class ErrorsIT {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/messages/%FF", "/api/messages/%00", "/api/messages/%ED%A0%80", "/api/messages/a%2Fb"})
+    void anAddressThatTheContainerRefusesIsAProblemAsAnyOther(String path) {
+        assertProblem(api.get(path, key), 400, "invalid-request", "Encode them, or leave");
+    }
+
+    @Test
+    void aParametersNameWithANullCharacterIs400() {
+        assertProblem(api.get("/api/messages?a%00b=", key), 400, "invalid-request", "not allowed there");
+    }
+
     @Test
     void anIdempotencyKeyThatIsTooLongIs400() {
         assertProblem(api.post(SEND, key, good(), "Idempotency-Key", "x".repeat(256)), 400, "invalid-request", "255");

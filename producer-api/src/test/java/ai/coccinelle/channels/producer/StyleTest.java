@@ -31,7 +31,7 @@ class StyleTest {
     private static final String EDGE =
             ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Interceptor|Rule|Converter|Authentication"
                     // the adapters to the broker, and the one scheduled class
-                    + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|IdempotencyKeyExpiry)"
+                    + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|RabbitRefusals|IngressListening|Examples|IdempotencyKeyExpiry)"
                     + "(\\$.*)?";
 
     private static final DescribedPredicate<JavaClass> OPENING = belongToAnyOf(

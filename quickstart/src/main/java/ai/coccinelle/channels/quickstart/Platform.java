@@ -36,13 +36,16 @@ final class Platform implements AutoCloseable {
     private final Options options;
     private final int smtpPort;
     private final URI inbox;
+    private final URI broker;
     private final int workerManagementPort;
 
     private Platform(Options options, DataFolder data) throws IOException {
         this.options = options;
         try {
             PrivatePostgres postgres = keep(PrivatePostgres.start(data.postgres(), 0));
-            EmbeddedBroker broker = keep(EmbeddedBroker.start(0));
+            EmbeddedBroker embedded = keep(EmbeddedBroker.start(0));
+            this.broker = URI.create(
+                    "amqp://%s:%s@127.0.0.1:%d".formatted(embedded.user(), embedded.password(), embedded.port()));
             ProviderSimulators simulators = keep(ProviderSimulators.start(options.inboxPort()));
             MailSimulator mail = keep(MailSimulator.start(simulators.inbox(), 0));
             this.smtpPort = mail.smtpPort();
@@ -52,9 +55,9 @@ final class Platform implements AutoCloseable {
                     "spring.datasource.username", postgres.user(),
                     "spring.datasource.password", postgres.password(),
                     "spring.rabbitmq.host", "127.0.0.1",
-                    "spring.rabbitmq.port", String.valueOf(broker.port()),
-                    "spring.rabbitmq.username", broker.user(),
-                    "spring.rabbitmq.password", broker.password());
+                    "spring.rabbitmq.port", String.valueOf(embedded.port()),
+                    "spring.rabbitmq.username", embedded.user(),
+                    "spring.rabbitmq.password", embedded.password());
             keep(run(ProducerApiApplication.builder(), backing, api(data)));
             ConfigurableApplicationContext worker =
                     keep(run(WorkerApplication.builder(), backing, worker(data, simulators)));
@@ -82,6 +85,7 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.public-url", apiUrl()),
                 Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                 Map.entry("channels.vapi.webhook-secret", data.vapiWebhookSecret()),
+                Map.entry("channels.ingress.enabled", "true"),
                 // what a killed run left in the air is taken up soon
                 Map.entry("channels.release.lease", "15s"));
     }
@@ -135,6 +139,11 @@ final class Platform implements AutoCloseable {
 
     int workerManagementPort() {
         return workerManagementPort;
+    }
+
+    /** Where the broker is, with user and password. */
+    URI broker() {
+        return broker;
     }
 
     URI inbox() {

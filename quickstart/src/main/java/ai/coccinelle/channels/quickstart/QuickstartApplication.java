@@ -123,6 +123,7 @@ public final class QuickstartApplication {
         variables.put("BASE_URL", api.toString());
         variables.put("MANAGEMENT_URL", "http://127.0.0.1:" + options.managementPort());
         variables.put("INBOX_URL", platform.inbox().toString());
+        variables.put("AMQP_URL", platform.broker().toString());
         variables.put("TENANT_ID", Demo.TENANT);
         variables.put("TENANT_KEY", key);
         variables.put("PLATFORM_KEY", data.platformKey());

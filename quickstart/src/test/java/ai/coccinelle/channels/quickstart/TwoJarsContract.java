@@ -7,6 +7,10 @@ import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.client.Channel;
+import ai.coccinelle.channels.client.ChannelsClient;
+import ai.coccinelle.channels.client.OutgoingMessage;
+import ai.coccinelle.channels.client.SendAnswer;
 import ai.coccinelle.channels.simulator.Arrival;
 import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
@@ -52,6 +56,7 @@ abstract class TwoJarsContract {
     private Api platform;
     private String tenant;
     private Api caller;
+    private ChannelsClient client;
 
     abstract Broker startBroker();
 
@@ -75,6 +80,7 @@ abstract class TwoJarsContract {
         simulators.inbox().clear();
         tenant = "tenant_" + UUID.randomUUID();
         caller = TestBed.createTenant(platform, tenant);
+        client = ChannelsClient.builder(caller.base(), caller.key()).build();
         configure("sms", Map.of());
         configure("phone", Map.of());
         configure("email", Map.of("smtp", bed.smtp(SimulatedAccounts.SMTP_PASSWORD)));
@@ -93,6 +99,7 @@ abstract class TwoJarsContract {
 
     @AfterEach
     void noSecretWasPrinted() {
+        client.close();
         assertThat(api.printed() + worker.printed())
                 .doesNotContain(TestBed.secrets())
                 .doesNotContain(caller.key(), "+33612345", "Dupont");
@@ -113,23 +120,20 @@ abstract class TwoJarsContract {
 
     @Test
     void aMessageGoesOutOnEachOfTheFourChannels() throws Exception {
-        for (String channel : List.of("sms", "email", "whatsapp", "phone")) {
-            JsonNode answer = caller.post(
-                            "/api/channels/" + channel + "/send",
-                            request(channel.equals("email") ? "jean@example.fr" : "+33612345678", "Jean Dupont"),
-                            "Prefer",
-                            "wait=20")
-                    .body();
-            assertThat(answer.path("success").asBoolean()).as(answer.toString()).isTrue();
-            assertThat(answer.path("status").asString()).isEqualTo("sent");
+        for (Channel channel : Channel.values()) {
+            OutgoingMessage message = OutgoingMessage.of(
+                    channel,
+                    channel == Channel.EMAIL ? "jean@example.fr" : "+33612345678",
+                    "rdvConfirmation",
+                    Map.of("clientName", "Jean Dupont", "rdvDate", "2027-01-15", "rdvTime", "14:00"));
+            SendAnswer answer = client.send(tenant, message, Duration.ofSeconds(20));
+            assertThat(answer.success()).as(answer.toString()).isTrue();
+            assertThat(answer.status()).isEqualTo("sent");
 
-            List<Arrival> arrived = simulators.inbox().arrivals(channel);
+            List<Arrival> arrived = simulators.inbox().arrivals(channel.wireName());
             assertThat(arrived).hasSize(1);
-            assertThat(arrived.getFirst().externalId())
-                    .isEqualTo(answer.path("externalMessageId").asString());
-            JsonNode message =
-                    caller.get("/api/messages/" + answer.path("messageId").asString());
-            assertThat(message.path("attempts")).hasSize(1);
+            assertThat(arrived.getFirst().externalId()).isEqualTo(answer.externalMessageId());
+            assertThat(client.find(answer.messageId()).orElseThrow().attempts()).hasSize(1);
         }
         assertThat(worker.metrics()).contains("channels_attempt_seconds_count", "channels_dwell_seconds_bucket");
         assertThat(api.metrics()).contains("channels_accepted_total", "channels_released_total");

@@ -16,7 +16,16 @@ public final class Topology {
     /** Direct exchange for copies of what was given up; the routing key is the channel's wire name. */
     public static final String DEAD_EXCHANGE = "channels.dead";
 
+    /** Fanout exchange that callers publish messages to, where the API takes them from the broker as well. */
+    public static final String INGRESS_EXCHANGE = "channels.ingress";
+
+    /** Fanout exchange that tells callers which of them were refused. */
+    public static final String REFUSED_EXCHANGE = "channels.ingress.refused";
+
     private static final int DELIVERY_LIMIT = 50;
+
+    /** Nothing bad comes of many: a delivery counts each time that a connection ends or an outage outlasts the broker. */
+    private static final int INGRESS_DELIVERY_LIMIT = 10_000;
 
     private Topology() {}
 
@@ -44,6 +53,26 @@ public final class Topology {
                 DEAD_EXCHANGE,
                 channel.wireName(),
                 Map.of("x-queue-type", "quorum"));
+    }
+
+    /** What callers published, until it is stored. */
+    public static QueueSpec ingressQueue() {
+        return new QueueSpec(
+                INGRESS_EXCHANGE,
+                INGRESS_EXCHANGE,
+                "",
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-delivery-limit",
+                        INGRESS_DELIVERY_LIMIT,
+                        "x-dead-letter-exchange",
+                        REFUSED_EXCHANGE));
+    }
+
+    /** What was refused, until callers fetch it. */
+    public static QueueSpec refusedQueue() {
+        return new QueueSpec(REFUSED_EXCHANGE, REFUSED_EXCHANGE, "", Map.of("x-queue-type", "quorum"));
     }
 
     /** A durable queue and its one binding. */

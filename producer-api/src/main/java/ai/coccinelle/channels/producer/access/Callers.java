@@ -31,7 +31,7 @@ public final class Callers {
     }
 
     /** Whose key this is, or empty when it is nobody's. */
-    Optional<Caller> find(Secret key) {
+    public Optional<Caller> find(Secret key) {
         return platformKey.equals(key) // in constant time
                 ? Optional.of(PLATFORM)
                 : known.get(key, unknown -> keys.find(unknown).map(this::used));

@@ -25,7 +25,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
  * @param platform whether only the platform may
  * @param scope what the key must be allowed
  */
-record Rule(HttpMethod method, String path, boolean platform, Scope scope)
+public record Rule(HttpMethod method, String path, boolean platform, Scope scope)
         implements AuthorizationManager<RequestAuthorizationContext> {
 
     /** Every operation of the API has its rule; a test holds this against the OpenAPI description. */
@@ -87,6 +87,19 @@ record Rule(HttpMethod method, String path, boolean platform, Scope scope)
             tenants(HttpMethod.GET, "/api/audit", OPERATE));
 
     private static final String BROKEN = Rule.class.getName() + ".broken";
+
+    /** Whether an operation of the API is the platform's alone. */
+    public static boolean isThePlatformsAlone(String method, String path) {
+        return ALL.stream()
+                .filter(Rule::platform)
+                .anyMatch(rule ->
+                        rule.method().matches(method) && anonymous(rule.path()).equals(anonymous(path)));
+    }
+
+    /** Whatever its variables are called. */
+    private static String anonymous(String path) {
+        return path.replaceAll("\\{\\w+}", "{}");
+    }
 
     private static Rule tenants(HttpMethod method, String path, Scope scope) {
         return new Rule(method, path, false, scope);

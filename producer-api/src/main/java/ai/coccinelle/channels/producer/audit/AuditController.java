@@ -73,7 +73,9 @@ class AuditController {
             Instant at,
             @Nullable UUID tenantId,
 
-            @Schema(description = "The key: its first characters and its name")
+            @Schema(
+                    description = "The key: its first characters and its name",
+                    example = "cck_live_5f6f0e booking system")
             String actor,
 
             @Schema(example = "PUT /api/channels/{channel}/config")

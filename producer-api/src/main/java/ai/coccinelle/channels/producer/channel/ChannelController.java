@@ -68,7 +68,9 @@ class ChannelController {
         return new Presets(Preset.ALL);
     }
 
-    @Operation(summary = "A channel's configuration")
+    @Operation(
+            summary = "A channel's configuration",
+            description = "Whether messages go out on it, and if not, why and what to do. Credentials are never told.")
     @ApiResponse(responseCode = "200", description = "The configuration; its secrets but for the ends")
     @GetMapping("/{channel}/config")
     ChannelView find(
@@ -125,7 +127,7 @@ class ChannelController {
         return directory.forget(lane);
     }
 
-    @Operation(summary = "Switch a channel on")
+    @Operation(summary = "Switch a channel on", description = "Messages are accepted on it again.")
     @ApiResponse(responseCode = "200", description = "It is on")
     @PostMapping(path = "/{channel}/enable", consumes = MediaType.APPLICATION_JSON_VALUE)
     ChannelView enable(
@@ -151,7 +153,7 @@ class ChannelController {
                 new LaneKey(access.open(caller, request.tenantId()).id(), type(channel)), false);
     }
 
-    @Operation(summary = "Choose a channel's message types")
+    @Operation(summary = "Choose a channel's message types", description = "Types that are not named stay as they are.")
     @ApiResponse(responseCode = "200", description = "Chosen")
     @PutMapping(path = "/{channel}/templates", consumes = MediaType.APPLICATION_JSON_VALUE)
     ChannelView templates(

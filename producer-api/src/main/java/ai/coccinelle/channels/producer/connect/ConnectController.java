@@ -52,7 +52,9 @@ class ConnectController {
         return new Begun(start.flow().id(), start.redirectUrl(), start.flow().expiresAt());
     }
 
-    @Operation(summary = "How far connecting WhatsApp is")
+    @Operation(
+            summary = "How far connecting WhatsApp is",
+            description = "Of the tenant's last attempt: started, returned, connected, or failed and why.")
     @ApiResponse(responseCode = "200", description = "The tenant's last attempt")
     @GetMapping
     Progress progress(

@@ -17,13 +17,13 @@ record DeadLetterView(
         @Schema(description = "Our id of the tenant") UUID tenantId,
         ChannelType channel,
         @Schema(description = "Masked", example = "+336…78") String to,
-        String template,
+        @Schema(example = "rdvRappel") String template,
         MessageKind kind,
 
         @Schema(description = "The provider's code, or ours", example = "30008") @Nullable
         String code,
 
-        @Schema(description = "What the last attempt met, in words")
+        @Schema(description = "What the last attempt met, in words", example = "Unknown error")
         String reason,
 
         @Schema(description = "Number of the last attempt", example = "9")

@@ -43,7 +43,9 @@ class LimitController {
         this.signal = signal;
     }
 
-    @Operation(summary = "A tenant's limits on a channel, and where they stand")
+    @Operation(
+            summary = "A tenant's limits on a channel, and where they stand",
+            description = "A second, a minute, a day and at once; null is no limit.")
     @ApiResponse(responseCode = "200", description = "The limits")
     @GetMapping
     LimitsView find(

@@ -19,10 +19,10 @@ record MessageView(
         UUID messageId,
         @Schema(description = "Our id of the tenant") UUID tenantId,
         ChannelType channel,
-        String to,
-        String template,
+        @Schema(example = "+33612345678") String to,
+        @Schema(example = "rdvRappel") String template,
         MessageKind kind,
-        String locale,
+        @Schema(example = "fr") String locale,
 
         @Schema(description = "What the recipient reads or hears, as text") @Nullable
         String content,
@@ -49,7 +49,9 @@ record MessageView(
         @Schema(description = "It is not sent after this time") @Nullable
         Instant uselessAfter,
 
-        List<Attempt> attempts) {
+        @Schema(example = """
+                        [{"attempt":1,"startedAt":"2027-01-14T13:00:00Z","endedAt":"2027-01-14T13:00:01Z","outcome":"retry",\
+                        "code":"20429","answer":"Too many requests"}]""") List<Attempt> attempts) {
 
     static MessageView of(Message message, @Nullable String waitingFor) {
         return new MessageView(

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.openapi;
 
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -9,6 +10,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -38,6 +40,7 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                                         + " each. Refusals are problem details (RFC 9457): detail says what to do, errors names every"
                                         + " fault.")
                         .license(new License().name("Apache-2.0")))
+                .servers(List.of(new Server().url("/").description("where this description comes from")))
                 .components(new Components()
                         .addSecuritySchemes(
                                 KEY,
@@ -51,6 +54,16 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     @Bean
     OpenApiCustomizer problemResponses() {
         return new ProblemResponses();
+    }
+
+    @Bean
+    ModelConverter recordConverter() {
+        return new RecordConverter();
+    }
+
+    @Bean
+    OpenApiCustomizer examples() {
+        return new Examples();
     }
 
     @Override

@@ -1,9 +1,14 @@
 package ai.coccinelle.channels.producer.openapi;
 
+import ai.coccinelle.channels.producer.access.Rule;
+import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemDetail;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -11,7 +16,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,25 +25,36 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 /** Describes, for every operation, the problems that it can be answered with. */
 final class ProblemResponses implements OpenApiCustomizer {
     private static final String SCHEMA = "#/components/schemas/Problem";
+    private static final String EXAMPLES = "#/components/examples/";
+
+    private static final Set<ProblemType> WITH_FAULTS = EnumSet.of(
+            ProblemType.INVALID_REQUEST,
+            ProblemType.INVALID_VALUES,
+            ProblemType.MISSING_VARIABLES,
+            ProblemType.INVALID_ADDRESS,
+            ProblemType.UNKNOWN_TEMPLATE);
+
+    private static final Fault FAULT =
+            new Fault("tenantId", "missing-field", "This is one fault; each that was found is named like this.");
 
     private static final Set<ProblemType> OF_EVERY_OPERATION = EnumSet.of(
             ProblemType.INVALID_REQUEST,
             ProblemType.UNAUTHENTICATED,
+            ProblemType.SCOPE_NEEDED,
             ProblemType.FOREIGN_TENANT,
             ProblemType.UNKNOWN_TENANT,
             ProblemType.NOT_ACCEPTABLE,
+            ProblemType.BODY_TOO_LARGE, // also where none is asked for
             ProblemType.TOO_MANY_REQUESTS,
             ProblemType.INTERNAL,
             ProblemType.DATABASE_UNREACHABLE);
 
-    private static final Set<ProblemType> OF_A_BODY = EnumSet.of(
-            ProblemType.MALFORMED_JSON,
-            ProblemType.BODY_TOO_LARGE,
-            ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            ProblemType.INVALID_VALUES);
+    private static final Set<ProblemType> OF_A_BODY =
+            EnumSet.of(ProblemType.MALFORMED_JSON, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.INVALID_VALUES);
 
     private static final Set<ProblemType> OF_SENDING = EnumSet.of(
             ProblemType.UNKNOWN_CHANNEL,
+            ProblemType.TENANT_SUSPENDED,
             ProblemType.CHANNEL_DISABLED,
             ProblemType.CHANNEL_NOT_CONFIGURED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
@@ -57,6 +73,9 @@ final class ProblemResponses implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI api) {
         api.getComponents().addSchemas("Problem", schema());
+        for (ProblemType type : ProblemType.values()) {
+            api.getComponents().addExamples(type.slug(), example(type));
+        }
         api.getPaths()
                 .forEach((path, item) ->
                         item.readOperationsMap().forEach((method, operation) -> describe(path, method, operation)));
@@ -79,6 +98,25 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
+        if (path.contains("/keys/{")) {
+            problems.add(ProblemType.UNKNOWN_KEY);
+        }
+        if (path.endsWith("/keys") && method == PathItem.HttpMethod.POST) {
+            problems.add(ProblemType.TOO_MANY_KEYS);
+        }
+        if (path.endsWith("/config") && method == PathItem.HttpMethod.PUT) {
+            problems.add(ProblemType.CONNECTION_TEST_FAILED);
+            problems.add(ProblemType.CONNECTION_NOT_TESTED);
+        }
+        if (path.endsWith("/config") && method != PathItem.HttpMethod.GET) {
+            problems.add(ProblemType.PLATFORM_KEY_NEEDED); // sms and phone
+        }
+        if (path.equals("/api/channels/whatsapp/connect") && method == PathItem.HttpMethod.POST) {
+            problems.add(ProblemType.NOT_SET_UP);
+        }
+        if (path.equals("/api/messages/batch")) {
+            problems.add(ProblemType.TENANT_SUSPENDED);
+        }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
         }
@@ -86,34 +124,31 @@ final class ProblemResponses implements OpenApiCustomizer {
             problems.add(ProblemType.INVALID_ADDRESS);
             problems.add(ProblemType.NOT_SET_UP);
         }
-        if (isThePlatformsAlone(path, method)) {
+        if (Rule.isThePlatformsAlone(method.name(), path)) {
             problems.add(ProblemType.PLATFORM_KEY_NEEDED);
         }
-        byStatus(problems)
-                .forEach((status, description) ->
-                        operation.getResponses().addApiResponse(String.valueOf(status), response(description)));
+        problems.stream()
+                .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, types) ->
+                        operation.getResponses().addApiResponse(String.valueOf(status), response(types)));
     }
 
-    private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
-        return path.startsWith("/api/accounts")
-                || path.startsWith("/api/dead-letters")
-                || (path.startsWith("/api/tenants") && !path.endsWith("/sms") && method != PathItem.HttpMethod.GET);
-    }
-
-    private static Map<Integer, String> byStatus(Set<ProblemType> problems) {
-        return problems.stream()
-                .collect(Collectors.groupingBy(
-                        ProblemType::status,
-                        TreeMap::new,
-                        Collectors.mapping(
-                                problem -> "`" + problem.slug() + "`: " + problem.title(), Collectors.joining("; "))));
-    }
-
-    private static ApiResponse response(String description) {
+    private static ApiResponse response(List<ProblemType> types) {
+        MediaType problem = new MediaType().schema(new Schema<>().$ref(SCHEMA));
+        types.forEach(type -> problem.addExamples(type.slug(), new Example().$ref(EXAMPLES + type.slug())));
         return new ApiResponse()
-                .description(description)
-                .content(new Content()
-                        .addMediaType("application/problem+json", new MediaType().schema(new Schema<>().$ref(SCHEMA))));
+                .description(types.stream()
+                        .map(type -> "`" + type.slug() + "`: " + type.title())
+                        .collect(Collectors.joining("; ")))
+                .content(new Content().addMediaType("application/problem+json", problem));
+    }
+
+    private static Example example(ProblemType type) {
+        Problem problem = WITH_FAULTS.contains(type)
+                ? Problem.invalid(type, List.of(FAULT))
+                : Problem.of(
+                        type, type.title() + ". Here stands what is wrong with this request, and what to do about it.");
+        return new Example().summary(type.title()).value(ProblemDetail.of(problem));
     }
 
     private static Schema<?> schema() {

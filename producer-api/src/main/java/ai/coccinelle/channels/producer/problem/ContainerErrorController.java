@@ -25,7 +25,7 @@ final class ContainerErrorController implements ErrorController {
         answers.write(response, problem(status instanceof Integer code ? code : 404));
     }
 
-    private static Problem problem(int status) {
+    static Problem problem(int status) {
         return switch (status) {
             case 404 ->
                 Problem.of(

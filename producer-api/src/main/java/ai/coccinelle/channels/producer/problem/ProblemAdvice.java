@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -68,6 +69,10 @@ final class ProblemAdvice {
                         ProblemType.INVALID_REQUEST,
                         "The address holds a parameter that is not percent-encoded UTF-8. Encode it, and send the"
                                 + " request again.");
+            case RequestRejectedException _ -> // of the firewall, which looks at parameters only when they are read
+                Problem.of(
+                        ProblemType.INVALID_REQUEST,
+                        "The address or a header holds characters that are not allowed there. Leave them out.");
             default -> unforeseen(fault);
         };
     }

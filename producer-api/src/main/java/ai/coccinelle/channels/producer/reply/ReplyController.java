@@ -77,7 +77,7 @@ class ReplyController {
 
             ChannelType channel,
             @Schema(example = "+33612345678") String from,
-            String text,
+            @Schema(example = "STOP") String text,
 
             @Schema(
                     description = "stop and start are words that opt out and in again",

@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
  * never a tree in memory.
  */
-final class RecordReader {
+public final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
     private static final int MOST_TOKENS = 1_000_000;
 
@@ -86,7 +86,7 @@ final class RecordReader {
      *
      * @throws Refusal naming every fault
      */
-    static <T> T read(byte[] body, Class<T> type) {
+    public static <T> T read(byte[] body, Class<T> type) {
         RecordShape shape = RecordShape.of(type);
         Parsed parsed = parse(body, shape);
         RecordReader reader = new RecordReader(Integer.MAX_VALUE);

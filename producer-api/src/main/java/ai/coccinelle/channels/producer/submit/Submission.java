@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a request to send. */
-sealed interface Submission {
+public sealed interface Submission {
     /**
      * It is committed.
      *

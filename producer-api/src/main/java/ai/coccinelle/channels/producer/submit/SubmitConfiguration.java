@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
@@ -39,6 +40,11 @@ class SubmitConfiguration {
     Submissions submissions(
             MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
         return new Submissions(log, drafts, optOuts, announcements, meters);
+    }
+
+    @Bean
+    QueuedSends queuedSends(TenantAccess access, Submissions submissions) {
+        return new QueuedSends(access, submissions);
     }
 
     @Bean

@@ -164,7 +164,9 @@ class SuppressionController {
             @Schema(description = "The address, masked", example = "+336…34")
             String address,
 
-            @Schema(description = "Its HMAC-SHA256, in hex") String addressHash,
+            @Schema(description = "Its HMAC-SHA256, in hex", example = "9f86d081884c7d65…")
+            String addressHash,
+
             SuppressionScope type,
             SuppressionSource source,
             Instant at) {

@@ -9,6 +9,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Parameters;
 import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.StoredKey;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,14 @@ final class KeyDesk {
 
     /** The one answer that shows a key. */
     record IssuedKey(
+            @Schema(description = "Shown this once", example = "cck_live_5f6f0e…")
             String key,
+
             UUID id,
-            String name,
-            String prefix,
+            @Schema(example = "booking system") String name,
+            @Schema(example = "cck_live_5f6f0e") String prefix,
             KeyRequest.Mode mode,
-            String scope,
+            @Schema(example = "send read configure") String scope,
             @Nullable UUID tenantId) {
         static IssuedKey of(ApiKeys.Issued issued) {
             KeyView view = KeyView.of(issued.stored());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Key")
 record KeyView(
         UUID id,
-        String name,
+        @Schema(example = "booking system") String name,
 
         @Schema(description = "Its first characters", example = "cck_live_5f6f0e")
         String prefix,

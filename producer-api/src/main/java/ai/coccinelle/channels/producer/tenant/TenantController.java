@@ -91,7 +91,7 @@ class TenantController {
                 .body(TenantView.of(saved));
     }
 
-    @Operation(summary = "One tenant")
+    @Operation(summary = "One tenant", description = "By the caller's own id for it, or ours.")
     @ApiResponse(responseCode = "200", description = "The tenant")
     @GetMapping("/{tenant}")
     TenantView find(
@@ -182,10 +182,10 @@ class TenantController {
     @Schema(name = "Tenant")
     record TenantView(
             UUID id,
-            String externalId,
-            String name,
-            String locale,
-            String timeZone,
+            @Schema(example = "tenant_123") String externalId,
+            @Schema(example = "Salon Belle") String name,
+            @Schema(example = "fr") String locale,
+            @Schema(example = "Europe/Paris") String timeZone,
             Uncertain uncertain,
 
             @Schema(description = "Null: the platform's own") @Nullable

@@ -1,0 +1,64 @@
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Sends an SMS over AMQP, and then one to a number that does not exist, whose refusal it shows. With bin/run in another terminal:
+ *
+ * <pre>
+ * set -a; . .data/quickstart.env
+ * java -cp 'quickstart/target/lib/*' examples/OverAmqp.java
+ * </pre>
+ */
+class OverAmqp {
+    public static void main(String[] arguments) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(System.getenv("AMQP_URL"));
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            publish(channel, "booking 42 " + UUID.randomUUID(), "06 12 34 56 78");
+            String refused = "booking 43 " + UUID.randomUUID();
+            publish(channel, refused, "12");
+            System.out.println("published two");
+            showRefusal(channel, refused);
+        }
+    }
+
+    /** Mandatory and confirmed: after this the broker has it, and it will be stored or refused. */
+    static void publish(Channel channel, String key, String to) throws Exception {
+        String body = """
+                {"tenantId":"%s","channel":"sms","to":"%s","template":"rdvConfirmation",
+                 "variables":{"clientName":"Jean Dupont","rdvDate":"2027-01-15","rdvTime":"14:00"}}""".formatted(
+                System.getenv("TENANT_ID"), to);
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .messageId(key) // the idempotency key
+                .contentType("application/json")
+                .deliveryMode(2)
+                .headers(Map.of("x-api-key", System.getenv("TENANT_KEY")))
+                .build();
+        channel.basicPublish("channels.ingress", "", true, properties, body.getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(5_000);
+    }
+
+    static void showRefusal(Channel channel, String key) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+        while (Instant.now().isBefore(end)) {
+            GetResponse refusal = channel.basicGet("channels.ingress.refused", true);
+            if (refusal == null) {
+                Thread.sleep(50);
+            } else if (key.equals(refusal.getProps().getMessageId())) {
+                System.out.println("refused: " + new String(refusal.getBody(), StandardCharsets.UTF_8));
+                return;
+            }
+        }
+        throw new IllegalStateException("no refusal came");
+    }
+}

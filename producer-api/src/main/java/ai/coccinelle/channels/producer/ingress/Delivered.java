@@ -1,0 +1,23 @@
+package ai.coccinelle.channels.producer.ingress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker delivered.
+ *
+ * @param apiKey the header {@code x-api-key}
+ * @param messageId the property message-id: the idempotency key, where the body has none
+ * @param correlationId the property correlation-id, given back with a refusal
+ */
+record Delivered(
+        byte[] body,
+        @Nullable String apiKey,
+        @Nullable String messageId,
+        @Nullable String correlationId) {
+
+    /** Neither key nor content. */
+    @Override
+    public String toString() {
+        return "Delivered[" + body.length + " bytes]";
+    }
+}

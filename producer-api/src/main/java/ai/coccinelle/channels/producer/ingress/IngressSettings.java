@@ -1,0 +1,38 @@
+package ai.coccinelle.channels.producer.ingress;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * @param enabled whether messages are taken from the broker as well
+ * @param consumers how many are taken in at once
+ * @param prefetch how many the broker hands each of them ahead: they wait in memory
+ * @param maxBody the largest body that is read
+ * @param confirmTimeout how long the broker has to confirm a refusal
+ * @param pause how long one is held before it is tried again
+ */
+@Validated
+@ConfigurationProperties("channels.ingress")
+record IngressSettings(
+        @DefaultValue("false") boolean enabled,
+        @DefaultValue("4") @Min(1) @Max(64) int consumers,
+        @DefaultValue("10") @Min(1) @Max(1000) int prefetch,
+        @DefaultValue("64KB") @NotNull DataSize maxBody,
+        @DefaultValue("5s") @NotNull Duration confirmTimeout,
+        @DefaultValue @Valid Pauses pause) {
+
+    /**
+     * @param first after the first failure; each further one is twice as long
+     * @param longest the longest
+     */
+    record Pauses(
+            @DefaultValue("1s") @NotNull Duration first,
+            @DefaultValue("30s") @NotNull Duration longest) {}
+}

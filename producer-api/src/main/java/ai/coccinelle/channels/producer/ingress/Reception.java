@@ -1,0 +1,96 @@
+package ai.coccinelle.channels.producer.ingress;
+
+import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.producer.access.Caller;
+import ai.coccinelle.channels.producer.access.Callers;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.submit.QueuedSends;
+import ai.coccinelle.channels.producer.submit.Submission;
+import ai.coccinelle.channels.tenant.Scope;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in what the broker delivered, with the rights of the key that it carries: the same that the key has over HTTP. */
+final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final Callers callers;
+    private final QueuedSends sends;
+    private final int mostBytes;
+
+    /** What became of a delivery. */
+    sealed interface Taken {
+        /** It is committed, now or when it came before. */
+        record Stored(boolean repeated) implements Taken {}
+
+        /** Nothing is stored, nor would be if it came again. */
+        record Refused(Problem problem) implements Taken {}
+
+        /** The database is out of reach: whether it is stored is not known, and taking it again is safe. */
+        record NotNow() implements Taken {}
+    }
+
+    Reception(Callers callers, QueuedSends sends, int mostBytes) {
+        this.callers = callers;
+        this.sends = sends;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Takes it in. It throws nothing: what nobody foresaw is a refusal, under the number of an incident. */
+    Taken take(Delivered delivered) {
+        try {
+            return switch (sends.send(caller(delivered), bounded(delivered), delivered.messageId())) {
+                case Submission.Accepted _ -> new Taken.Stored(false);
+                case Submission.Repeated _ -> new Taken.Stored(true);
+                case Submission.Refused(Problem problem) -> new Taken.Refused(problem);
+            };
+        } catch (Refusal refusal) {
+            return new Taken.Refused(refusal.problem());
+        } catch (RuntimeException fault) {
+            return Database.isOutOfReach(fault) ? new Taken.NotNow() : new Taken.Refused(unforeseen(fault));
+        }
+    }
+
+    private Caller caller(Delivered delivered) {
+        Caller caller = Optional.ofNullable(delivered.apiKey())
+                .map(Secret::new)
+                .flatMap(callers::find)
+                .orElseThrow(() -> refusal(
+                        ProblemType.UNAUTHENTICATED,
+                        "The message carries no header x-api-key, or its key is not known or was revoked. Publish it with a"
+                                + " valid one."));
+        if (!caller.key().scopes().contains(Scope.SEND)) {
+            throw refusal(
+                    ProblemType.SCOPE_NEEDED,
+                    "This key lacks the scope send; it has %s. Use a key that has it."
+                            .formatted(Scope.list(caller.key().scopes())));
+        }
+        return caller;
+    }
+
+    private byte[] bounded(Delivered delivered) {
+        if (delivered.body().length > mostBytes) {
+            throw refusal(
+                    ProblemType.BODY_TOO_LARGE,
+                    "The body may have at most %d bytes. Shorten its variables.".formatted(mostBytes));
+        }
+        return delivered.body();
+    }
+
+    private static Refusal refusal(ProblemType type, String detail) {
+        return new Refusal(Problem.of(type, detail));
+    }
+
+    private static Problem unforeseen(RuntimeException fault) {
+        UUID incident = UUID.randomUUID();
+        LOG.error("incident {}", incident, fault);
+        return Problem.of(
+                ProblemType.INTERNAL,
+                "Publish the message again; if it is refused again, report incident %s.".formatted(incident));
+    }
+}

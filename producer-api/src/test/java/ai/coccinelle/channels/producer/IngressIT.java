@@ -1,0 +1,308 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coccinelle.channels.backing.PrivatePostgres;
+import ai.coccinelle.channels.backing.PrivateRabbit;
+import ai.coccinelle.channels.broker.Topology;
+import ai.coccinelle.channels.tenant.Scope;
+import ai.coccinelle.channels.tenant.Tenant;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Messages that come by the broker, on a real RabbitMQ and a real PostgreSQL. */
+class IngressIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    static Path folder;
+
+    private static PrivatePostgres postgres;
+    private static PrivateRabbit rabbit;
+    private static RunningApi api;
+    private static Connection connection;
+    private static Channel channel;
+
+    private Tenant tenant;
+    private String key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = PrivatePostgres.start(folder, 0);
+        rabbit = PrivateRabbit.start();
+        api = RunningApi.start(
+                postgres,
+                postgres.createDatabase(),
+                "--spring.rabbitmq.host=127.0.0.1",
+                "--spring.rabbitmq.port=" + rabbit.port(),
+                "--spring.rabbitmq.username=" + rabbit.user(),
+                "--spring.rabbitmq.password=" + rabbit.password(),
+                "--spring.datasource.hikari.connection-timeout=500",
+                "--channels.ingress.enabled=true",
+                "--channels.ingress.max-body=4KB",
+                "--channels.ingress.pause.first=100ms",
+                "--channels.ingress.pause.longest=500ms");
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(rabbit.port());
+        factory.setUsername(rabbit.user());
+        factory.setPassword(rabbit.password());
+        connection = factory.newConnection("booking system");
+        channel = connection.createChannel();
+        channel.confirmSelect();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> rabbit.run("list_queues", "name")
+                        .contains(Topology.refusedQueue().name()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        connection.close();
+        api.close();
+        rabbit.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void createTenant() {
+        tenant = api.tenant("tenant_" + UUID.randomUUID());
+        key = api.keyOf(tenant);
+    }
+
+    @Test
+    void aMessageIsStoredAsOneThatCameOverHttp() throws Exception {
+        publish(key, body(tenant, "\"idempotencyKey\":\"booking 42\""), null);
+
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+        JsonNode found = api.get("/api/messages", key).json().path("messages").path(0);
+        assertThat(found.path("channel").asString()).isEqualTo("sms");
+        assertThat(found.path("to").asString()).isEqualTo("+33612345678");
+        assertThat(found.path("content").asString()).contains("Jean Dupont");
+        assertThat(api.releaser().told).anyMatch(told -> told.lane().tenantId().equals(tenant.id()));
+        assertThat(counted("accepted")).isPositive();
+    }
+
+    @Test
+    void aMessageThatComesAgainIsStoredOnceByEitherRoad() throws Exception {
+        double repeated = counted("repeated");
+        String body = body(tenant, "\"idempotencyKey\":\"booking 42\"");
+        publish(key, body, null);
+        publish(key, body, "another message-id");
+        publish(key, body(tenant, null), "booking 42"); // the property, where the body has none
+
+        await().atMost(PATIENCE).until(() -> counted("repeated") == repeated + 2);
+        assertThat(api.post(
+                                "/api/channels/sms/send",
+                                key,
+                                body(tenant, null).replace("\"channel\":\"sms\",", ""),
+                                "Idempotency-Key",
+                                "booking 42")
+                        .header("Idempotency-Replayed"))
+                .isEqualTo("true");
+        assertThat(stored(tenant)).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalTellsEveryFaultAndWhichMessageItWas() throws Exception {
+        double refusedBefore = counted("refused");
+        publish(key, """
+                {"tenantId":"%s","channel":"fax","to":7,"template":"rdvRappel","colour":"red"}""".formatted(tenant.externalId()), "booking 43");
+
+        GetResponse refusal = refusal();
+        assertThat(refusal.getProps().getContentType()).isEqualTo("application/problem+json");
+        assertThat(refusal.getProps().getMessageId()).isEqualTo("booking 43");
+        assertThat(refusal.getProps().getCorrelationId()).isEqualTo("correlation of booking 43");
+        assertThat(refusal.getProps().getDeliveryMode()).isEqualTo(2);
+        JsonNode problem = JSON.readTree(refusal.getBody());
+        assertThat(problem.path("type").asString()).endsWith("/invalid-request");
+        assertThat(problem.path("errors")
+                        .valueStream()
+                        .map(fault -> fault.path("field").asString()))
+                .containsExactlyInAnyOrder("channel", "to", "colour");
+        assertThat(stored(tenant)).isZero();
+        await().atMost(PATIENCE).until(() -> counted("refused") == refusedBefore + 1);
+        await().atMost(PATIENCE).until(() -> waiting() == 0);
+    }
+
+    @Test
+    void everyPoisonIsRefusedForWhatItIs() throws Exception {
+        Map<String, String> poison = new HashMap<>();
+        poison.put("", "malformed-json");
+        poison.put("\0\0\0", "malformed-json");
+        poison.put("[]", "malformed-json");
+        poison.put(body(tenant, null) + "}", "malformed-json");
+        poison.put(body(tenant, "\"idempotencyKey\":\"a\\u0000b\""), "invalid-request");
+        poison.put(body(tenant, "\"idempotencyKey\":\"é\""), "invalid-request");
+        poison.put(body(tenant, "\"idempotencyKey\":\"" + "x".repeat(5000) + "\""), "body-too-large");
+        poison.put("[".repeat(3000), "malformed-json");
+        poison.put(body(tenant, null).replace("rdvRappel", "rdvUnknown"), "unknown-template");
+        for (var entry : poison.entrySet()) {
+            publish(key, entry.getKey(), "poison");
+            assertThat(JSON.readTree(refusal().getBody()).path("type").asString())
+                    .as(entry.getKey())
+                    .endsWith("/" + entry.getValue());
+        }
+        assertThat(stored(tenant)).isZero();
+    }
+
+    @Test
+    void aMessageWithoutAnyKeyIsRefusedSinceItMayComeTwice() throws Exception {
+        publish(key, body(tenant, null), null);
+        assertThat(new String(refusal().getBody(), StandardCharsets.UTF_8)).contains("idempotencyKey", "message-id");
+        assertThat(stored(tenant)).isZero();
+    }
+
+    @Test
+    void aKeyOpensByTheBrokerWhatItOpensOverHttpAndNothingElse() throws Exception {
+        String stranger = api.keyOf(api.tenant("tenant_" + UUID.randomUUID()));
+        String reader = api.keyOf(tenant.id(), false, Scope.READ);
+        Map<@Nullable String, String> refused = new HashMap<>();
+        refused.put(null, "unauthenticated");
+        refused.put("cck_live_nobodys", "unauthenticated");
+        refused.put(stranger, "foreign-tenant");
+        refused.put(reader, "scope-needed");
+        for (var entry : refused.entrySet()) {
+            publish(entry.getKey(), body(tenant, null), "booking 44");
+            assertThat(JSON.readTree(refusal().getBody()).path("type").asString())
+                    .endsWith("/" + entry.getValue());
+        }
+        assertThat(stored(tenant)).isZero();
+
+        publish(RunningApi.PLATFORM_KEY, body(tenant, null), "booking 44");
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+    }
+
+    @Test
+    void whileTheDatabaseIsDownMessagesWaitAndNoneIsLostOrDoubled() throws Exception {
+        publish(key, body(tenant, null), "before");
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+        postgres.kill();
+        try {
+            for (int i = 0; i < 50; i++) {
+                publish(key, body(tenant, null), "booking " + i);
+            }
+            await().atMost(PATIENCE).until(() -> held() > 0);
+            // those that are held when their connection ends come again
+            rabbit.run("close_all_connections", "the test closes it");
+            await().atMost(PATIENCE).until(() -> waiting() == 50);
+        } finally {
+            postgres.restart();
+            reconnect();
+        }
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> stored(tenant) == 51);
+        await().atMost(PATIENCE).until(() -> waiting() == 0);
+        assertThat(channel.basicGet(Topology.refusedQueue().name(), true)).isNull();
+        assertThat(stored(tenant)).isEqualTo(51);
+        await().atMost(PATIENCE).until(() -> held() == 0);
+    }
+
+    @Test
+    void aRefusalThatNobodyKeepsIsToldAgainOnceItsQueueIsBack() throws Exception {
+        channel.queueDelete(Topology.refusedQueue().name());
+        publish(key, "no JSON", "booking 45");
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> rabbit.run("list_queues", "name")
+                        .contains(Topology.refusedQueue().name()));
+        assertThat(refusal().getProps().getMessageId()).isEqualTo("booking 45");
+    }
+
+    private static String body(Tenant tenant, @Nullable String more) {
+        return """
+                {"tenantId":"%s","channel":"sms","to":"06 12 34 56 78","template":"rdvRappel",\
+                "variables":{"clientName":"Jean Dupont","rdvDate":"2027-01-15","rdvTime":"14:00"}%s}""".formatted(tenant.externalId(), more == null ? "" : "," + more);
+    }
+
+    private static void publish(@Nullable String key, String body, @Nullable String messageId) throws Exception {
+        Map<String, Object> headers = new HashMap<>();
+        if (key != null) {
+            headers.put("x-api-key", key);
+        }
+        AMQP.BasicProperties.Builder properties =
+                new AMQP.BasicProperties.Builder().deliveryMode(2).headers(headers);
+        if (messageId != null) {
+            properties.messageId(messageId).correlationId("correlation of " + messageId);
+        }
+        channel.basicPublish(
+                Topology.INGRESS_EXCHANGE, "", true, properties.build(), body.getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+    }
+
+    private static GetResponse refusal() {
+        List<GetResponse> got = new ArrayList<>();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            GetResponse next = channel.basicGet(Topology.refusedQueue().name(), true);
+            if (next != null) {
+                got.add(next);
+            }
+            return !got.isEmpty();
+        });
+        return got.getFirst();
+    }
+
+    private static void reconnect() throws IOException {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            channel.basicQos(1); // the client recovers connection and channel by itself
+            return true;
+        });
+        channel.confirmSelect();
+    }
+
+    private static int stored(Tenant tenant) {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM channel_messages_log WHERE tenant_id = :tenant")
+                        .bind("tenant", tenant.id())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** What the broker keeps, delivered or not. */
+    private static int waiting() {
+        return rabbit.run("list_queues", "name", "messages")
+                .lines()
+                .filter(line -> line.startsWith(Topology.ingressQueue().name() + "\t"))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(line.indexOf('\t') + 1).strip()))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static double counted(String outcome) {
+        return api.bean(MeterRegistry.class)
+                .counter("channels.ingress", "outcome", outcome)
+                .count();
+    }
+
+    private static double held() {
+        return api.bean(MeterRegistry.class)
+                .get("channels.ingress.held")
+                .gauge()
+                .value();
+    }
+}
