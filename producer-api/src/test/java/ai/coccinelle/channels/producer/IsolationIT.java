@@ -48,6 +48,9 @@ class IsolationIT {
                 {"tenantId":"tenant_a","to":"+33612345678","template":"rdvRappel","variables":{"clientName":"%s",\
                 "rdvDate":"x","rdvTime":"y"}}""".formatted(SECRET_OF_A))
                 .text("messageId");
+        api.post("/api/templates", RunningApi.PLATFORM_KEY, """
+                {"tenantId":"tenant_a","name":"rdvRappel","channel":"sms","locale":"fr","body":"%s"}""".formatted(SECRET_OF_A));
+        api.put("/api/tenants/tenant_a/brand", RunningApi.PLATFORM_KEY, "{\"displayName\":\"Salon of A\"}");
         keyIdOfA = api.post("/api/tenants/tenant_a/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"of A\"}")
                 .text("id");
         keyOfB = api.keyOf(b.id(), false, Scope.values());
@@ -139,7 +142,10 @@ class IsolationIT {
                     "idempotency_keys",
                     "suppressions",
                     "replies",
-                    "webhook_secrets")) {
+                    "webhook_secrets",
+                    "message_templates",
+                    "active_templates",
+                    "tenant_brands")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())
@@ -177,6 +183,7 @@ class IsolationIT {
         Answer callOnA(@org.jspecify.annotations.Nullable String key) {
             String filled = path.replace("{tenant}", a.externalId())
                     .replace("{channel}", ChannelType.SMS.wireName())
+                    .replace("{name}", "rdvRappel")
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
                     .replace("{id}", messageOfA);
             boolean asksForATenant = spec.path("parameters")

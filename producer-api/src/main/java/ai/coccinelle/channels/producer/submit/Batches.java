@@ -10,8 +10,6 @@ import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
-import ai.coccinelle.channels.producer.suppression.OptOuts;
-import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -27,13 +25,13 @@ import java.util.UUID;
 final class Batches {
     private final MessageLog log;
     private final Drafts drafts;
-    private final OptOuts optOuts;
+    private final Recipients recipients;
     private final Announcements announcements;
     private final Timer accepting;
 
-    Batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
+    Batches(MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
         this.log = log;
-        this.optOuts = optOuts;
+        this.recipients = recipients;
         this.drafts = drafts;
         this.announcements = announcements;
         this.accepting = Timer.builder("channels.accept.batch")
@@ -50,7 +48,7 @@ final class Batches {
                 .map(request -> draft(tenant, checks, request, sandbox))
                 .toList();
         if (!sandbox) {
-            batch = withoutOptOuts(batch);
+            batch = allowed(tenant, batch);
         }
         List<Submission> submissions = accept(tenant, batch);
         announce(tenant, batch, submissions);
@@ -58,29 +56,21 @@ final class Batches {
         return submissions;
     }
 
-    /** Refuses those whose recipients opted out, found in one query. */
-    private List<Prepared> withoutOptOuts(List<Prepared> batch) {
-        List<Prepared> checked = new ArrayList<>(batch);
-        List<Integer> places = new ArrayList<>();
-        List<Suppressions.Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i) instanceof Prepared.Good good) {
-                places.add(i);
-                candidates.add(new Suppressions.Candidate(
-                        good.lane(), good.to(), good.kind().priority()));
-            }
-        }
-        for (int candidate : optOuts.among(candidates)) {
-            int place = places.get(candidate);
-            if (batch.get(place) instanceof Prepared.Good good) {
-                checked.set(
-                        place,
-                        new Prepared.Bad(
-                                OptOuts.problem(),
-                                Optional.ofNullable(good.message().idempotency())));
-            }
-        }
-        return checked;
+    /** Refuses those whose recipients may not be written to. */
+    private List<Prepared> allowed(Tenant tenant, List<Prepared> batch) {
+        Map<Checked.Good, Problem> refusals = recipients.refusals(
+                tenant.id(),
+                batch.stream()
+                        .filter(Prepared.Good.class::isInstance)
+                        .map(prepared -> ((Prepared.Good) prepared).checked())
+                        .toList());
+        return batch.stream()
+                .map(prepared -> prepared instanceof Prepared.Good good
+                                && refusals.get(good.checked()) instanceof Problem problem
+                        ? new Prepared.Bad(
+                                problem, Optional.ofNullable(good.message().idempotency()))
+                        : prepared)
+                .toList();
     }
 
     private Prepared draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
@@ -101,8 +91,7 @@ final class Batches {
                 UUID id = MessageIds.next();
                 yield new Prepared.Good(
                         new LaneKey(tenant.id(), request.channel()),
-                        good.spec().kind(),
-                        good.to(),
+                        good,
                         new BatchMessage(
                                 id,
                                 idempotency.orElse(null),
@@ -139,7 +128,8 @@ final class Batches {
         Map<LaneKey, Map<MessageKind, Integer>> accepted = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             if (submissions.get(i) instanceof Submission.Accepted && batch.get(i) instanceof Prepared.Good good) {
-                accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>()).merge(good.kind(), 1, Integer::sum);
+                accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>())
+                        .merge(good.checked().spec().kind(), 1, Integer::sum);
             }
         }
         accepted.forEach((lane, kinds) -> kinds.forEach((kind, messages) -> {
@@ -150,8 +140,7 @@ final class Batches {
 
     /** One message of a batch, before it is stored. */
     private sealed interface Prepared {
-        /** @param to the address in the provider's form */
-        record Good(LaneKey lane, MessageKind kind, String to, BatchMessage message) implements Prepared {}
+        record Good(LaneKey lane, Checked.Good checked, BatchMessage message) implements Prepared {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
         record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {}
