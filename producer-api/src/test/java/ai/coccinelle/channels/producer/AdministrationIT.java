@@ -18,6 +18,7 @@ import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenants;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -128,10 +129,13 @@ class AdministrationIT {
                 .isEqualTo("{\"transactional\":\"leave\",\"bulk\":\"resend\"}");
 
         api.configure(api.bean(Tenants.class).find(external).orElseThrow(), ChannelType.SMS, true, true, Map.of());
-        String send = "{\"tenantId\":\"%s\",\"to\":\"0612345678\",\"template\":\"%s\",\"variables\":"
-                + "{\"clientName\":\"Jean\",\"rdvDate\":\"2025-01-15\",\"rdvTime\":\"14:00\",\"offer\":\"-20 \"}}";
-        api.post("/api/channels/sms/send", key, send.formatted(external, "rdvRappel"));
-        api.post("/api/channels/sms/send", key, send.formatted(external, "promotions"));
+        for (String template : List.of("rdvRappel", "promotions")) {
+            api.post(
+                    "/api/channels/sms/send",
+                    key,
+                    "{\"tenantId\":\"%s\",\"to\":\"0612345678\",\"template\":\"%s\",\"variables\":%s}"
+                            .formatted(external, template, RunningApi.variables(template)));
+        }
         assertThat(new PlayedWorker(api).claimAll(ChannelType.SMS))
                 .filteredOn(claimed -> claimed.lane().tenantId().equals(id))
                 .extracting(ClaimedMessage::kind, ClaimedMessage::resend)
@@ -226,6 +230,38 @@ class AdministrationIT {
                         new Secret("s"),
                         new Secret("v"),
                         Map.of("rdvRappel", new ApprovedTemplate("rdv_rappel", "fr"))));
+    }
+
+    @Test
+    void anApprovedTemplateMayNameItsParametersIfEveryMessageHasThem() throws Exception {
+        String account = WHATSAPP.formatted(external);
+        Answer saved = api.put(
+                "/api/channels/whatsapp/config",
+                key,
+                account.replace("\"language\":\"fr\"", "\"parameters\":[\"rdvDate\",\"tenantName\"]"));
+        assertThat(saved.json().at("/whatsapp/approvedTemplates/rdvRappel/parameters"))
+                .hasSize(2);
+        assertThat(((Credentials.WhatsApp) opened(ChannelType.WHATSAPP)).approvedTemplates())
+                .containsEntry("rdvRappel", new ApprovedTemplate("rdv_rappel", null, List.of("rdvDate", "tenantName")));
+        ErrorsIT.assertProblem(
+                api.put(
+                        "/api/channels/whatsapp/config",
+                        key,
+                        account.replace("\"language\":\"fr\"", "\"parameters\":[\"rdvDate\",\"service\"]")),
+                422,
+                "invalid-values",
+                "approvedTemplates.rdvRappel.parameters",
+                "service");
+        for (String parameters : List.of("\"rdvDate\"", "[1]", "[null]", "{}")) {
+            ErrorsIT.assertProblem(
+                    api.put(
+                            "/api/channels/whatsapp/config",
+                            key,
+                            account.replace("\"language\":\"fr\"", "\"parameters\":" + parameters)),
+                    400,
+                    "invalid-request",
+                    "approvedTemplates.rdvRappel.parameters");
+        }
     }
 
     @Test

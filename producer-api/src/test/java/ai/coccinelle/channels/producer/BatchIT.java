@@ -43,8 +43,6 @@ import tools.jackson.databind.JsonNode;
 
 class BatchIT {
     private static final String BATCH = "/api/messages/batch";
-    private static final String VARIABLES =
-            "{\"clientName\":\"Jean Dupont\",\"rdvDate\":\"2025-01-15\",\"rdvTime\":\"14:00\",\"offer\":\"-20 %\"}";
 
     private static RunningApi api;
     private static ExecutorService callers;
@@ -459,7 +457,7 @@ class BatchIT {
     /** The SMS that would be {@code message("sms", to, "rdvRappel")} in a batch, as the body of a single send. */
     private String alone(String to) {
         return "{\"tenantId\":\"%s\",\"to\":\"%s\",\"template\":\"rdvRappel\",\"variables\":%s}"
-                .formatted(tenant.externalId(), to, VARIABLES);
+                .formatted(tenant.externalId(), to, RunningApi.variables("rdvRappel"));
     }
 
     private static String[] numbered(int from, int to) {
@@ -474,7 +472,7 @@ class BatchIT {
                         channel,
                         to,
                         template,
-                        VARIABLES,
+                        RunningApi.variables(template),
                         Stream.of(more).map(field -> "," + field).collect(Collectors.joining()));
     }
 

@@ -267,7 +267,7 @@ class ErrorsIT {
                 api.post(SEND, key, TEMPLATE.formatted("tenant_123", "+33612345678", "newsletter")),
                 422,
                 "unknown-template",
-                "rdvConfirmation, rdvRappel, promotions");
+                "rdvConfirmation, rdvRappel, rdvAnnulation, promotions");
     }
 
     @Test
@@ -277,6 +277,22 @@ class ErrorsIT {
         assertProblem(answer, 422, "missing-variables", "must not be blank");
         assertThat(answer.json().path("errors").findValuesAsString("field"))
                 .containsExactly("variables.clientName", "variables.rdvDate", "variables.rdvTime");
+    }
+
+    @Test
+    void allUnknownVariablesAreNamedAndThoseThatAreMissingWithThem() {
+        Answer answer = api.post(SEND, key, """
+                {"tenantId":"tenant_123","to":"+33612345678","template":"rdvRappel","variables":\
+                {"clientName":"Jean","rdvDate":"2027-01-15","rdvTime":"14:00","heure":"14h","":"x"}}""");
+        assertProblem(answer, 422, "unknown-variables", "Leave it out", "rdvTime");
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder("variables.heure", "variables.");
+        Answer both = api.post(SEND, key, """
+                {"tenantId":"tenant_123","to":"+33612345678","template":"rdvRappel","variables":\
+                {"clientName":"Jean","rdvDate":"2027-01-15","heure":"14h"}}""");
+        assertProblem(both, 422, "invalid-values");
+        assertThat(both.json().path("errors").findValuesAsString("field"))
+                .containsExactly("variables.rdvTime", "variables.heure");
     }
 
     @Test

@@ -42,13 +42,16 @@ class IsolationIT {
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start();
+        api = RunningApi.start("--channels.api.unknown-keys-per-minute=1000"); // each operation is tried with one
         a = api.tenant("tenant_a");
         b = api.tenant("tenant_b");
         messageOfA = api.post("/api/channels/sms/send", api.keyOf(a), """
                 {"tenantId":"tenant_a","to":"+33612345678","template":"rdvRappel","variables":{"clientName":"%s",\
                 "rdvDate":"x","rdvTime":"y"}}""".formatted(SECRET_OF_A))
                 .text("messageId");
+        api.post("/api/templates", RunningApi.PLATFORM_KEY, """
+                {"tenantId":"tenant_a","name":"rdvRappel","channel":"sms","locale":"fr","body":"%s"}""".formatted(SECRET_OF_A));
+        api.put("/api/tenants/tenant_a/brand", RunningApi.PLATFORM_KEY, "{\"displayName\":\"Salon of A\"}");
         keyIdOfA = api.post("/api/tenants/tenant_a/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"of A\"}")
                 .text("id");
         api.put("/api/tenants/tenant_a/callback", api.keyOf(a), "{\"url\":\"https://hooks.example.com/of-a\"}");
@@ -147,7 +150,10 @@ class IsolationIT {
                     "webhook_secrets",
                     "sms_preferences",
                     "callback_endpoints",
-                    "callback_events")) {
+                    "callback_events",
+                    "message_templates",
+                    "active_templates",
+                    "tenant_brands")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())
@@ -185,6 +191,7 @@ class IsolationIT {
         Answer callOnA(@org.jspecify.annotations.Nullable String key) {
             String filled = path.replace("{tenant}", a.externalId())
                     .replace("{channel}", ChannelType.SMS.wireName())
+                    .replace("{name}", "rdvRappel")
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
                     .replace("/callback-events/{id}", "/callback-events/" + eventOfA)
                     .replace("{id}", messageOfA);

@@ -320,9 +320,8 @@ class OptOutIT {
     }
 
     private static String single(String channel, String to, String template) {
-        return """
-                {"tenantId":"tenant_123","to":"%s","template":"%s","variables":{"clientName":"Jean Dupont",\
-                "rdvDate":"2027-01-15","rdvTime":"14:00","offer":"Moins 10 pour cent","title":"Bonjour","body":"Texte"}}""".formatted(to, template);
+        return "{\"tenantId\":\"tenant_123\",\"to\":\"%s\",\"template\":\"%s\",\"variables\":%s}"
+                .formatted(to, template, RunningApi.variables(template));
     }
 
     private static String message(String template, String to) {

@@ -201,6 +201,16 @@ final class RunningApi implements AutoCloseable {
         context.close();
     }
 
+    /** Values for a type of message, as JSON: no more and no less than it takes. */
+    static String variables(String template) {
+        return switch (template) {
+            case "promotions" -> "{\"clientName\":\"Jean Dupont\",\"offer\":\"-20 % jusqu'au 31 mars.\"}";
+            case "newsletter" -> "{\"title\":\"Nouvelles\",\"body\":\"Bonjour\"}";
+            case "reponseAuto" -> "{\"clientName\":\"Jean Dupont\"}";
+            default -> "{\"clientName\":\"Jean Dupont\",\"rdvDate\":\"2025-01-15\",\"rdvTime\":\"14:00\"}";
+        };
+    }
+
     /** What came back. */
     record Answer(HttpResponse<String> response) {
         int status() {

@@ -106,9 +106,12 @@ class SendIT {
         "whatsapp, rdvConfirmation, +33612345678",
         "whatsapp, rdvRappel, +33612345678",
         "whatsapp, promotions, +33612345678",
-        "whatsapp, reponseAuto, +33612345678",
         "phone, rdvConfirmation, 01 42 68 53 00",
-        "phone, rdvRappel, +33612345678"
+        "phone, rdvRappel, +33612345678",
+        "sms, rdvAnnulation, +33612345678",
+        "email, rdvAnnulation, client@exemple.com",
+        "whatsapp, rdvAnnulation, +33612345678",
+        "phone, rdvAnnulation, +33612345678"
     })
     void everyTemplateGoesOnItsChannelsInBothLanguages(String channel, String template, String to) {
         for (String locale : List.of("fr", "en")) {
@@ -363,8 +366,7 @@ class SendIT {
     }
 
     private String body(String to, String template) {
-        return """
-                {"tenantId":"%s","to":"%s","template":"%s","variables":{"clientName":"Jean Dupont","rdvDate":"2025-01-15",\
-                "rdvTime":"14:00","offer":"-20 %% jusqu'au 31 mars.","title":"Nouvelles","body":"Bonjour"}}""".formatted(tenant.externalId(), to, template);
+        return "{\"tenantId\":\"%s\",\"to\":\"%s\",\"template\":\"%s\",\"variables\":%s}"
+                .formatted(tenant.externalId(), to, template, RunningApi.variables(template));
     }
 }

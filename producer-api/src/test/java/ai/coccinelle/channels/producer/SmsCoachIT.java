@@ -233,8 +233,12 @@ class SmsCoachIT {
     void theBuiltInTextsAreOneGsm7PartAllYearRound(String template) {
         for (int month = 1; month <= 12; month++) {
             JsonNode sms = preview("""
-                            "template":"%s","variables":{"clientName":"Jean Dupont","rdvDate":"2025-%02d-03","rdvTime":"14:30",\
-                            "offer":"-20 %% sur les colorations jusqu'au 31 mars."}""".formatted(template, month)).json();
+                            "template":"%s","variables":{"clientName":"Jean Dupont",%s}""".formatted(
+                                        template,
+                                        template.equals("promotions")
+                                                ? "\"offer\":\"-20 % sur les colorations jusqu'au 31 mars.\""
+                                                : "\"rdvDate\":\"2025-%02d-03\",\"rdvTime\":\"14:30\"".formatted(month)))
+                        .json();
             assertThat(sms.path("sms").path("encoding").asString())
                     .as(sms.toString())
                     .isEqualTo("GSM-7");
@@ -276,7 +280,8 @@ class SmsCoachIT {
                         "Europe/Paris",
                         UncertainPolicy.INITIAL,
                         sender,
-                        null));
+                        null,
+                        0));
         api.configure(tenant, ChannelType.SMS, true, true, Map.of());
         key = api.keyOf(tenant);
     }
@@ -306,9 +311,11 @@ class SmsCoachIT {
     }
 
     private static String fields(String to, String template, String clientName) {
-        return """
-                "to":"%s","template":"%s","variables":{"clientName":"%s","rdvDate":"2025-08-01","rdvTime":"14:00",\
-                "offer":"-20 %% en mars."}""".formatted(to, template, clientName);
+        String rest = template.equals("promotions")
+                ? "\"offer\":\"-20 % en mars.\""
+                : "\"rdvDate\":\"2025-08-01\",\"rdvTime\":\"14:00\"";
+        return "\"to\":\"%s\",\"template\":\"%s\",\"variables\":{\"clientName\":\"%s\",%s}"
+                .formatted(to, template, clientName, rest);
     }
 
     private String preferences() {

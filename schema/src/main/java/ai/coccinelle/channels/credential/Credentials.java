@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.credential;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,20 @@ public sealed interface Credentials {
      * A template as Meta approved it.
      *
      * @param language the approved language code, case-sensitive; null: the message's own locale
+     * @param parameters which of our variables are its parameters, in their order; null: those that the message requires
      */
-    record ApprovedTemplate(String name, @Nullable String language) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ApprovedTemplate(
+            String name,
+            @Nullable String language,
+            @Nullable List<String> parameters) {
+        public ApprovedTemplate {
+            parameters = parameters == null ? null : List.copyOf(parameters);
+        }
+
+        /** One whose parameters are what the message requires. */
+        public ApprovedTemplate(String name, @Nullable String language) {
+            this(name, language, null);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.credential;
 
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.database.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +28,19 @@ public record ShownCredentials(
             @Nullable String verifyToken,
             Map<String, Approved> approvedTemplates) {}
 
-    /** A template as Meta approved it. */
-    public record Approved(String name, @Nullable String language) {}
+    /**
+     * A template as Meta approved it.
+     *
+     * @param parameters which of our variables are its parameters, in their order; null: those that the message requires
+     */
+    public record Approved(
+            String name,
+            @Nullable String language,
+            @Nullable List<String> parameters) {
+        public Approved {
+            parameters = parameters == null ? null : List.copyOf(parameters);
+        }
+    }
 
     /** What may be shown of these. */
     public static ShownCredentials of(Credentials credentials) {
@@ -51,7 +63,8 @@ public record ShownCredentials(
     private static WhatsApp whatsApp(Credentials.WhatsApp account) {
         Map<String, Approved> approved = new TreeMap<>();
         account.approvedTemplates()
-                .forEach((name, template) -> approved.put(name, new Approved(template.name(), template.language())));
+                .forEach((name, template) ->
+                        approved.put(name, new Approved(template.name(), template.language(), template.parameters())));
         return new WhatsApp(
                 name(account.connectionMethod()),
                 account.whatsappNumber(),

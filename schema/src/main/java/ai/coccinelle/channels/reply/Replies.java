@@ -13,6 +13,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +30,14 @@ public final class Replies {
             INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind)
             VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind)
             ON CONFLICT (channel_type, external_id, account) DO NOTHING
+            """;
+
+    private static final String WRITTEN_LATELY = """
+            SELECT DISTINCT from_address
+            FROM replies
+            WHERE tenant_id = :tenant AND channel_type = 'whatsapp' AND from_address = ANY(CAST(:addresses AS text[]))
+              AND received_at > now() - interval '24 hours'
+            LIMIT :most
             """;
 
     private static final String FORGET = """
@@ -118,6 +127,21 @@ public final class Replies {
             case START -> suppressions.lift(handle, reply.channel(), reply.from(), tenant);
             case OTHER -> {}
         }
+    }
+
+    /**
+     * Which of these addresses have written to the tenant on WhatsApp within 24 hours, by the database's clock: so long it
+     * takes free text for them.
+     */
+    public Set<String> writtenLately(UUID tenantId, Set<String> addresses) {
+        return addresses.isEmpty()
+                ? Set.of()
+                : jdbi.withHandle(handle -> handle.createQuery(WRITTEN_LATELY)
+                        .bind("tenant", tenantId)
+                        .bind("addresses", addresses.toArray(String[]::new))
+                        .bind("most", addresses.size())
+                        .mapTo(String.class)
+                        .set());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncertain what becomes of messages of which nobody can say whether they went
  * @param smsSender the name under which its SMS arrive, up to 11 letters, digits and spaces; null: the platform's sender
  * @param suspendedAt since when it may send nothing; null: it may
+ * @param textsRevision counts the changes of its texts in use and of its brand; 0: it has none of its own
  */
 public record Tenant(
         UUID id,
@@ -22,16 +23,17 @@ public record Tenant(
         String timeZone,
         UncertainPolicy uncertain,
         @Nullable String smsSender,
-        @Nullable Instant suspendedAt) {
+        @Nullable Instant suspendedAt,
+        long textsRevision) {
 
     /** A tenant with the policy that new ones start with. */
     public Tenant(UUID id, String externalId, String name, String locale, String timeZone) {
         this(id, externalId, name, locale, timeZone, UncertainPolicy.INITIAL);
     }
 
-    /** A tenant that is not suspended and has no sender of its own. */
+    /** A tenant that is not suspended and has no sender and no texts of its own. */
     public Tenant(UUID id, String externalId, String name, String locale, String timeZone, UncertainPolicy uncertain) {
-        this(id, externalId, name, locale, timeZone, uncertain, null, null);
+        this(id, externalId, name, locale, timeZone, uncertain, null, null, 0);
     }
 
     public boolean isSuspended() {

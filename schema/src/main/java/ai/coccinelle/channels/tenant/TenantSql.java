@@ -2,7 +2,7 @@ package ai.coccinelle.channels.tenant;
 
 final class TenantSql {
     private static final String COLUMNS =
-            "id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, sms_sender, suspended_at";
+            "id, external_id, name, locale, time_zone, resend_transactional, resend_bulk, sms_sender, suspended_at, texts_revision";
 
     // A booking system may use UUIDs of its own, so its id wins over ours.
     static final String FIND = "SELECT " + COLUMNS + """
@@ -34,6 +34,10 @@ final class TenantSql {
             SET suspended_at = CASE WHEN :suspended THEN coalesce(suspended_at, now()) END, updated_at = now()
             WHERE id = :id
             """ + "RETURNING " + COLUMNS;
+
+    static final String LOCK = "SELECT id FROM tenants WHERE id = :id FOR NO KEY UPDATE";
+
+    static final String COUNT_TEXTS_CHANGE = "UPDATE tenants SET texts_revision = texts_revision + 1 WHERE id = :id";
 
     static final String DELETE_MESSAGES = """
             DELETE FROM channel_messages_log

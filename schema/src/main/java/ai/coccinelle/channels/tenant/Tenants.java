@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,16 @@ public final class Tenants {
         });
     }
 
+    /** Has others who lock the tenant wait for the end of the transaction. */
+    public void lock(Handle handle, UUID id) {
+        handle.createQuery(TenantSql.LOCK).bind("id", id).mapTo(UUID.class).findOne();
+    }
+
+    /** Counts a change of the tenant's texts in use or of its brand, which is made in the same transaction. */
+    public void countTextsChange(Handle handle, UUID id) {
+        handle.createUpdate(TenantSql.COUNT_TEXTS_CHANGE).bind("id", id).execute();
+    }
+
     private static Optional<UUID> uuid(String reference) {
         try {
             return reference.length() == 36 ? Optional.of(UUID.fromString(reference)) : Optional.empty();
@@ -132,7 +143,8 @@ public final class Tenants {
                 rows.getString("time_zone"),
                 new UncertainPolicy(rows.getBoolean("resend_transactional"), rows.getBoolean("resend_bulk")),
                 rows.getString("sms_sender"),
-                instant(rows.getTimestamp("suspended_at")));
+                instant(rows.getTimestamp("suspended_at")),
+                rows.getLong("texts_revision"));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -52,8 +53,10 @@ class AccessConfiguration {
         "/connect/360dialog/*"
     };
 
-    private static final String[] SENDING = Rule.ALL.stream()
-            .filter(rule -> rule.scope() == Scope.SEND && !rule.path().equals("/api/channels/test"))
+    /** What sends, and what only looks although it is a POST. */
+    private static final String[] CHANGING_NOTHING = Rule.ALL.stream()
+            .filter(rule -> (rule.scope() == Scope.SEND && !rule.path().equals("/api/channels/test"))
+                    || (rule.scope() == Scope.READ && rule.method() == HttpMethod.POST))
             .map(Rule::path)
             .toArray(String[]::new);
 
@@ -106,7 +109,7 @@ class AccessConfiguration {
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new AuditInterceptor(log, limits))
                         .addPathPatterns("/api/**")
-                        .excludePathPatterns(SENDING);
+                        .excludePathPatterns(CHANGING_NOTHING);
             }
         };
     }

@@ -195,7 +195,12 @@ class CallbackEventController {
             @Nullable Instant attemptedAt,
             Instant createdAt,
 
-            @Schema(type = "object", description = "What it tells") @JsonRawValue
+            @Schema(
+                    type = "object",
+                    description = "What it tells",
+                    example =
+                            "{\"tenantId\":\"tenant_123\",\"messageId\":\"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11\",\"status\":\"delivered\"}")
+            @JsonRawValue
             String data) {
         static View of(CallbackEvent event) {
             return new View(

@@ -11,6 +11,7 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
+import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -40,8 +41,11 @@ class ChannelController {
     private final TenantAccess access;
     private final ReleaseSignal signal;
     private final PublicJwks jwks;
+    private final KnownTexts texts;
 
-    ChannelController(ChannelDirectory directory, TenantAccess access, ReleaseSignal signal, PublicJwks jwks) {
+    ChannelController(
+            ChannelDirectory directory, TenantAccess access, ReleaseSignal signal, PublicJwks jwks, KnownTexts texts) {
+        this.texts = texts;
         this.directory = directory;
         this.access = access;
         this.signal = signal;
@@ -97,7 +101,7 @@ class ChannelController {
             @RequestBody ConfigurationRequest request) {
         ChannelType type = type(channel);
         Tenant tenant = access.open(caller, request.tenantId());
-        refuse(ConfigurationChecks.faults(type, request, secret -> jwks.flaws(secret, tenant.id())));
+        refuse(ConfigurationChecks.faults(type, request, texts.of(tenant), secret -> jwks.flaws(secret, tenant.id())));
         LaneKey lane = new LaneKey(tenant.id(), type);
         ChannelView saved = directory.save(
                 lane, request, caller instanceof Caller.Platform, Locale.forLanguageTag(tenant.locale()));
@@ -161,8 +165,10 @@ class ChannelController {
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
             @RequestBody TemplatesRequest request) {
-        LaneKey lane = new LaneKey(access.open(caller, request.tenantId()).id(), type(channel));
-        refuse(ConfigurationChecks.templateFaults(lane.channel(), request.templates()));
+        ChannelType type = type(channel);
+        Tenant tenant = access.open(caller, request.tenantId());
+        refuse(ConfigurationChecks.templateFaults(texts.of(tenant).namesFor(type), type, request.templates()));
+        LaneKey lane = new LaneKey(tenant.id(), type);
         return directory.with(lane, request.templates());
     }
 

@@ -208,8 +208,9 @@ final class ChannelDirectory {
         Map<String, Credentials.ApprovedTemplate> approved = new HashMap<>();
         if (request.approvedTemplates() != null) {
             request.approvedTemplates()
-                    .forEach((name, given) ->
-                            approved.put(name, new Credentials.ApprovedTemplate(given.name(), given.language())));
+                    .forEach((name, given) -> approved.put(
+                            name,
+                            new Credentials.ApprovedTemplate(given.name(), given.language(), given.parameters())));
         }
         return new Credentials.WhatsApp(
                 request.connectionMethod(),

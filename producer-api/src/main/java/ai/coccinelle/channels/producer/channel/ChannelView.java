@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A channel as its tenant sees it. Of its credentials never more than the end.
  *
- * @param templates every message type of the channel, and whether it is on
+ * @param templates every built-in message type of the channel, and whether it is on; of the tenant's own those that it
+ *     switched once
  */
 @Schema(name = "Channel")
 record ChannelView(
@@ -51,6 +53,7 @@ record ChannelView(
         ChannelSettings settings = stored.map(ChannelConfiguration::settings).orElse(ChannelDirectory.NEVER_CONFIGURED);
         Map<String, Boolean> templates = new LinkedHashMap<>();
         Catalogue.namesFor(channel).forEach(name -> templates.put(name, settings.allows(name)));
+        new TreeMap<>(settings.templates()).forEach(templates::putIfAbsent);
         ShownCredentials details = ShownCredentials.read(settings.details());
         return new ChannelView(
                 channel,

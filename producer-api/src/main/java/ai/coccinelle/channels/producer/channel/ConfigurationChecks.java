@@ -9,7 +9,9 @@ import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.request.Values;
-import ai.coccinelle.channels.producer.template.Catalogue;
+import ai.coccinelle.channels.producer.template.Language;
+import ai.coccinelle.channels.producer.template.MessageText;
+import ai.coccinelle.channels.producer.template.TenantTexts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is wrong with a channel's configuration. No fault quotes a secret. */
 final class ConfigurationChecks {
     private static final int MIN_WEBHOOK_SECRET = 16;
+    private static final int MOST_PARAMETERS = 30;
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}]?");
     private static final Pattern META_ID = Pattern.compile("\\d{1,40}");
@@ -29,28 +32,38 @@ final class ConfigurationChecks {
     private final Values values = new Values();
     private final ChannelType channel;
     private final ConfigurationRequest request;
+    private final TenantTexts texts;
     private final Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe;
 
     private ConfigurationChecks(
-            ChannelType channel, ConfigurationRequest request, Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
+            ChannelType channel,
+            ConfigurationRequest request,
+            TenantTexts texts,
+            Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
         this.channel = channel;
         this.request = request;
+        this.texts = texts;
         this.flawsOfJwe = flawsOfJwe;
     }
 
     /**
      * The faults, all of them; empty when the configuration can be stored.
      *
+     * @param texts what the tenant's messages are made from
      * @param flawsOfJwe what is wrong with a secret that is meant as a JWE
      */
     static List<Fault> faults(
-            ChannelType channel, ConfigurationRequest request, Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
-        return new ConfigurationChecks(channel, request, flawsOfJwe).check();
+            ChannelType channel,
+            ConfigurationRequest request,
+            TenantTexts texts,
+            Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
+        return new ConfigurationChecks(channel, request, texts, flawsOfJwe).check();
     }
 
     private List<Fault> check() {
         if (request.templates() != null) {
-            templateFaults(channel, request.templates()).forEach(values::add);
+            templateFaults(texts.namesFor(channel), channel, request.templates())
+                    .forEach(values::add);
         }
         switch (channel) {
             case EMAIL -> {
@@ -71,10 +84,13 @@ final class ConfigurationChecks {
         return values.faults();
     }
 
-    /** The faults of message types that are switched; empty when the channel has them all. */
-    static List<Fault> templateFaults(ChannelType channel, Map<String, Boolean> templates) {
+    /**
+     * The faults of message types that are switched; empty when the channel has them all.
+     *
+     * @param known those that it has
+     */
+    static List<Fault> templateFaults(List<String> known, ChannelType channel, Map<String, Boolean> templates) {
         Values values = new Values();
-        List<String> known = Catalogue.namesFor(channel);
         for (String name : templates.keySet()) {
             values.check(
                     "templates." + name,
@@ -129,7 +145,10 @@ final class ConfigurationChecks {
         }
         request.approvedTemplates().forEach((name, approved) -> {
             String field = "approvedTemplates." + name;
-            values.check(field, Catalogue.find(name, channel).isPresent(), "There is no such template on WhatsApp.");
+            texts.find(name, channel, Language.FR)
+                    .ifPresentOrElse(
+                            text -> parameters(field + ".parameters", text, approved.parameters()),
+                            () -> values.check(field, false, "There is no such template on WhatsApp."));
             values.check(
                     field + ".name",
                     META_NAME.matcher(approved.name()).matches(),
@@ -140,6 +159,19 @@ final class ConfigurationChecks {
                             || META_LANGUAGE.matcher(approved.language()).matches(),
                     "Must be a language code as Meta has it, such as fr or en_US.");
         });
+    }
+
+    private void parameters(String field, MessageText text, @Nullable List<String> parameters) {
+        if (parameters == null) {
+            return;
+        }
+        values.check(field, parameters.size() <= MOST_PARAMETERS, "Must be at most %d.".formatted(MOST_PARAMETERS));
+        text.notAlwaysGiven(parameters)
+                .ifPresent(name -> values.check(
+                        field,
+                        false,
+                        "%s is not a variable that %s requires; WhatsApp takes no parameter without a value."
+                                .formatted(name, text.spec().name())));
     }
 
     private void required(String field, @Nullable Object value) {

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,5 +71,12 @@ record ConfigurationRequest(
     /** A template as Meta approved it; without a language, the message's own. */
     record Approved(
             @Schema(example = "rdv_confirmation") String name,
-            @Schema(example = "fr") @Nullable String language) {}
+            @Schema(example = "fr") @Nullable String language,
+
+            @Schema(
+                    description = "Which of our variables are its parameters, in their order; those that the message"
+                            + " requires, unless given",
+                    example = "[\"clientName\",\"rdvDate\"]")
+            @Nullable
+            List<String> parameters) {}
 }

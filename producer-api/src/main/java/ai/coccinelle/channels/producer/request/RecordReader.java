@@ -38,8 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
  * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
- * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), maps of text to these,
- * records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
+ * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), lists of text, maps of text
+ * to these, records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
  * never a tree in memory.
  */
 public final class RecordReader {
@@ -214,8 +214,10 @@ public final class RecordReader {
     }
 
     private @Nullable Object value(JsonNode json, Type type, String field) {
-        if (type instanceof ParameterizedType map) {
-            return map(json, map.getActualTypeArguments()[1], field);
+        if (type instanceof ParameterizedType many) {
+            return many.getRawType() == List.class
+                    ? texts(json, field)
+                    : map(json, many.getActualTypeArguments()[1], field);
         }
         Class<?> wanted = (Class<?>) type;
         if (wanted == String.class) {
@@ -258,6 +260,22 @@ public final class RecordReader {
         }
         fault(field, "invalid-characters", "This holds a null character or half a surrogate pair. Leave it out.");
         return null;
+    }
+
+    private @Nullable List<String> texts(JsonNode json, String field) {
+        if (!json.isArray()) {
+            wrongType(field, "an array of strings");
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : json) {
+            String text = text(element, field + "[" + texts.size() + "]");
+            if (text == null) {
+                return null;
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     private @Nullable Instant time(JsonNode json, String field) {

@@ -74,20 +74,20 @@ final class RecordShape {
     }
 
     private static Component component(RecordComponent component) {
-        boolean isList = component.getType() == List.class;
         return new Component(
                 component.getName(),
                 component.getGenericType(),
                 !component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 component.isAnnotationPresent(Explicit.class),
-                isList ? elements(component.getGenericType()) : null,
+                component.getType() == List.class ? elements(component.getGenericType()) : null,
                 component.getAnnotatedType().getAnnotation(Size.class));
     }
 
-    /** Of {@code List<Element<T>>} the T. */
-    private static Class<?> elements(Type list) {
-        Type element = ((ParameterizedType) list).getActualTypeArguments()[0];
-        return (Class<?>) ((ParameterizedType) element).getActualTypeArguments()[0];
+    /** Of {@code List<Element<T>>} the T; null for a list of text. */
+    private static @Nullable Class<?> elements(Type list) {
+        return ((ParameterizedType) list).getActualTypeArguments()[0] instanceof ParameterizedType element
+                ? (Class<?>) element.getActualTypeArguments()[0]
+                : null;
     }
 
     /**

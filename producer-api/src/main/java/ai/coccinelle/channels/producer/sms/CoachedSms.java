@@ -16,9 +16,14 @@ public record CoachedSms(
         String text,
 
         SmsFigures sms,
+
+        @Schema(
+                example = """
+                        ["Rappel : Jean Dupont, vous avez rendez-vous chez Salon Belle : mercredi 15 janvier à 14 h."]""")
         List<String> parts,
+
         @Schema(example = "4") int limit,
-        @Schema(example = "") String overflow) {
+        @Schema(example = " et à très bientôt") String overflow) {
     public CoachedSms {
         parts = List.copyOf(parts);
     }

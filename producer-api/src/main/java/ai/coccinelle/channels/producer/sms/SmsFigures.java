@@ -24,7 +24,7 @@ public record SmsFigures(
         @Schema(example = "104") int units,
         @Nullable Estimate estimate,
         List<Change> changed,
-        List<String> forcedBy) {
+        @Schema(example = "[\"ê\"]") List<String> forcedBy) {
     public SmsFigures {
         changed = List.copyOf(changed);
         forcedBy = List.copyOf(forcedBy);

@@ -38,7 +38,9 @@ class SmsPreferenceController {
         this.access = access;
     }
 
-    @Operation(summary = "How a tenant wants its SMS written")
+    @Operation(
+            summary = "How a tenant wants its SMS written",
+            description = "The most parts that an SMS may have, and whether ê, ç and û may lose their accents.")
     @ApiResponse(responseCode = "200", description = "What it chose, or what holds unless it chooses")
     @GetMapping
     View find(

@@ -2,16 +2,21 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.channel.ApprovedTemplates;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
-import ai.coccinelle.channels.producer.template.Catalogue;
+import ai.coccinelle.channels.producer.template.Language;
+import ai.coccinelle.channels.producer.template.MessageText;
 import ai.coccinelle.channels.producer.template.TemplateSpec;
+import ai.coccinelle.channels.producer.template.TenantTexts;
+import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +37,29 @@ final class Checks {
 
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
 
-    private final UUID tenantId;
+    private final Tenant tenant;
+    private final TenantTexts texts;
     private final Map<ChannelType, ChannelConfiguration> configurations;
     private final DailyLimits dailyLimits;
     private final Instant now;
     private final boolean sandbox;
+    private @Nullable ApprovedTemplates approved;
 
     /**
+     * @param texts what the tenant's messages are made from
      * @param configurations the tenant's; a channel that it never configured is absent
      * @param sandbox whether the messages reach no provider, and so need no channel
      */
     Checks(
-            UUID tenantId,
+            Tenant tenant,
+            TenantTexts texts,
             Map<ChannelType, ChannelConfiguration> configurations,
             DailyLimits dailyLimits,
             Instant now,
             boolean sandbox) {
         this.sandbox = sandbox;
-        this.tenantId = tenantId;
+        this.tenant = tenant;
+        this.texts = texts;
         this.dailyLimits = dailyLimits;
         this.configurations = Map.copyOf(configurations);
         this.now = now;
@@ -59,44 +68,47 @@ final class Checks {
     Checked of(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
-        Optional<TemplateSpec> spec = spec(request, faults);
+        Optional<MessageText> text = text(request, faults);
+        text = text.map(found -> asApproved(found, faults));
         uselessAfter(request.uselessAfter(), faults);
-        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
+        return checked(new LaneKey(tenant.id(), request.channel()), to, text, faults, request.uselessAfter());
     }
 
     /** As {@link #of}, when it goes to nobody: its recipient and the channel are not looked at. */
-    static Checked ofPreview(MessageRequest request) {
+    Checked ofPreview(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
-        Optional<TemplateSpec> spec = spec(request, faults);
-        return spec.isPresent() && faults.isEmpty()
-                ? new Checked.Good(request.to(), spec.get())
+        Optional<MessageText> text = text(request, faults);
+        return text.isPresent() && faults.isEmpty()
+                ? new Checked.Good(request.to(), text.get(), texts.letterhead())
                 : new Checked.Bad(refused(faults));
     }
 
-    private static Optional<TemplateSpec> spec(MessageRequest request, List<Fault> faults) {
-        Optional<TemplateSpec> spec = Catalogue.find(request.template(), request.channel());
-        spec.ifPresentOrElse(
-                found -> faults.addAll(found.faults(request.given())),
+    private Optional<MessageText> text(MessageRequest request, List<Fault> faults) {
+        Language language = request.locale() == null ? Language.of(tenant.locale()) : request.locale();
+        Optional<MessageText> text = texts.find(request.template(), request.channel(), language);
+        text.ifPresentOrElse(
+                found -> faults.addAll(found.spec().faults(request.given())),
                 () -> faults.add(unknownTemplate(request.channel())));
-        return spec;
+        return text;
     }
 
     Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
-        LaneKey lane = new LaneKey(tenantId, request.channel());
-        return checked(lane, to, Optional.of(Catalogue.CHANNEL_TEST), faults, now.plus(Drafts.TEST_USEFUL_FOR));
+        LaneKey lane = new LaneKey(tenant.id(), request.channel());
+        MessageText test = texts.test(request.channel(), Language.of(tenant.locale()));
+        return checked(lane, to, Optional.of(test), faults, now.plus(Drafts.TEST_USEFUL_FOR));
     }
 
     private Checked checked(
-            LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults, @Nullable Instant uselessAfter) {
-        return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
+            LaneKey lane, Address to, Optional<MessageText> text, List<Fault> faults, @Nullable Instant uselessAfter) {
+        return to instanceof Address.Usable(String address) && text.isPresent() && faults.isEmpty()
                 ? (sandbox
                                 ? Optional.<Problem>empty()
-                                : notReady(lane.channel(), spec.get().name()))
+                                : notReady(lane.channel(), text.get().spec().name()))
                         .or(() -> dailyLimits.refusal(lane, uselessAfter))
                         .<Checked>map(Checked.Bad::new)
-                        .orElseGet(() -> new Checked.Good(address, spec.get()))
+                        .orElseGet(() -> new Checked.Good(address, text.get(), texts.letterhead()))
                 : new Checked.Bad(refused(faults));
     }
 
@@ -117,12 +129,32 @@ final class Checks {
         return address;
     }
 
-    private static Fault unknownTemplate(ChannelType channel) {
+    /** On WhatsApp: the text with the parameters of the template that Meta approved for it. */
+    private MessageText asApproved(MessageText text, List<Fault> faults) {
+        if (text.channel() != ChannelType.WHATSAPP || text.isFreeText()) {
+            return text;
+        }
+        if (approved == null) {
+            approved = ApprovedTemplates.of(configurations);
+        }
+        String name = text.spec().name();
+        List<String> parameters =
+                approved.find(name).map(ShownCredentials.Approved::parameters).orElse(text.parameters());
+        text.notAlwaysGiven(parameters)
+                .ifPresent(parameter -> faults.add(new Fault(
+                        "template",
+                        "invalid-value",
+                        "approvedTemplates.%s names the parameter %s, which this text does not require. Mend the one or the other."
+                                .formatted(name, parameter))));
+        return text.with(parameters);
+    }
+
+    private Fault unknownTemplate(ChannelType channel) {
         return new Fault(
                 "template",
                 UNKNOWN_TEMPLATE,
                 "There is no such template on the channel %s. Use one of %s."
-                        .formatted(channel.wireName(), String.join(", ", Catalogue.namesFor(channel))));
+                        .formatted(channel.wireName(), String.join(", ", texts.namesFor(channel))));
     }
 
     private static Problem refused(List<Fault> faults) {
@@ -133,6 +165,7 @@ final class Checks {
                     case UNKNOWN_TEMPLATE -> ProblemType.UNKNOWN_TEMPLATE;
                     case INVALID_ADDRESS -> ProblemType.INVALID_ADDRESS;
                     case TemplateSpec.MISSING -> ProblemType.MISSING_VARIABLES;
+                    case TemplateSpec.UNKNOWN -> ProblemType.UNKNOWN_VARIABLES;
                     default -> ProblemType.INVALID_VALUES;
                 };
         return Problem.invalid(type, faults);

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageKind;
@@ -14,14 +15,17 @@ import ai.coccinelle.channels.producer.sms.Coach;
 import ai.coccinelle.channels.producer.sms.Coached;
 import ai.coccinelle.channels.producer.sms.CoachedSms;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
-import ai.coccinelle.channels.producer.template.Language;
+import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Rendered;
 import ai.coccinelle.channels.producer.template.Templates;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of requests what is stored, alike for one message and for many. */
 final class Drafts {
@@ -29,6 +33,7 @@ final class Drafts {
 
     private final KnownConfigurations configurations;
     private final DailyLimits dailyLimits;
+    private final KnownTexts texts;
     private final Templates templates;
     private final UnsubscribeLinks links;
     private final Coach coach;
@@ -37,6 +42,7 @@ final class Drafts {
     Drafts(
             KnownConfigurations configurations,
             DailyLimits dailyLimits,
+            KnownTexts texts,
             Templates templates,
             UnsubscribeLinks links,
             Coach coach,
@@ -45,6 +51,7 @@ final class Drafts {
         this.coach = coach;
         this.configurations = configurations;
         this.dailyLimits = dailyLimits;
+        this.texts = texts;
         this.templates = templates;
         this.clock = clock;
     }
@@ -55,7 +62,8 @@ final class Drafts {
      * @param sandbox whether the messages reach no provider, and so need no channel
      */
     Checks checks(Tenant tenant, boolean sandbox) {
-        return new Checks(tenant.id(), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant(), sandbox);
+        return new Checks(
+                tenant, texts.of(tenant), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant(), sandbox);
     }
 
     /** What the request's key promises, or empty when it has none. */
@@ -84,17 +92,17 @@ final class Drafts {
     /** The message, rendered; an SMS is not coached yet. */
     NewMessage message(
             UUID id, Tenant tenant, MessageRequest request, Checked.Good good, Origin origin, boolean sandbox) {
-        Language language = request.locale() == null ? Language.of(tenant.locale()) : request.locale();
-        Rendered rendered = templates.render(good.spec(), request.channel(), language, tenant.name(), request.given());
+        Rendered rendered = templates.render(
+                good.text(), good.letterhead(), request.given(), today(tenant), unsubscribe(id, tenant, good));
         return new NewMessage(
                 id,
                 new LaneKey(tenant.id(), request.channel()),
                 good.to(),
                 good.spec().name(),
                 good.spec().kind(),
-                language.wireName(),
+                good.text().language().wireName(),
                 rendered.content(),
-                withSender(withLink(rendered.payload(), id, tenant, good), tenant),
+                withSender(rendered.payload(), tenant),
                 Timing.until(request.uselessAfter()),
                 origin,
                 sandbox);
@@ -104,20 +112,20 @@ final class Drafts {
         return payload instanceof Payload.Sms sms ? new Payload.Sms(sms.body(), tenant.smsSender()) : payload;
     }
 
-    /** Mail that is not about an appointment says how to have no more of it (RFC 8058). */
-    private Payload withLink(Payload payload, UUID id, Tenant tenant, Checked.Good good) {
-        return payload instanceof Payload.Email email && good.spec().kind() == MessageKind.BULK
-                ? new Payload.Email(
-                        email.subject(),
-                        email.text(),
-                        email.html(),
-                        links.link(id, tenant.id(), good.to()).orElse(null))
-                : payload;
+    /** Where the recipient unsubscribes of mail that is not about an appointment (RFC 8058); null: there is no such address. */
+    private @Nullable String unsubscribe(UUID id, Tenant tenant, Checked.Good good) {
+        return good.text().channel() == ChannelType.EMAIL && good.spec().kind() == MessageKind.BULK
+                ? links.link(id, tenant.id(), good.to()).orElse(null)
+                : null;
+    }
+
+    private LocalDate today(Tenant tenant) {
+        return LocalDate.ofInstant(clock.instant(), ZoneId.of(tenant.timeZone()));
     }
 
     /** A test message, useless a minute later. */
     Draft test(UUID id, Tenant tenant, TestRequest request, Checked.Good good, boolean sandbox) {
-        Rendered rendered = templates.renderTest(request.channel(), Language.of(tenant.locale()), tenant.name());
+        Rendered rendered = templates.renderTest(good.text(), good.letterhead(), today(tenant));
         NewMessage message = new NewMessage(
                 id,
                 new LaneKey(tenant.id(), request.channel()),

@@ -18,9 +18,8 @@ public record MessageRequest(
         String to,
 
         @Schema(
-                description = "What kind of message",
-                example = "rdvConfirmation",
-                allowableValues = {"rdvConfirmation", "rdvRappel", "promotions", "newsletter", "reponseAuto"})
+                description = "What kind of message: a built-in one or the tenant's own, see GET /api/templates",
+                example = "rdvConfirmation")
         String template,
 
         @Schema(description = "The template's variables, as in a single send", example = """

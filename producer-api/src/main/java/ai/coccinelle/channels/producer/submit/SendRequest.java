@@ -19,14 +19,13 @@ record SendRequest(
         String to,
 
         @Schema(
-                description = "What kind of message",
-                example = "rdvConfirmation",
-                allowableValues = {"rdvConfirmation", "rdvRappel", "promotions", "newsletter", "reponseAuto"})
+                description = "What kind of message: a built-in one or the tenant's own, see GET /api/templates",
+                example = "rdvConfirmation")
         String template,
 
         @Schema(
                 description = "The template's variables. A date as 2025-01-15 and a time as 14:00 are shown as the"
-                        + " language writes them; others are ignored",
+                        + " language writes them; one that the template does not have is refused",
                 example = """
                         {"clientName":"Jean Dupont","rdvDate":"2025-01-15","rdvTime":"14:00"}""")
         @Nullable

@@ -73,7 +73,7 @@ class SmsPreviewController {
     }
 
     private NewMessage rendered(Tenant tenant, MessageRequest request) {
-        return switch (Checks.ofPreview(request)) {
+        return switch (drafts.checks(tenant, true).ofPreview(request)) {
             case Checked.Good good -> drafts.message(MessageIds.next(), tenant, request, good, Origin.REQUEST, true);
             case Checked.Bad(Problem problem) -> throw new Refusal(problem);
         };

@@ -6,9 +6,12 @@ import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.sms.Coach;
+import ai.coccinelle.channels.producer.reply.ServiceWindow;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
+import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Templates;
+import ai.coccinelle.channels.reply.Replies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,11 +27,17 @@ class SubmitConfiguration {
     Drafts drafts(
             KnownConfigurations configurations,
             DailyLimits dailyLimits,
+            KnownTexts texts,
             Templates templates,
             UnsubscribeLinks links,
             Coach coach,
             Clock clock) {
-        return new Drafts(configurations, dailyLimits, templates, links, coach, clock);
+        return new Drafts(configurations, dailyLimits, texts, templates, links, coach, clock);
+    }
+
+    @Bean
+    Recipients recipients(OptOuts optOuts, Replies replies) {
+        return new Recipients(optOuts, new ServiceWindow(replies));
     }
 
     @Bean
@@ -38,8 +47,8 @@ class SubmitConfiguration {
 
     @Bean
     Submissions submissions(
-            MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
-        return new Submissions(log, drafts, optOuts, announcements, meters);
+            MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
+        return new Submissions(log, drafts, recipients, announcements, meters);
     }
 
     @Bean
@@ -48,13 +57,14 @@ class SubmitConfiguration {
     }
 
     @Bean
-    Batches batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
-        return new Batches(log, drafts, optOuts, announcements, meters);
+    Batches batches(
+            MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
+        return new Batches(log, drafts, recipients, announcements, meters);
     }
 
     @Bean
-    Intake intake(Drafts drafts, OptOuts optOuts, Announcements announcements) {
-        return new Intake(drafts, optOuts, announcements);
+    Intake intake(Drafts drafts, Recipients recipients, Announcements announcements) {
+        return new Intake(drafts, recipients, announcements);
     }
 
     @Bean

@@ -15,20 +15,40 @@ import java.util.Set;
 
 /** The types of message there are. Their texts lie in {@code resources/templates}. */
 public final class Catalogue {
-    private static final List<Variable> APPOINTMENT =
-            List.of(Variable.text("clientName"), Variable.date("rdvDate"), Variable.time("rdvTime"));
+    /** The type whose built-in text goes on WhatsApp as it is, and not as an approved template. */
+    public static final String FREE_TEXT = "reponseAuto";
+
+    private static final Variable CLIENT = Variable.builtIn("clientName", Variable.Type.TEXT, "Jean Dupont");
+
+    private static final List<Variable> APPOINTMENT = List.of(
+            CLIENT,
+            Variable.builtIn("rdvDate", Variable.Type.DATE, null),
+            Variable.builtIn("rdvTime", Variable.Type.TIME, null),
+            Variable.builtIn("service", Variable.Type.TEXT, "Coupe et brushing").optional());
 
     private static final List<TemplateSpec> ALL = List.of(
             new TemplateSpec("rdvConfirmation", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
             new TemplateSpec("rdvRappel", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
+            new TemplateSpec("rdvAnnulation", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
             new TemplateSpec(
                     "promotions",
                     BULK,
                     Set.of(SMS, EMAIL, WHATSAPP),
-                    List.of(Variable.text("clientName"), Variable.text("offer"))),
+                    List.of(
+                            CLIENT,
+                            Variable.builtIn(
+                                    "offer", Variable.Type.TEXT, "-20 % sur les colorations jusqu'au 31 mars."))),
             new TemplateSpec(
-                    "newsletter", BULK, Set.of(EMAIL), List.of(Variable.text("title"), Variable.lines("body"))),
-            new TemplateSpec("reponseAuto", TRANSACTIONAL, Set.of(WHATSAPP), List.of(Variable.text("clientName"))));
+                    "newsletter",
+                    BULK,
+                    Set.of(EMAIL),
+                    List.of(
+                            Variable.builtIn("title", Variable.Type.TEXT, "Nouvelles du salon"),
+                            Variable.builtIn(
+                                    "body",
+                                    Variable.Type.LINES,
+                                    "Bonjour,\n\nNous ouvrons aussi le lundi.\nÀ bientôt"))),
+            new TemplateSpec(FREE_TEXT, TRANSACTIONAL, Set.of(WHATSAPP), List.of(CLIENT)));
 
     /** The message by which a tenant tests a channel. It is not one that callers name. */
     public static final TemplateSpec CHANNEL_TEST =
@@ -40,11 +60,14 @@ public final class Catalogue {
         return ALL;
     }
 
+    /** The type of that name, on whatever channels. */
+    public static Optional<TemplateSpec> find(String name) {
+        return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+
     /** The template of that name, if it fits the channel. */
     public static Optional<TemplateSpec> find(String name, ChannelType channel) {
-        return ALL.stream()
-                .filter(spec -> spec.name().equals(name) && spec.channels().contains(channel))
-                .findFirst();
+        return find(name).filter(spec -> spec.channels().contains(channel));
     }
 
     /** The names of the templates that fit the channel, in the catalogue's order. */

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How a value is shown in a language. */
@@ -11,21 +13,21 @@ final class Formats {
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
     private static final Pattern CONTROLS_BUT_LINES = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]+");
 
-    private static final DateTimeFormatter FRENCH = day("d", Language.FR);
-    private static final DateTimeFormatter FRENCH_FIRST = day("1'er'", Language.FR);
-    private static final DateTimeFormatter ENGLISH = day("d", Language.EN);
+    /** Within so many days a date is plain without its year. */
+    private static final int PLAIN_DAYS = 300;
+
+    private static final Dates FRENCH = Dates.of("d", Language.FR.locale());
+    private static final Dates FRENCH_FIRST = Dates.of("1'er'", Language.FR.locale());
+    private static final Dates ENGLISH = Dates.of("d", Language.EN.locale());
 
     private Formats() {}
 
-    private static DateTimeFormatter day(String day, Language language) {
-        return DateTimeFormatter.ofPattern("EEEE " + day + " MMMM yyyy", language.locale());
-    }
-
-    static String show(Variable variable, String value, Language language) {
+    /** @param today by which a date is near enough to be shown without its year */
+    static String show(Variable variable, String value, Language language, LocalDate today) {
         return switch (variable.type()) {
-            case TEXT -> oneLine(value);
+            case TEXT, LINK -> oneLine(value);
             case LINES -> lines(value);
-            case DATE -> date(oneLine(value), language);
+            case DATE -> date(oneLine(value), language, today);
             case TIME -> time(oneLine(value), language);
         };
     }
@@ -53,12 +55,12 @@ final class Formats {
                 .strip();
     }
 
-    private static String date(String value, Language language) {
+    private static String date(String value, Language language, LocalDate today) {
         try {
             LocalDate date = LocalDate.parse(value);
             return switch (language) {
-                case FR -> (date.getDayOfMonth() == 1 ? FRENCH_FIRST : FRENCH).format(date);
-                case EN -> ENGLISH.format(date);
+                case FR -> (date.getDayOfMonth() == 1 ? FRENCH_FIRST : FRENCH).write(date, today);
+                case EN -> ENGLISH.write(date, today);
             };
         } catch (DateTimeException notIso) {
             return value;
@@ -79,6 +81,20 @@ final class Formats {
             };
         } catch (DateTimeException notIso) {
             return value;
+        }
+    }
+
+    /** A language's way of writing dates. */
+    private record Dates(DateTimeFormatter near, DateTimeFormatter far) {
+        static Dates of(String day, Locale locale) {
+            return new Dates(
+                    DateTimeFormatter.ofPattern("EEEE " + day + " MMMM", locale),
+                    DateTimeFormatter.ofPattern("EEEE " + day + " MMMM yyyy", locale));
+        }
+
+        String write(LocalDate date, LocalDate today) {
+            boolean plain = Math.abs(ChronoUnit.DAYS.between(today, date)) <= PLAIN_DAYS;
+            return (plain ? near : far).format(date);
         }
     }
 }

@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.producer.template;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A language that messages are written in. */
 public enum Language {
@@ -22,6 +24,13 @@ public enum Language {
 
     Locale locale() {
         return locale;
+    }
+
+    /** The language of that wire name, if there is one. */
+    public static Optional<Language> find(String wireName) {
+        return Arrays.stream(values())
+                .filter(language -> language.wireName().equals(wireName))
+                .findFirst();
     }
 
     /** The language of that wire name. */

@@ -3,42 +3,57 @@ package ai.coccinelle.channels.producer.template;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.producer.problem.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * What a type of message is, whatever its text.
  *
- * @param variables what the caller gives, in the order of a WhatsApp template's parameters; all are required
+ * @param variables what the caller gives; the required ones are a WhatsApp template's parameters, in this order
  */
 public record TemplateSpec(String name, MessageKind kind, Set<ChannelType> channels, List<Variable> variables) {
     public static final String MISSING = "missing-variable";
+    public static final String UNKNOWN = "unknown-variable";
+
+    private static final int MOST_UNKNOWN = 50;
+    private static final int LONGEST_NAME = 60;
 
     public TemplateSpec {
         channels = Set.copyOf(channels);
         variables = List.copyOf(variables);
     }
 
-    /** What is wrong with the values, variable by variable; empty when the template can be rendered with them. */
+    /** What is wrong with the values, each missing, unusable and unknown one; empty when they can be rendered. */
     public List<Fault> faults(Map<String, String> values) {
-        return variables.stream()
-                .flatMap(variable -> fault(variable, values.get(variable.name())).stream())
-                .toList();
+        List<Fault> faults = new ArrayList<>();
+        for (Variable variable : variables) {
+            variable.fault(name, values.get(variable.name())).ifPresent(faults::add);
+        }
+        values.keySet().stream()
+                .filter(given -> !knows(given))
+                .limit(MOST_UNKNOWN)
+                .map(this::unknown)
+                .forEach(faults::add);
+        return faults;
     }
 
-    private Optional<Fault> fault(Variable variable, @Nullable String value) {
-        String field = "variables." + variable.name();
-        if (value == null || value.isBlank()) {
-            return Optional.of(new Fault(
-                    field, MISSING, "The template %s needs %s, and it must not be blank.".formatted(name, field)));
-        }
-        if (value.length() > variable.maxLength()) {
-            return Optional.of(new Fault(
-                    field, "too-long", "%s may have at most %d characters.".formatted(field, variable.maxLength())));
-        }
-        return Optional.empty();
+    private boolean knows(String variable) {
+        return variables.stream().anyMatch(known -> known.name().equals(variable));
+    }
+
+    private Fault unknown(String given) {
+        String shown = given.length() <= LONGEST_NAME ? given : given.substring(0, LONGEST_NAME) + "…";
+        return new Fault(
+                "variables." + shown,
+                UNKNOWN,
+                "The template %s has no such variable. Leave it out; it has %s."
+                        .formatted(
+                                name,
+                                variables.isEmpty()
+                                        ? "none"
+                                        : variables.stream().map(Variable::name).collect(Collectors.joining(", "))));
     }
 }

@@ -1,118 +1,107 @@
 package ai.coccinelle.channels.producer.template;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.Payload;
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Renders messages. All texts are read when it is made, so a missing one shows at start. */
+/** Renders messages. */
 public final class Templates {
-    private static final Mustache.Compiler PLAIN = Mustache.compiler().escapeHTML(false);
-    private static final Mustache.Compiler HTML = Mustache.compiler().escapeHTML(true);
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    private final Map<String, Template> texts = new HashMap<>();
-
-    public Templates() {
-        texts.put("layout.html", HTML.compile(read("layout.html")));
-        for (ChannelType channel : ChannelType.values()) {
-            load("test/" + channel.wireName(), channel);
-            Catalogue.namesFor(channel).forEach(name -> load(name + "/" + channel.wireName(), channel));
-        }
-    }
+    private final MailPage page = new MailPage();
 
     /**
      * Renders the message.
      *
      * @param values the variables; {@link TemplateSpec#faults} has found no fault with them
+     * @param today the tenant's day: dates near it are shown without their year
+     * @param unsubscribe where the recipient of promotions unsubscribes; null: there is no such address
      */
     public Rendered render(
-            TemplateSpec spec, ChannelType channel, Language language, String tenantName, Map<String, String> values) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        for (Variable variable : spec.variables()) {
-            shown.put(variable.name(), Formats.show(variable, values.getOrDefault(variable.name(), ""), language));
-        }
-        List<String> parameters = channel == ChannelType.WHATSAPP
-                ? shown.values().stream().map(Templates::parameter).toList()
-                : List.of();
-        shown.put("tenantName", Formats.oneLine(tenantName));
-        return render(spec.name(), channel, language, shown, parameters);
+            MessageText text,
+            Letterhead letterhead,
+            Map<String, String> values,
+            LocalDate today,
+            @Nullable String unsubscribe) {
+        Map<String, String> shown = shown(text, values, today);
+        shown.put(MessageText.TENANT_NAME, letterhead.name());
+        String content = text.content().body().render(shown, Medium.PLAIN).strip();
+        return switch (text.channel()) {
+            case SMS -> new Rendered(content, new Payload.Sms(content));
+            case EMAIL -> mail(text, letterhead, shown, content, unsubscribe);
+            case WHATSAPP -> new Rendered(content, whatsApp(text, shown, content));
+            case PHONE -> new Rendered(content, new Payload.Call(content, shown));
+        };
     }
 
     /** The message by which a tenant tests a channel. On WhatsApp it is the template that Meta gives every account. */
-    public Rendered renderTest(ChannelType channel, Language language, String tenantName) {
-        Rendered rendered =
-                render("test", channel, language, Map.of("tenantName", Formats.oneLine(tenantName)), List.of());
-        return channel == ChannelType.WHATSAPP
+    public Rendered renderTest(MessageText test, Letterhead letterhead, LocalDate today) {
+        Rendered rendered = render(test, letterhead, Map.of(), today, null);
+        return test.channel() == ChannelType.WHATSAPP
                 ? new Rendered(rendered.content(), new Payload.WhatsAppTemplate("hello_world", "en_US", List.of()))
                 : rendered;
     }
 
-    private Rendered render(
-            String name, ChannelType channel, Language language, Map<String, String> shown, List<String> parameters) {
-        String text = name + "/" + channel.wireName() + "." + language.wireName();
-        String content = execute(text + ".txt", shown);
-        Payload payload = switch (channel) {
-            case SMS -> new Payload.Sms(content);
-            case EMAIL -> email(text, language, content, shown);
-            case WHATSAPP ->
-                name.equals("reponseAuto")
-                        ? new Payload.WhatsAppText(content)
-                        : new Payload.WhatsAppTemplate(name, language.wireName(), parameters);
-            case PHONE -> new Payload.Call(content, shown);
-        };
-        return new Rendered(content, payload);
+    /** The variables that are given, as the language writes them. */
+    private static Map<String, String> shown(MessageText text, Map<String, String> values, LocalDate today) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (Variable variable : text.spec().variables()) {
+            String given = values.get(variable.name());
+            String value = given == null ? "" : Formats.show(variable, given, text.language(), today);
+            if (!value.isEmpty()) {
+                shown.put(variable.name(), value);
+            }
+        }
+        return shown;
     }
 
-    private Payload email(String text, Language language, String content, Map<String, String> shown) {
-        String subject = Formats.oneLine(execute(text + ".subject", shown));
-        Map<String, Object> page = new HashMap<>(shown);
-        page.put("paragraphs", content.lines().filter(line -> !line.isBlank()).toList());
-        page.put("subject", subject);
-        page.put("language", language.wireName());
-        return new Payload.Email(subject, content, execute("layout.html", page));
+    private static Payload whatsApp(MessageText text, Map<String, String> shown, String content) {
+        return text.isFreeText()
+                ? new Payload.WhatsAppText(content)
+                : new Payload.WhatsAppTemplate(
+                        text.spec().name(),
+                        text.language().wireName(),
+                        text.parameters().stream()
+                                .map(name -> parameter(shown.getOrDefault(name, "")))
+                                .toList());
+    }
+
+    private Rendered mail(
+            MessageText text,
+            Letterhead letterhead,
+            Map<String, String> shown,
+            String content,
+            @Nullable String unsubscribe) {
+        @Nullable
+        Footer footer = text.spec().kind() == MessageKind.BULK
+                ? Footer.of(text.language(), letterhead.name(), unsubscribe)
+                : null;
+        String subject = subject(text, letterhead, shown);
+        String plain = footer == null ? content : content + footer.plain();
+        return new Rendered(
+                plain,
+                new Payload.Email(
+                        subject,
+                        plain,
+                        page.of(text, subject, shown, letterhead, footer),
+                        footer == null ? null : unsubscribe));
+    }
+
+    /** Never blank: a mail without a subject is taken for worse than it is. */
+    private static String subject(MessageText text, Letterhead letterhead, Map<String, String> shown) {
+        Wording subject = text.content().subject();
+        String line = subject == null ? "" : Formats.oneLine(subject.render(shown, Medium.PLAIN));
+        return line.isEmpty() ? letterhead.name() : line;
     }
 
     /** WhatsApp takes no line break, tab or run of spaces in a parameter. */
     private static String parameter(String value) {
         return SPACES.matcher(value).replaceAll(" ");
-    }
-
-    private String execute(String text, Map<String, ?> values) {
-        Template template = texts.get(text);
-        if (template == null) {
-            throw new IllegalStateException("no text " + text);
-        }
-        return template.execute(values).strip();
-    }
-
-    private void load(String text, ChannelType channel) {
-        for (Language language : Language.values()) {
-            String name = text + "." + language.wireName();
-            texts.put(name + ".txt", PLAIN.compile(read(name + ".txt")));
-            if (channel == ChannelType.EMAIL) {
-                texts.put(name + ".subject", PLAIN.compile(read(name + ".subject")));
-            }
-        }
-    }
-
-    private static String read(String text) {
-        try (InputStream in = Templates.class.getResourceAsStream("/templates/" + text)) {
-            if (in == null) {
-                throw new IllegalStateException("the text templates/" + text + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
     }
 }

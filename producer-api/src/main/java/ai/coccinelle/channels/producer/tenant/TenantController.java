@@ -84,7 +84,8 @@ class TenantController {
                 request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone(),
                 uncertain(request, existing),
                 smsSender(request, existing),
-                existing.map(Tenant::suspendedAt).orElse(null)));
+                existing.map(Tenant::suspendedAt).orElse(null),
+                existing.map(Tenant::textsRevision).orElse(0L)));
         access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))

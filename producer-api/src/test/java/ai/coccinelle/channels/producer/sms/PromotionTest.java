@@ -87,6 +87,6 @@ class PromotionTest {
 
     private static Tenant tenant(String name, @Nullable String sender) {
         return new Tenant(
-                UUID.randomUUID(), "tenant_123", name, "fr", "Europe/Paris", UncertainPolicy.INITIAL, sender, null);
+                UUID.randomUUID(), "tenant_123", name, "fr", "Europe/Paris", UncertainPolicy.INITIAL, sender, null, 0);
     }
 }

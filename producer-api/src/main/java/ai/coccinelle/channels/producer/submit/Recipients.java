@@ -1,0 +1,48 @@
+package ai.coccinelle.channels.producer.submit;
+
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.reply.ServiceWindow;
+import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.suppression.Suppressions;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Whether recipients may be written to: who opted out gets nothing, and free text on WhatsApp only who has just written. */
+final class Recipients {
+    private final OptOuts optOuts;
+    private final ServiceWindow window;
+
+    Recipients(OptOuts optOuts, ServiceWindow window) {
+        this.optOuts = optOuts;
+        this.window = window;
+    }
+
+    /** Why those of a tenant's messages that may not go may not; found in two queries at most, however many there are. */
+    Map<Checked.Good, Problem> refusals(UUID tenantId, List<Checked.Good> messages) {
+        Map<Checked.Good, Problem> refusals = new IdentityHashMap<>();
+        Set<String> open = window.openFor(
+                tenantId,
+                messages.stream()
+                        .filter(message -> message.text().isFreeText())
+                        .map(Checked.Good::to)
+                        .collect(Collectors.toSet()));
+        for (Checked.Good message : messages) {
+            if (message.text().isFreeText() && !open.contains(message.to())) {
+                refusals.put(message, ServiceWindow.closed());
+            }
+        }
+        optOuts.among(messages.stream()
+                        .map(message -> new Suppressions.Candidate(
+                                new LaneKey(tenantId, message.text().channel()),
+                                message.to(),
+                                message.spec().kind().priority()))
+                        .toList())
+                .forEach(place -> refusals.put(messages.get(place), OptOuts.problem()));
+        return refusals;
+    }
+}
