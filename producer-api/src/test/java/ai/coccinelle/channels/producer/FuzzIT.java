@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,8 @@ class FuzzIT {
     /** What no answer may tell: names of classes and tables, SQL, traces. */
     private static final Pattern LEAK = Pattern.compile(
             "Exception|\\bai\\.coccinelle\\.|\\bjava\\.|\\borg\\.|\\bSELECT |INSERT |UPDATE |channel_messages_log|constraint|\\n\\s*at ");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -204,15 +208,10 @@ class FuzzIT {
         }
 
         Call call(Nonsense nonsense, Known known) {
-            String filled = path;
             boolean elsewhere = nonsense.seldom();
-            for (var name : Map.of(
-                            "{tenant}", TENANT,
-                            "{channel}", nonsense.oneOf("sms", "email", "whatsapp", "phone"),
-                            "{id}", known.messageId())
-                    .entrySet()) {
-                filled = filled.replace(name.getKey(), elsewhere ? nonsense.segment() : name.getValue());
-            }
+            String filled = VARIABLE.matcher(path)
+                    .replaceAll(variable -> Matcher.quoteReplacement(
+                            elsewhere ? nonsense.segment() : value(variable.group(1), nonsense, known)));
             HttpRequest.Builder request = HttpRequest.newBuilder(api.url(
                             elsewhere && nonsense.seldom()
                                     ? filled + "/" + nonsense.segment()
@@ -221,6 +220,15 @@ class FuzzIT {
                     .header("Authorization", "Bearer " + nonsense.oneOf(known.tenantKey(), RunningApi.PLATFORM_KEY));
             nonsense.headers().forEach(request::header);
             return new Call(request.method(method, body(nonsense, request)).build(), elsewhere);
+        }
+
+        private static String value(String variable, Nonsense nonsense, Known known) {
+            return switch (variable) {
+                case "tenant" -> TENANT;
+                case "channel" -> nonsense.oneOf("sms", "email", "whatsapp", "phone");
+                case "id" -> known.messageId();
+                default -> nonsense.oneOf("rdvRappel", "booking_42");
+            };
         }
 
         private String query(Nonsense nonsense) {
@@ -251,16 +259,20 @@ class FuzzIT {
             List<String> types = content.propertyNames().stream().toList();
             String type = types.isEmpty() ? "application/json" : nonsense.oneOf(types.toArray(String[]::new));
             request.header("Content-Type", nonsense.seldom() ? nonsense.contentType() : type);
-            JsonNode example = content.path(type).path("example");
-            byte[] body = type.equals("application/json")
-                    ? nonsense.json(ofTheTenant(example))
-                    : nonsense.lines(example.isString() ? example.asString() : example.toString());
+            String example = example(content.path(type)).replace("tenant_123", TENANT);
+            byte[] body = type.equals("application/json") ? nonsense.json(example) : nonsense.lines(example);
             return HttpRequest.BodyPublishers.ofByteArray(body);
         }
 
-        private static JsonNode ofTheTenant(JsonNode example) {
-            return JSON.readTree(
-                    example.isMissingNode() ? "{}" : example.toString().replace("tenant_123", TENANT));
+        /** As it would be sent; an empty object where there is none. */
+        private static String example(JsonNode media) {
+            JsonNode example = Stream.concat(
+                            Stream.of(media.path("example")),
+                            media.path("examples").valueStream().map(each -> each.path("value")))
+                    .filter(each -> !each.isMissingNode())
+                    .findFirst()
+                    .orElseGet(JSON::createObjectNode);
+            return example.isString() ? example.asString() : example.toString();
         }
     }
 }

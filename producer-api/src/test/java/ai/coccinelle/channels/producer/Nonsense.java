@@ -16,6 +16,9 @@ final class Nonsense {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_SHOWN = 400;
 
+    /** Stands in a tree for what a tree cannot hold. */
+    private static final String MARK = "\"§\"";
+
     /** As JSON, so that what Java cannot hold is there as well. */
     private static final List<String> VALUES = List.of(
             "null",
@@ -154,17 +157,12 @@ final class Nonsense {
     }
 
     /** A body that began as this JSON. */
-    byte[] json(JsonNode example) {
-        int bends = random.nextInt(4);
-        JsonNode bent = example;
-        String marker = "\"§\"";
-        String text = bent.toString();
-        for (int i = 0; i < bends; i++) {
-            bent = bent(JSON.readTree(text));
-            text = bent.toString().replace(marker, VALUES.get(random.nextInt(VALUES.size())));
-            if (i + 1 < bends && !isJson(text)) {
-                break;
-            }
+    byte[] json(String example) {
+        String text = example;
+        for (int i = random.nextInt(4); i > 0 && isJson(text); i--) {
+            text = bent(JSON.readTree(text))
+                    .toString()
+                    .replace(MARK, VALUES.get(random.nextInt(VALUES.size())));
         }
         return kept(raw(text));
     }

@@ -36,7 +36,9 @@ class BrandController {
         this.access = access;
     }
 
-    @Operation(summary = "How a tenant's mail looks")
+    @Operation(
+            summary = "How a tenant's mail looks",
+            description = "The name, colour and logo of its mail, as it chose them; null where it chose none.")
     @ApiResponse(responseCode = "200", description = "The brand; null is what was not chosen")
     @GetMapping
     Brand find(
