@@ -160,9 +160,7 @@ final class Nonsense {
     byte[] json(String example) {
         String text = example;
         for (int i = random.nextInt(4); i > 0 && isJson(text); i--) {
-            text = bent(JSON.readTree(text))
-                    .toString()
-                    .replace(MARK, VALUES.get(random.nextInt(VALUES.size())));
+            text = bent(JSON.readTree(text)).toString().replace(MARK, VALUES.get(random.nextInt(VALUES.size())));
         }
         return kept(raw(text));
     }

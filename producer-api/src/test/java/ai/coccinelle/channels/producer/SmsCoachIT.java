@@ -234,11 +234,11 @@ class SmsCoachIT {
         for (int month = 1; month <= 12; month++) {
             JsonNode sms = preview("""
                             "template":"%s","variables":{"clientName":"Jean Dupont",%s}""".formatted(
-                                        template,
-                                        template.equals("promotions")
-                                                ? "\"offer\":\"-20 % sur les colorations jusqu'au 31 mars.\""
-                                                : "\"rdvDate\":\"2025-%02d-03\",\"rdvTime\":\"14:30\"".formatted(month)))
-                        .json();
+                                    template,
+                                    template.equals("promotions")
+                                            ? "\"offer\":\"-20 % sur les colorations jusqu'au 31 mars.\""
+                                            : "\"rdvDate\":\"2025-%02d-03\",\"rdvTime\":\"14:30\"".formatted(month)))
+                    .json();
             assertThat(sms.path("sms").path("encoding").asString())
                     .as(sms.toString())
                     .isEqualTo("GSM-7");

@@ -25,7 +25,10 @@ record VersionView(
 
         @Schema(description = "Whether it is in use") boolean active,
         @Nullable String subject,
-        @Schema(example = "Bonjour {{clientName}}, à {{rdvTime}} chez {{tenantName}}.") String body,
+
+        @Schema(example = "Bonjour {{clientName}}, à {{rdvTime}} chez {{tenantName}}.")
+        String body,
+
         boolean freeText,
         List<VariableView> variables,
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A tenant's callback as it stands. */
 @Schema(name = "Callback")
 record CallbackView(
-        @Schema(example = "https://hooks.example.com/channels") String url,
+        @Schema(example = "https://hooks.example.com/channels")
+        String url,
 
         @Schema(description = "Which events are told, by their types")
         Map<String, Boolean> events,

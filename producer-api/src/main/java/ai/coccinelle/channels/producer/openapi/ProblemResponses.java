@@ -62,13 +62,25 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
+            ProblemType.UNKNOWN_VARIABLES,
+            ProblemType.OUTSIDE_24H_WINDOW,
             ProblemType.INVALID_ADDRESS,
             ProblemType.DAILY_LIMIT_REACHED,
             ProblemType.NO_WAY_TO_OPT_OUT,
             ProblemType.SMS_TOO_LONG);
 
-    private static final Set<ProblemType> OF_A_PREVIEW =
-            EnumSet.of(ProblemType.UNKNOWN_TEMPLATE, ProblemType.MISSING_VARIABLES, ProblemType.NO_WAY_TO_OPT_OUT);
+    private static final Set<ProblemType> OF_A_PREVIEW = EnumSet.of(
+            ProblemType.UNKNOWN_TEMPLATE,
+            ProblemType.MISSING_VARIABLES,
+            ProblemType.UNKNOWN_VARIABLES,
+            ProblemType.NO_WAY_TO_OPT_OUT);
+
+    private static final Set<ProblemType> OF_TEMPLATES = EnumSet.of(
+            ProblemType.UNKNOWN_TEMPLATE,
+            ProblemType.UNKNOWN_VERSION,
+            ProblemType.NOTHING_BEFORE,
+            ProblemType.MISSING_VARIABLES,
+            ProblemType.UNKNOWN_VARIABLES);
 
     @Override
     public void customise(OpenAPI api) {
@@ -97,6 +109,12 @@ final class ProblemResponses implements OpenApiCustomizer {
         }
         if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
+        }
+        if (path.contains("/callback")) {
+            problems.addAll(ofCallbacks(path));
+        }
+        if (path.startsWith("/api/templates/{")) {
+            problems.addAll(OF_TEMPLATES);
         }
         if (path.contains("/keys/{")) {
             problems.add(ProblemType.UNKNOWN_KEY);
@@ -131,6 +149,15 @@ final class ProblemResponses implements OpenApiCustomizer {
                 .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()))
                 .forEach((status, types) ->
                         operation.getResponses().addApiResponse(String.valueOf(status), response(types)));
+    }
+
+    private static Set<ProblemType> ofCallbacks(String path) {
+        if (path.startsWith("/api/callback-events")) {
+            return path.contains("{id}") ? EnumSet.of(ProblemType.UNKNOWN_CALLBACK_EVENT) : Set.of();
+        }
+        return path.endsWith("/test")
+                ? EnumSet.of(ProblemType.UNKNOWN_CALLBACK, ProblemType.CALLBACK_DISABLED)
+                : EnumSet.of(ProblemType.UNKNOWN_CALLBACK);
     }
 
     private static ApiResponse response(List<ProblemType> types) {

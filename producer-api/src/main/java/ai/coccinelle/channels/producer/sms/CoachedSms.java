@@ -17,10 +17,8 @@ public record CoachedSms(
 
         SmsFigures sms,
 
-        @Schema(
-                example = """
-                        ["Rappel : Jean Dupont, vous avez rendez-vous chez Salon Belle : mercredi 15 janvier à 14 h."]""")
-        List<String> parts,
+        @Schema(example = """
+                        ["Rappel : Jean Dupont, vous avez rendez-vous chez Salon Belle : mercredi 15 janvier à 14 h."]""") List<String> parts,
 
         @Schema(example = "4") int limit,
         @Schema(example = " et à très bientôt") String overflow) {
