@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -119,11 +120,18 @@ final class CallbackClient implements AutoCloseable {
         HttpPost request = new HttpPost(url);
         headers.forEach(request::setHeader);
         request.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON));
-        Future<?> end = deadlines.schedule(request::cancel, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> end = deadlines.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                deadline.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             return answered(client.executeOpen(null, request, null));
         } catch (IOException fault) {
-            return new CallbackAnswer.Silent(end.isDone() ? "timeout" : named(fault));
+            return new CallbackAnswer.Silent(late.get() ? "timeout" : named(fault));
         } finally {
             end.cancel(false);
             request.cancel(); // a body is not waited for, however long it is
