@@ -20,6 +20,8 @@ final class LaneSql {
                    l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day AS day_used_up,
                    CASE WHEN l.paused_until > now() THEN l.paused_until
                         WHEN a.paused_until > now() THEN a.paused_until END AS paused_until,
+                   CASE WHEN l.paused_until > now() THEN l.paused_since
+                        WHEN a.paused_until > now() THEN a.paused_since END AS paused_since,
                    CASE WHEN l.paused_until > now() THEN l.pause_reason
                         WHEN a.paused_until > now() THEN a.pause_reason END AS pause_reason
             FROM lanes l
@@ -78,7 +80,8 @@ final class LaneSql {
 
     static final String PAUSE = """
             UPDATE lanes
-            SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+            SET paused_since = CASE WHEN paused_until IS NULL THEN now() ELSE paused_since END,
+                paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
             WHERE tenant_id = :tenant AND channel_type = :channel
               AND NOT EXISTS (
                 SELECT 1
@@ -97,7 +100,7 @@ final class LaneSql {
 
     static final String RESUME = """
             UPDATE lanes
-            SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
+            SET paused_until = NULL, paused_since = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
                 updated_at = now()
             WHERE tenant_id = :tenant AND channel_type = :channel
             """;
