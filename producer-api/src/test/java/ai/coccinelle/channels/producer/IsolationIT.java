@@ -140,7 +140,9 @@ class IsolationIT {
                     "suppressions",
                     "replies",
                     "webhook_secrets",
-                    "sms_preferences")) {
+                    "sms_preferences",
+                    "tenant_hours",
+                    "consents")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())

@@ -13,8 +13,6 @@ import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
 import ai.coccinelle.channels.producer.sms.SmsFigures;
-import ai.coccinelle.channels.producer.suppression.OptOuts;
-import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Batches {
     private final MessageLog log;
     private final Drafts drafts;
-    private final OptOuts optOuts;
+    private final Recipients recipients;
     private final Announcements announcements;
     private final Timer accepting;
 
-    Batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
+    Batches(MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
         this.log = log;
-        this.optOuts = optOuts;
+        this.recipients = recipients;
         this.drafts = drafts;
         this.announcements = announcements;
         this.accepting = Timer.builder("channels.accept.batch")
@@ -54,7 +52,7 @@ final class Batches {
                 .map(request -> draft(tenant, checks, request, sandbox))
                 .toList();
         if (!sandbox) {
-            batch = withoutOptOuts(batch);
+            batch = allowed(tenant, batch);
         }
         List<Submission> submissions = accept(tenant, batch);
         announce(tenant, batch, submissions);
@@ -62,29 +60,21 @@ final class Batches {
         return submissions;
     }
 
-    /** Refuses those whose recipients opted out, found in one query. */
-    private List<Prepared> withoutOptOuts(List<Prepared> batch) {
-        List<Prepared> checked = new ArrayList<>(batch);
-        List<Integer> places = new ArrayList<>();
-        List<Suppressions.Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i) instanceof Prepared.Good good) {
-                places.add(i);
-                candidates.add(new Suppressions.Candidate(
-                        good.lane(), good.to(), good.kind().priority()));
-            }
-        }
-        for (int candidate : optOuts.among(candidates)) {
-            int place = places.get(candidate);
-            if (batch.get(place) instanceof Prepared.Good good) {
-                checked.set(
-                        place,
-                        new Prepared.Bad(
-                                OptOuts.problem(),
-                                Optional.ofNullable(good.message().idempotency())));
-            }
-        }
-        return checked;
+    /** Refuses those whose recipients may not be written to. */
+    private List<Prepared> allowed(Tenant tenant, List<Prepared> batch) {
+        Map<Checked.Good, Problem> refusals = recipients.refusals(
+                tenant.id(),
+                batch.stream()
+                        .filter(Prepared.Good.class::isInstance)
+                        .map(prepared -> ((Prepared.Good) prepared).checked())
+                        .toList());
+        return batch.stream()
+                .map(prepared -> prepared instanceof Prepared.Good good
+                                && refusals.get(good.checked()) instanceof Problem problem
+                        ? new Prepared.Bad(
+                                problem, Optional.ofNullable(good.message().idempotency()))
+                        : prepared)
+                .toList();
     }
 
     private Prepared draft(Tenant tenant, Checks checks, Element<MessageRequest> element, boolean sandbox) {
@@ -134,7 +124,7 @@ final class Batches {
     }
 
     private static Prepared good(Checked.Good good, BatchMessage message, LaneKey lane, @Nullable SmsFigures sms) {
-        return new Prepared.Good(lane, good.spec().kind(), good.to(), message, sms);
+        return new Prepared.Good(lane, good, message, sms);
     }
 
     private List<Submission> accept(Tenant tenant, List<Prepared> batch) {
@@ -165,7 +155,7 @@ final class Batches {
         Map<LaneKey, Map<MessageKind, Integer>> accepted = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             if (submissions.get(i) instanceof Submission.Accepted && batch.get(i) instanceof Prepared.Good good) {
-                accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>()).merge(good.kind(), 1, Integer::sum);
+                accepted.computeIfAbsent(good.lane(), _ -> new HashMap<>()).merge(good.checked().spec().kind(), 1, Integer::sum);
             }
         }
         accepted.forEach((lane, kinds) -> kinds.forEach((kind, messages) -> {
@@ -176,16 +166,9 @@ final class Batches {
 
     /** One message of a batch, before it is stored. */
     private sealed interface Prepared {
-        /**
-         * @param to the address in the provider's form
-         * @param sms what it comes to as an SMS; null when it is none
-         */
+        /** @param sms what it comes to as an SMS; null when it is none */
         record Good(
-                LaneKey lane,
-                MessageKind kind,
-                String to,
-                BatchMessage message,
-                @Nullable SmsFigures sms) implements Prepared {}
+                LaneKey lane, Checked.Good checked, BatchMessage message, @Nullable SmsFigures sms) implements Prepared {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
         record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {}

@@ -1,7 +1,11 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.Timing;
+import ai.coccinelle.channels.producer.consent.ConsentProof;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.template.TemplateSpec;
+import org.jspecify.annotations.Nullable;
 
 /** What the checks of a request came to. */
 sealed interface Checked {
@@ -9,8 +13,16 @@ sealed interface Checked {
      * It may go.
      *
      * @param to the address in the provider's form
+     * @param consent how it is shown that the recipient agreed to promotions; null: that is to be looked up
      */
-    record Good(String to, TemplateSpec spec) implements Checked {}
+    record Good(ChannelType channel, String to, TemplateSpec spec, Timing timing, @Nullable ConsentProof consent)
+            implements Checked {
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "Good[" + channel + ", " + spec.name() + "]";
+        }
+    }
 
     record Bad(Problem problem) implements Checked {}
 }

@@ -3,6 +3,8 @@ package ai.coccinelle.channels.producer.submit;
 import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
@@ -21,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a tenant's request can be sent: first what is wrong with the request itself, all of it, then whether the channel
@@ -30,38 +31,39 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
+    private static final String OUT_OF_RANGE = "out-of-range";
 
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
 
     private final UUID tenantId;
     private final Map<ChannelType, ChannelConfiguration> configurations;
     private final DailyLimits dailyLimits;
-    private final Instant now;
-    private final boolean sandbox;
+    private final Slots slots;
 
     /**
      * @param configurations the tenant's; a channel that it never configured is absent
-     * @param sandbox whether the messages reach no provider, and so need no channel
+     * @param slots of the tenant; in the sandbox no message reaches a provider, and none needs a channel
      */
     Checks(
             UUID tenantId,
             Map<ChannelType, ChannelConfiguration> configurations,
             DailyLimits dailyLimits,
-            Instant now,
-            boolean sandbox) {
-        this.sandbox = sandbox;
+            Slots slots) {
         this.tenantId = tenantId;
         this.dailyLimits = dailyLimits;
         this.configurations = Map.copyOf(configurations);
-        this.now = now;
+        this.slots = slots;
     }
 
     Checked of(MessageRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
         Optional<TemplateSpec> spec = spec(request, faults);
-        uselessAfter(request.uselessAfter(), faults);
-        return checked(new LaneKey(tenantId, request.channel()), to, spec, faults, request.uselessAfter());
+        faults.addAll(times(request));
+        if (request.consent() != null) {
+            faults.addAll(request.consent().faults("consent.", slots.now()));
+        }
+        return checked(request, to, spec, faults);
     }
 
     /** As {@link #of}, when it goes to nobody: its recipient and the channel are not looked at. */
@@ -69,7 +71,7 @@ final class Checks {
         List<Fault> faults = new ArrayList<>();
         Optional<TemplateSpec> spec = spec(request, faults);
         return spec.isPresent() && faults.isEmpty()
-                ? new Checked.Good(request.to(), spec.get())
+                ? new Checked.Good(request.channel(), request.to(), spec.get(), Timing.ALWAYS, null)
                 : new Checked.Bad(refused(faults));
     }
 
@@ -84,29 +86,49 @@ final class Checks {
     Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
-        LaneKey lane = new LaneKey(tenantId, request.channel());
-        return checked(lane, to, Optional.of(Catalogue.CHANNEL_TEST), faults, now.plus(Drafts.TEST_USEFUL_FOR));
+        TemplateSpec test = Catalogue.CHANNEL_TEST;
+        MessageRequest message =
+                new MessageRequest(request.channel(), request.to(), test.name(), null, null, null, null);
+        return checked(message, to, Optional.of(test), faults);
     }
 
-    private Checked checked(
-            LaneKey lane, Address to, Optional<TemplateSpec> spec, List<Fault> faults, @Nullable Instant uselessAfter) {
-        return to instanceof Address.Usable(String address) && spec.isPresent() && faults.isEmpty()
-                ? (sandbox
-                                ? Optional.<Problem>empty()
-                                : notReady(lane.channel(), spec.get().name()))
-                        .or(() -> dailyLimits.refusal(lane, uselessAfter))
-                        .<Checked>map(Checked.Bad::new)
-                        .orElseGet(() -> new Checked.Good(address, spec.get()))
-                : new Checked.Bad(refused(faults));
+    private Checked checked(MessageRequest request, Address to, Optional<TemplateSpec> spec, List<Fault> faults) {
+        if (!(to instanceof Address.Usable(String address)) || spec.isEmpty() || !faults.isEmpty()) {
+            return new Checked.Bad(refused(faults));
+        }
+        Optional<Problem> problem = notReady(request, spec.get());
+        if (problem.isPresent()) {
+            return new Checked.Bad(problem.get());
+        }
+        return switch (slots.of(spec.get(), request.sendAt(), request.uselessAfter())) {
+            case Slot.None(Problem noTimeLeft) -> new Checked.Bad(noTimeLeft);
+            case Slot.Free(Timing timing) ->
+                new Checked.Good(request.channel(), address, spec.get(), timing, request.consent());
+        };
     }
 
-    private void uselessAfter(@Nullable Instant uselessAfter, List<Fault> faults) {
-        if (uselessAfter != null && (!uselessAfter.isAfter(now) || uselessAfter.isAfter(now.plus(FARTHEST_AHEAD)))) {
+    /** What is wrong with the times that the request gives. */
+    private List<Fault> times(MessageRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        Instant farthest = slots.now().plus(FARTHEST_AHEAD);
+        Instant sendAt = request.sendAt();
+        Instant uselessAfter = request.uselessAfter();
+        if (sendAt != null && sendAt.isAfter(farthest)) {
+            faults.add(new Fault(
+                    "sendAt",
+                    OUT_OF_RANGE,
+                    "This is more than a year ahead. Give a time within a year, or leave it out: then it goes at once."));
+        }
+        if (uselessAfter != null && (!uselessAfter.isAfter(slots.now()) || uselessAfter.isAfter(farthest))) {
             faults.add(new Fault(
                     "uselessAfter",
-                    "out-of-range",
+                    OUT_OF_RANGE,
                     "This is over, or more than a year ahead. Give a time to come within a year, or leave it out."));
+        } else if (sendAt != null && uselessAfter != null && !sendAt.isBefore(uselessAfter)) {
+            faults.add(new Fault(
+                    "sendAt", OUT_OF_RANGE, "This is not before uselessAfter. Give an earlier time, or a later end."));
         }
+        return faults;
     }
 
     private static Address address(ChannelType channel, String text, List<Fault> faults) {
@@ -136,6 +158,13 @@ final class Checks {
                     default -> ProblemType.INVALID_VALUES;
                 };
         return Problem.invalid(type, faults);
+    }
+
+    private Optional<Problem> notReady(MessageRequest request, TemplateSpec spec) {
+        Instant uselessAfter =
+                spec.kind() == MessageKind.TEST ? slots.now().plus(Slots.usefulFor(spec)) : request.uselessAfter();
+        return (slots.sandbox() ? Optional.<Problem>empty() : notReady(request.channel(), spec.name()))
+                .or(() -> dailyLimits.refusal(new LaneKey(tenantId, request.channel()), uselessAfter));
     }
 
     private Optional<Problem> notReady(ChannelType type, String template) {

@@ -6,9 +6,6 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
-import ai.coccinelle.channels.message.Timing;
-import ai.coccinelle.channels.producer.channel.KnownConfigurations;
-import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.sms.Coach;
 import ai.coccinelle.channels.producer.sms.Coached;
@@ -18,44 +15,26 @@ import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.Rendered;
 import ai.coccinelle.channels.producer.template.Templates;
 import ai.coccinelle.channels.tenant.Tenant;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Makes of requests what is stored, alike for one message and for many. */
 final class Drafts {
-    static final Duration TEST_USEFUL_FOR = Duration.ofMinutes(1);
-
-    private final KnownConfigurations configurations;
-    private final DailyLimits dailyLimits;
+    private final Checking checking;
     private final Templates templates;
     private final UnsubscribeLinks links;
     private final Coach coach;
-    private final Clock clock;
 
-    Drafts(
-            KnownConfigurations configurations,
-            DailyLimits dailyLimits,
-            Templates templates,
-            UnsubscribeLinks links,
-            Coach coach,
-            Clock clock) {
+    Drafts(Checking checking, Templates templates, UnsubscribeLinks links, Coach coach) {
+        this.checking = checking;
+        this.templates = templates;
         this.links = links;
         this.coach = coach;
-        this.configurations = configurations;
-        this.dailyLimits = dailyLimits;
-        this.templates = templates;
-        this.clock = clock;
     }
 
-    /**
-     * The checks of the tenant's messages, as it is configured now.
-     *
-     * @param sandbox whether the messages reach no provider, and so need no channel
-     */
+    /** The checks of the tenant's messages, as {@link Checking#of}. */
     Checks checks(Tenant tenant, boolean sandbox) {
-        return new Checks(tenant.id(), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant(), sandbox);
+        return checking.of(tenant, sandbox);
     }
 
     /** What the request's key promises, or empty when it has none. */
@@ -95,7 +74,7 @@ final class Drafts {
                 language.wireName(),
                 rendered.content(),
                 withSender(withLink(rendered.payload(), id, tenant, good), tenant),
-                Timing.until(request.uselessAfter()),
+                good.timing(),
                 origin,
                 sandbox);
     }
@@ -127,7 +106,7 @@ final class Drafts {
                 tenant.locale(),
                 rendered.content(),
                 withSender(rendered.payload(), tenant),
-                Timing.usefulFor(TEST_USEFUL_FOR),
+                good.timing(),
                 Origin.REQUEST,
                 sandbox);
         return coached(tenant, message);

@@ -6,14 +6,11 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
-import ai.coccinelle.channels.producer.suppression.OptOuts;
-import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,12 +20,12 @@ import java.util.stream.Collectors;
  */
 public final class Intake {
     private final Drafts drafts;
-    private final OptOuts optOuts;
+    private final Recipients recipients;
     private final Announcements announcements;
 
-    Intake(Drafts drafts, OptOuts optOuts, Announcements announcements) {
+    Intake(Drafts drafts, Recipients recipients, Announcements announcements) {
         this.drafts = drafts;
-        this.optOuts = optOuts;
+        this.recipients = recipients;
         this.announcements = announcements;
     }
 
@@ -36,17 +33,17 @@ public final class Intake {
     public record Wanted(MessageRequest request, Origin origin) {}
 
     /**
-     * Checks and renders the tenant's messages as a batch of requests would be. Nothing is stored.
+     * Checks and renders the tenant's messages as a batch of requests would be. No message is stored; a proof of consent is.
      *
      * @param sandbox whether they must reach no provider
      * @return a draft of each, in their order
      */
     public List<Draft> draft(Tenant tenant, List<Wanted> wanted, boolean sandbox) {
         Checks checks = drafts.checks(tenant, sandbox);
-        List<Checked> checked = new ArrayList<>(
-                wanted.stream().map(each -> checks.of(each.request())).toList());
+        List<Checked> checked =
+                wanted.stream().map(each -> checks.of(each.request())).toList();
         if (!sandbox) {
-            optedOut(tenant, wanted, checked).forEach(place -> checked.set(place, new Checked.Bad(OptOuts.problem())));
+            checked = allowed(tenant, checked);
         }
         List<Draft> made = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -74,19 +71,18 @@ public final class Intake {
         }));
     }
 
-    /** By their places in the list, from 0. */
-    private Set<Integer> optedOut(Tenant tenant, List<Wanted> wanted, List<Checked> checked) {
-        List<Integer> places = new ArrayList<>();
-        List<Suppressions.Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < checked.size(); i++) {
-            if (checked.get(i) instanceof Checked.Good good) {
-                places.add(i);
-                candidates.add(new Suppressions.Candidate(
-                        new LaneKey(tenant.id(), wanted.get(i).request().channel()),
-                        good.to(),
-                        good.spec().kind().priority()));
-            }
-        }
-        return optOuts.among(candidates).stream().map(places::get).collect(Collectors.toUnmodifiableSet());
+    /** Refuses those whose recipients may not be written to. */
+    private List<Checked> allowed(Tenant tenant, List<Checked> checked) {
+        Map<Checked.Good, Problem> refusals = recipients.refusals(
+                tenant.id(),
+                checked.stream()
+                        .filter(Checked.Good.class::isInstance)
+                        .map(Checked.Good.class::cast)
+                        .toList());
+        return checked.stream()
+                .map(each -> each instanceof Checked.Good good && refusals.get(good) instanceof Problem problem
+                        ? new Checked.Bad(problem)
+                        : each)
+                .toList();
     }
 }

@@ -1,17 +1,15 @@
 package ai.coccinelle.channels.producer.submit;
 
-import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Idempotency;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Problem;
-import ai.coccinelle.channels.producer.suppression.OptOuts;
-import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Submissions {
     private final MessageLog log;
     private final Drafts drafts;
-    private final OptOuts optOuts;
+    private final Recipients recipients;
     private final Announcements announcements;
     private final Timer accepting;
 
-    Submissions(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
+    Submissions(MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
         this.log = log;
-        this.optOuts = optOuts;
+        this.recipients = recipients;
         this.drafts = drafts;
         this.announcements = announcements;
         this.accepting = Timer.builder("channels.accept")
@@ -42,8 +40,7 @@ final class Submissions {
     Submission send(Tenant tenant, MessageRequest request, boolean sandbox) {
         Timer.Sample sample = Timer.start();
         Optional<Idempotency> idempotency = Drafts.idempotency(request);
-        Checked checked = allowed(
-                drafts.checks(tenant, sandbox).of(request), new LaneKey(tenant.id(), request.channel()), sandbox);
+        Checked checked = allowed(tenant, drafts.checks(tenant, sandbox).of(request), sandbox);
         Draft draft = switch (checked) {
             case Checked.Good good -> drafts.draft(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox);
             case Checked.Bad(Problem problem) -> new Draft.Refused(problem);
@@ -63,8 +60,7 @@ final class Submissions {
 
     /** Accepts a test message, or says why not. It is useless a minute later. */
     Submission test(Tenant tenant, TestRequest request, boolean sandbox) {
-        LaneKey lane = new LaneKey(tenant.id(), request.channel());
-        return switch (allowed(drafts.checks(tenant, sandbox).ofTest(request), lane, sandbox)) {
+        return switch (allowed(tenant, drafts.checks(tenant, sandbox).ofTest(request), sandbox)) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
             case Checked.Good good ->
                 switch (drafts.test(MessageIds.next(), tenant, request, good, sandbox)) {
@@ -74,13 +70,12 @@ final class Submissions {
         };
     }
 
-    /** A recipient who opted out gets nothing; the sandbox reaches nobody anyway. */
-    private Checked allowed(Checked checked, LaneKey lane, boolean sandbox) {
+    /** Refuses what its recipient may not be sent; the sandbox reaches nobody anyway. */
+    private Checked allowed(Tenant tenant, Checked checked, boolean sandbox) {
         return !sandbox
                         && checked instanceof Checked.Good good
-                        && optOuts.include(new Suppressions.Candidate(
-                                lane, good.to(), good.spec().kind().priority()))
-                ? new Checked.Bad(OptOuts.problem())
+                        && recipients.refusals(tenant.id(), List.of(good)).get(good) instanceof Problem problem
+                ? new Checked.Bad(problem)
                 : checked;
     }
 

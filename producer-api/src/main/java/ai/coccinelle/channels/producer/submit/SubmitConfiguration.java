@@ -2,6 +2,8 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
+import ai.coccinelle.channels.producer.consent.ConsentDesk;
+import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.sms.Coach;
@@ -20,14 +22,19 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Drafts drafts(
-            KnownConfigurations configurations,
-            DailyLimits dailyLimits,
-            Templates templates,
-            UnsubscribeLinks links,
-            Coach coach,
-            Clock clock) {
-        return new Drafts(configurations, dailyLimits, templates, links, coach, clock);
+    Checking checking(
+            KnownConfigurations configurations, KnownHours hours, DailyLimits dailyLimits, Clock clock) {
+        return new Checking(configurations, hours, dailyLimits, clock);
+    }
+
+    @Bean
+    Drafts drafts(Checking checking, Templates templates, UnsubscribeLinks links, Coach coach) {
+        return new Drafts(checking, templates, links, coach);
+    }
+
+    @Bean
+    Recipients recipients(OptOuts optOuts, ConsentDesk consents) {
+        return new Recipients(optOuts, consents);
     }
 
     @Bean
@@ -37,18 +44,18 @@ class SubmitConfiguration {
 
     @Bean
     Submissions submissions(
-            MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
-        return new Submissions(log, drafts, optOuts, announcements, meters);
+            MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
+        return new Submissions(log, drafts, recipients, announcements, meters);
     }
 
     @Bean
-    Batches batches(MessageLog log, Drafts drafts, OptOuts optOuts, Announcements announcements, MeterRegistry meters) {
-        return new Batches(log, drafts, optOuts, announcements, meters);
+    Batches batches(MessageLog log, Drafts drafts, Recipients recipients, Announcements announcements, MeterRegistry meters) {
+        return new Batches(log, drafts, recipients, announcements, meters);
     }
 
     @Bean
-    Intake intake(Drafts drafts, OptOuts optOuts, Announcements announcements) {
-        return new Intake(drafts, optOuts, announcements);
+    Intake intake(Drafts drafts, Recipients recipients, Announcements announcements) {
+        return new Intake(drafts, recipients, announcements);
     }
 
     @Bean
