@@ -20,7 +20,14 @@ public record MessageRequest(
         @Schema(
                 description = "What kind of message",
                 example = "rdvConfirmation",
-                allowableValues = {"rdvConfirmation", "rdvRappel", "promotions", "newsletter", "reponseAuto"})
+                allowableValues = {
+                    "rdvConfirmation",
+                    "rdvRappel",
+                    "rdvAnnulation",
+                    "promotions",
+                    "newsletter",
+                    "reponseAuto"
+                })
         String template,
 
         @Schema(description = "The template's variables, as in a single send", example = """

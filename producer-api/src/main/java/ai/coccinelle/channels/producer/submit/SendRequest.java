@@ -21,7 +21,14 @@ record SendRequest(
         @Schema(
                 description = "What kind of message",
                 example = "rdvConfirmation",
-                allowableValues = {"rdvConfirmation", "rdvRappel", "promotions", "newsletter", "reponseAuto"})
+                allowableValues = {
+                    "rdvConfirmation",
+                    "rdvRappel",
+                    "rdvAnnulation",
+                    "promotions",
+                    "newsletter",
+                    "reponseAuto"
+                })
         String template,
 
         @Schema(

@@ -15,12 +15,16 @@ import java.util.Set;
 
 /** The types of message there are. Their texts lie in {@code resources/templates}. */
 public final class Catalogue {
-    private static final List<Variable> APPOINTMENT =
-            List.of(Variable.text("clientName"), Variable.date("rdvDate"), Variable.time("rdvTime"));
+    private static final List<Variable> APPOINTMENT = List.of(
+            Variable.text("clientName"),
+            Variable.date("rdvDate"),
+            Variable.time("rdvTime"),
+            Variable.text("service").optional());
 
     private static final List<TemplateSpec> ALL = List.of(
             new TemplateSpec("rdvConfirmation", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
             new TemplateSpec("rdvRappel", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
+            new TemplateSpec("rdvAnnulation", TRANSACTIONAL, Set.of(SMS, EMAIL, WHATSAPP, PHONE), APPOINTMENT),
             new TemplateSpec(
                     "promotions",
                     BULK,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a type of message is, whatever its text.
  *
- * @param variables what the caller gives, in the order of a WhatsApp template's parameters; all are required
+ * @param variables what the caller gives; the required ones are a WhatsApp template's parameters, in this order
  */
 public record TemplateSpec(String name, MessageKind kind, Set<ChannelType> channels, List<Variable> variables) {
     public static final String MISSING = "missing-variable";
@@ -32,8 +32,12 @@ public record TemplateSpec(String name, MessageKind kind, Set<ChannelType> chann
     private Optional<Fault> fault(Variable variable, @Nullable String value) {
         String field = "variables." + variable.name();
         if (value == null || value.isBlank()) {
-            return Optional.of(new Fault(
-                    field, MISSING, "The template %s needs %s, and it must not be blank.".formatted(name, field)));
+            return variable.required()
+                    ? Optional.of(new Fault(
+                            field,
+                            MISSING,
+                            "The template %s needs %s, and it must not be blank.".formatted(name, field)))
+                    : Optional.empty();
         }
         if (value.length() > variable.maxLength()) {
             return Optional.of(new Fault(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +39,16 @@ public final class Templates {
     public Rendered render(
             TemplateSpec spec, ChannelType channel, Language language, String tenantName, Map<String, String> values) {
         Map<String, String> shown = new LinkedHashMap<>();
+        List<String> parameters = new ArrayList<>();
         for (Variable variable : spec.variables()) {
             String value = Formats.show(variable, values.getOrDefault(variable.name(), ""), language);
-            shown.put(variable.name(), channel == ChannelType.SMS ? withoutRareAccents(variable, value) : value);
+            if (variable.required() || !value.isEmpty()) {
+                shown.put(variable.name(), channel == ChannelType.SMS ? withoutRareAccents(variable, value) : value);
+            }
+            if (variable.required()) {
+                parameters.add(parameter(value));
+            }
         }
-        List<String> parameters = channel == ChannelType.WHATSAPP
-                ? shown.values().stream().map(Templates::parameter).toList()
-                : List.of();
         shown.put("tenantName", Formats.oneLine(tenantName));
         return render(spec.name(), channel, language, shown, parameters);
     }

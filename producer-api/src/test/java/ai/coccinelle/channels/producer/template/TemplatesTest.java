@@ -41,7 +41,7 @@ class TemplatesTest {
         Rendered rendered = templates.render(spec, channel, language, "Salon Belle", VARIABLES);
         assertThat(rendered.content()).isNotBlank().doesNotContain("{{", "}}");
         spec.variables().stream()
-                .filter(variable -> variable.type() == Variable.Type.TEXT)
+                .filter(variable -> variable.required() && variable.type() == Variable.Type.TEXT)
                 .forEach(variable -> assertThat(rendered.content()).contains(VARIABLES.get(variable.name())));
     }
 
@@ -50,6 +50,7 @@ class TemplatesTest {
     void everyMissingVariableIsNamed(TemplateSpec spec, ChannelType channel, Language language) {
         assertThat(spec.faults(Map.of()).stream().map(Fault::field))
                 .containsExactlyElementsOf(spec.variables().stream()
+                        .filter(Variable::required)
                         .map(variable -> "variables." + variable.name())
                         .toList());
         assertThat(spec.faults(VARIABLES)).isEmpty();
@@ -168,6 +169,24 @@ class TemplatesTest {
                             .containsEntry("tenantName", "Salon Belle")
                             .containsEntry("rdvDate", "mercredi 15 janvier 2025");
                 });
+    }
+
+    @Test
+    void anEmailNamesTheServiceOnlyWhereItIsGiven() {
+        assertThat(((Payload.Email) render("rdvAnnulation", ChannelType.EMAIL, VARIABLES)).text())
+                .contains("est annulé : mercredi 15 janvier 2025 à 14 h.\n\nContactez-nous");
+        var withService = new java.util.HashMap<>(VARIABLES);
+        withService.put("service", "Coupe & brushing");
+        assertThat(((Payload.Email) render("rdvAnnulation", ChannelType.EMAIL, withService)).text())
+                .contains("à 14 h.\nPrestation : Coupe & brushing\n\nContactez-nous");
+    }
+
+    @Test
+    void anOptionalVariableIsNoParameterOfWhatsApp() {
+        var withService = new java.util.HashMap<>(VARIABLES);
+        withService.put("service", "Coupe");
+        assertThat(render("rdvRappel", ChannelType.WHATSAPP, withService))
+                .isEqualTo(render("rdvRappel", ChannelType.WHATSAPP, VARIABLES));
     }
 
     @Test
