@@ -71,6 +71,13 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
+        if (path.startsWith("/api/appointments/{")) {
+            problems.add(ProblemType.UNKNOWN_APPOINTMENT);
+            if (method != PathItem.HttpMethod.GET) {
+                problems.add(ProblemType.OLD_VERSION);
+                problems.add(ProblemType.TENANT_SUSPENDED);
+            }
+        }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
         }
@@ -89,7 +96,9 @@ final class ProblemResponses implements OpenApiCustomizer {
     private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {
         return path.startsWith("/api/accounts")
                 || path.startsWith("/api/dead-letters")
-                || (path.startsWith("/api/tenants") && method != PathItem.HttpMethod.GET);
+                || (path.startsWith("/api/tenants")
+                        && method != PathItem.HttpMethod.GET
+                        && !path.endsWith("/reminders"));
     }
 
     private static Map<Integer, String> byStatus(Set<ProblemType> problems) {

@@ -80,14 +80,15 @@ final class RecordShape {
                 component.getGenericType(),
                 !component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 component.isAnnotationPresent(Explicit.class),
-                isList ? elements(component.getGenericType()) : null,
+                isList ? elements(component.getGenericType()).orElse(null) : null,
                 component.getAnnotatedType().getAnnotation(Size.class));
     }
 
-    /** Of {@code List<Element<T>>} the T. */
-    private static Class<?> elements(Type list) {
-        Type element = ((ParameterizedType) list).getActualTypeArguments()[0];
-        return (Class<?>) ((ParameterizedType) element).getActualTypeArguments()[0];
+    /** Of {@code List<Element<T>>} the T; of any other list nothing. */
+    private static Optional<Class<?>> elements(Type list) {
+        return ((ParameterizedType) list).getActualTypeArguments()[0] instanceof ParameterizedType element
+                ? Optional.of((Class<?>) element.getActualTypeArguments()[0])
+                : Optional.empty();
     }
 
     /**
@@ -95,7 +96,7 @@ final class RecordShape {
      *
      * @param required whether it may not be null
      * @param explicit whether it may not be left out, be it null
-     * @param elements of a list the elements' class, otherwise null
+     * @param elements of a list of {@link Element}s their class, otherwise null
      * @param size how many elements a list may have
      */
     record Component(

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
@@ -7,16 +8,26 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped. */
+/**
+ * Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped; and
+ * appointments that are long over.
+ */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Replies replies;
     private final Suppressions suppressions;
+    private final Appointments appointments;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Retention(Replies replies, Suppressions suppressions, UpkeepSettings settings, Clock clock) {
+    Retention(
+            Replies replies,
+            Suppressions suppressions,
+            Appointments appointments,
+            UpkeepSettings settings,
+            Clock clock) {
+        this.appointments = appointments;
         this.replies = replies;
         this.suppressions = suppressions;
         this.settings = settings;
@@ -28,8 +39,9 @@ final class Retention {
         try {
             replies.forget(clock.instant().minus(settings.retention()));
             suppressions.forgetContacts(settings.retention());
+            appointments.forget(clock.instant().minus(settings.appointmentRetention()));
         } catch (JdbiException fault) {
-            LOG.warn("the database does not answer the forgetting of replies; it is tried again: {}", fault.toString());
+            LOG.warn("the database does not answer the forgetting of what is old; it is tried again: {}", fault.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
@@ -25,8 +26,13 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    Retention retention(Replies replies, Suppressions suppressions, UpkeepSettings settings, Clock clock) {
-        return new Retention(replies, suppressions, settings, clock);
+    Retention retention(
+            Replies replies,
+            Suppressions suppressions,
+            Appointments appointments,
+            UpkeepSettings settings,
+            Clock clock) {
+        return new Retention(replies, suppressions, appointments, settings, clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param monthsAhead for how many months to come the log has partitions
  * @param retention how long messages and replies are kept; whole months are dropped once their last message is older, and none that
  *     is still open
+ * @param appointmentRetention how long appointments are kept after their start
  */
 @Validated
 @ConfigurationProperties("channels.upkeep")
@@ -21,4 +22,5 @@ public record UpkeepSettings(
         @DefaultValue("10s") Duration mendEvery,
         @DefaultValue("1h") Duration partitionsEvery,
         @DefaultValue("2") @Min(1) int monthsAhead,
-        @DefaultValue("400d") Duration retention) {}
+        @DefaultValue("400d") Duration retention,
+        @DefaultValue("400d") Duration appointmentRetention) {}
