@@ -48,6 +48,9 @@ class IsolationIT {
                 {"tenantId":"tenant_a","to":"+33612345678","template":"rdvRappel","variables":{"clientName":"%s",\
                 "rdvDate":"x","rdvTime":"y"}}""".formatted(SECRET_OF_A))
                 .text("messageId");
+        api.put("/api/appointments/rdv_of_a", api.keyOf(a), """
+                {"tenantId":"tenant_a","version":1,"startsAt":"2030-01-15T14:00:00+01:00","service":"Coupe","customer":\
+                {"name":"%s","phone":"+33612345678"},"channels":["sms"],"confirm":false,"remind":true}""".formatted(SECRET_OF_A));
         keyIdOfA = api.post("/api/tenants/tenant_a/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"of A\"}")
                 .text("id");
         keyOfB = api.keyOf(b.id(), false, Scope.values());
@@ -136,6 +139,8 @@ class IsolationIT {
                     "channel_configurations",
                     "channel_messages_log",
                     "lanes",
+                    "appointments",
+                    "reminder_rules",
                     "idempotency_keys",
                     "suppressions",
                     "replies",
@@ -177,6 +182,7 @@ class IsolationIT {
         Answer callOnA(@org.jspecify.annotations.Nullable String key) {
             String filled = path.replace("{tenant}", a.externalId())
                     .replace("{channel}", ChannelType.SMS.wireName())
+                    .replace("{externalId}", "rdv_of_a")
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
                     .replace("{id}", messageOfA);
             boolean asksForATenant = spec.path("parameters")
