@@ -79,6 +79,9 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.startsWith("/api/messages/{") || path.startsWith("/api/dead-letters/{id}")) {
             problems.add(ProblemType.UNKNOWN_MESSAGE);
         }
+        if (path.startsWith("/api/campaigns")) {
+            problems.addAll(ofCampaigns(path, method));
+        }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
         }
@@ -92,6 +95,26 @@ final class ProblemResponses implements OpenApiCustomizer {
         byStatus(problems)
                 .forEach((status, description) ->
                         operation.getResponses().addApiResponse(String.valueOf(status), response(description)));
+    }
+
+    private static Set<ProblemType> ofCampaigns(String path, PathItem.HttpMethod method) {
+        Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
+        if (path.contains("{id}")) {
+            problems.add(ProblemType.UNKNOWN_CAMPAIGN);
+        } else if (method == PathItem.HttpMethod.POST) {
+            problems.addAll(Set.of(
+                    ProblemType.UNKNOWN_TEMPLATE, ProblemType.MISSING_VARIABLES, ProblemType.TENANT_SUSPENDED));
+        }
+        if (path.contains("{id}") && method != PathItem.HttpMethod.GET) {
+            problems.add(ProblemType.CAMPAIGN_STATE);
+        }
+        if (path.endsWith("/recipients")) {
+            problems.add(ProblemType.MALFORMED_CSV);
+        }
+        if (path.endsWith("/start")) {
+            problems.add(ProblemType.CAMPAIGN_NOT_READY);
+        }
+        return problems;
     }
 
     private static boolean isThePlatformsAlone(String path, PathItem.HttpMethod method) {

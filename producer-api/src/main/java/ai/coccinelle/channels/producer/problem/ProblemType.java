@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer.problem;
 /** Every problem that a caller can meet. The URIs are stable; docs/errors.md lists them with what to do. */
 public enum ProblemType {
     MALFORMED_JSON(400, "malformed-json", "The body is not JSON"),
+    MALFORMED_CSV(400, "malformed-csv", "The file is not CSV"),
     INVALID_REQUEST(400, "invalid-request", "The request is not of the expected form"),
     UNAUTHENTICATED(401, "unauthenticated", "No valid API key"),
     FOREIGN_TENANT(403, "foreign-tenant", "This key does not open that tenant's data"),
@@ -11,6 +12,7 @@ public enum ProblemType {
     INVALID_SIGNATURE(403, "invalid-signature", "This call does not prove whose it is"),
     UNKNOWN_ROUTE(404, "unknown-route", "There is nothing at this address"),
     UNKNOWN_MESSAGE(404, "unknown-message", "No such message"),
+    UNKNOWN_CAMPAIGN(404, "unknown-campaign", "No such campaign"),
     UNKNOWN_TENANT(404, "unknown-tenant", "No such tenant"),
     UNKNOWN_KEY(404, "unknown-key", "No such key"),
     UNKNOWN_SUPPRESSION(404, "unknown-suppression", "No such suppression"),
@@ -27,9 +29,11 @@ public enum ProblemType {
     RECIPIENT_OPTED_OUT(409, "recipient-opted-out", "The recipient has opted out"),
     NO_WAY_TO_OPT_OUT(409, "no-way-to-opt-out", "Nobody could opt out of this promotion"),
     CALLBACK_DISABLED(409, "callback-disabled", "The callback is switched off"),
+    CAMPAIGN_STATE(409, "campaign-state", "The campaign's state does not allow this"),
+    CAMPAIGN_NOT_READY(409, "campaign-not-ready", "The campaign cannot be started"),
     IDEMPOTENCY_KEY_REUSED(409, "idempotency-key-reused", "The idempotency key belongs to another request"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is of the wrong media type"),
     UNKNOWN_TEMPLATE(422, "unknown-template", "No such template on this channel"),
     MISSING_VARIABLES(422, "missing-variables", "The template needs more variables"),
     INVALID_ADDRESS(422, "invalid-address", "The address cannot be reached on this channel"),

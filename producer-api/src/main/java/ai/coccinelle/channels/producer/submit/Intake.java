@@ -5,6 +5,7 @@ import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
+import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.suppression.Suppressions;
@@ -61,6 +62,52 @@ public final class Intake {
             case Checked.Good good ->
                 drafts.draft(MessageIds.next(), tenant, wanted.request(), good, wanted.origin(), sandbox);
         };
+    }
+
+    /** Whether a wanted message's request is right by itself, whatever the state of its channel. */
+    public sealed interface Fitness {
+        /**
+         * It is.
+         *
+         * @param to the address in the provider's form
+         * @param optedOut whether its recipient wants no such message, as of now
+         */
+        record Fit(String to, boolean optedOut) implements Fitness {}
+
+        /** It is not; nothing but another request helps. */
+        record Unfit(List<Fault> faults) implements Fitness {
+            public Unfit {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    /** What the tenant's messages look like before their time, in their order. Nothing is rendered. */
+    public List<Fitness> fitness(Tenant tenant, List<Wanted> wanted) {
+        Checks checks = drafts.checks(tenant, true);
+        List<Checked> checked =
+                wanted.stream().map(each -> checks.of(each.request())).toList();
+        Set<Integer> optedOut = optedOut(tenant, wanted, checked);
+        List<Fitness> fitness = new ArrayList<>();
+        for (int i = 0; i < checked.size(); i++) {
+            fitness.add(
+                    switch (checked.get(i)) {
+                        case Checked.Good good -> new Fitness.Fit(good.to(), optedOut.contains(i));
+                        case Checked.Bad(Problem problem) -> new Fitness.Unfit(faults(problem));
+                    });
+        }
+        return fitness;
+    }
+
+    private static List<Fault> faults(Problem problem) {
+        return problem.faults().isEmpty()
+                ? List.of(new Fault("to", problem.type().slug(), problem.detail()))
+                : problem.faults();
+    }
+
+    /** The problem that a send with these faults is refused with. */
+    public static Problem refusal(List<Fault> faults) {
+        return Checks.refused(faults);
     }
 
     /** After their commit: wakes the Releaser, once for each lane, and counts the messages. */

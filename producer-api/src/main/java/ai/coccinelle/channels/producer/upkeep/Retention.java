@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.upkeep;
 
 import ai.coccinelle.channels.callback.CallbackEvents;
+import ai.coccinelle.channels.campaign.Campaigns;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
@@ -9,21 +10,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped; and, sooner, what
- * tenants' systems were told.
+ * Forgets what recipients answered, who wrote to them last, and whom campaigns were for, when it is as old as the messages that
+ * are dropped; and, sooner, what tenants' systems were told.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Replies replies;
     private final Suppressions suppressions;
+    private final Campaigns campaigns;
     private final CallbackEvents events;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Retention(Replies replies, Suppressions suppressions, CallbackEvents events, UpkeepSettings settings, Clock clock) {
+    Retention(
+            Replies replies,
+            Suppressions suppressions,
+            Campaigns campaigns,
+            CallbackEvents events,
+            UpkeepSettings settings,
+            Clock clock) {
         this.replies = replies;
         this.suppressions = suppressions;
+        this.campaigns = campaigns;
         this.events = events;
         this.settings = settings;
         this.clock = clock;
@@ -34,13 +43,12 @@ final class Retention {
         try {
             replies.forget(clock.instant().minus(settings.retention()));
             suppressions.forgetContacts(settings.retention());
+            campaigns.forget(settings.retention());
             events.forget(
                     clock.instant().minus(settings.callbacksKept()),
                     clock.instant().minus(settings.undeliveredKept()));
         } catch (JdbiException fault) {
-            LOG.warn(
-                    "the database does not answer the forgetting of replies and events; it is tried again: {}",
-                    fault.toString());
+            LOG.warn("the database does not answer the forgetting of what is old; it is tried again: {}", fault.toString());
         }
     }
 }

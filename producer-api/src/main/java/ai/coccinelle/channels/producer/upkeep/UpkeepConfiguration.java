@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.upkeep;
 
 import ai.coccinelle.channels.callback.CallbackEvents;
+import ai.coccinelle.channels.campaign.Campaigns;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
@@ -27,8 +28,13 @@ class UpkeepConfiguration {
 
     @Bean
     Retention retention(
-            Replies replies, Suppressions suppressions, CallbackEvents events, UpkeepSettings settings, Clock clock) {
-        return new Retention(replies, suppressions, events, settings, clock);
+            Replies replies,
+            Suppressions suppressions,
+            Campaigns campaigns,
+            CallbackEvents events,
+            UpkeepSettings settings,
+            Clock clock) {
+        return new Retention(replies, suppressions, campaigns, events, settings, clock);
     }
 
     @Bean

@@ -1,0 +1,60 @@
+package ai.coccinelle.channels.producer.campaign;
+
+import ai.coccinelle.channels.campaign.NewRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Counts what a file's rows are, and names what is wrong with the first faulty ones. */
+final class UploadTally {
+    private static final int MOST_NAMED = 1000;
+
+    private final List<UploadAnswer.FaultOfRow> faults = new ArrayList<>();
+    private int usable;
+    private int duplicates;
+    private int faulty;
+    private int optedOut;
+
+    /** @param repeated the numbers of the rows whose recipients came before */
+    void add(RowChecks.Checked checked, Set<Integer> repeated) {
+        for (NewRow row : checked.rows()) {
+            if (!row.faults().isEmpty()) {
+                faulty++;
+                name(row);
+            } else if (repeated.contains(row.number())) {
+                duplicates++;
+            } else {
+                usable++;
+                optedOut += checked.optedOut().contains(row.number()) ? 1 : 0;
+            }
+        }
+    }
+
+    private void name(NewRow row) {
+        if (faulty <= MOST_NAMED) {
+            row.faults()
+                    .forEach(fault -> faults.add(new UploadAnswer.FaultOfRow(
+                            row.number(), fault.field(), fault.column(), fault.code(), fault.detail())));
+        }
+    }
+
+    int rows() {
+        return usable + duplicates + faulty;
+    }
+
+    int usable() {
+        return usable;
+    }
+
+    int duplicates() {
+        return duplicates;
+    }
+
+    int faulty() {
+        return faulty;
+    }
+
+    UploadAnswer answer(boolean stored) {
+        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, optedOut, faults);
+    }
+}
