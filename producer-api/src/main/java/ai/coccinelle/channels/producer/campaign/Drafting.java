@@ -29,7 +29,8 @@ final class Drafting {
             ProblemType.CHANNEL_NOT_CONFIGURED,
             ProblemType.CHANNEL_DISABLED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
-            ProblemType.UNKNOWN_TEMPLATE);
+            ProblemType.UNKNOWN_TEMPLATE,
+            ProblemType.NO_WAY_TO_OPT_OUT);
 
     private final Tenants tenants;
     private final Intake intake;
@@ -71,7 +72,7 @@ final class Drafting {
     private Optional<Turn> held(List<Draft> drafts) {
         Instant now = clock.instant();
         for (Draft draft : drafts) {
-            if (draft instanceof Draft.Ready(NewMessage message)) {
+            if (draft instanceof Draft.Ready(NewMessage message, var _)) {
                 Timing timing = message.timing();
                 Instant notBefore = timing.notBefore();
                 Hold why = timing.heldFor();
@@ -88,7 +89,7 @@ final class Drafting {
         for (Draft draft : drafts) {
             outcomes.add(
                     switch (draft) {
-                        case Draft.Ready(NewMessage message) -> new Turn.RowOutcome.Made(message);
+                        case Draft.Ready(NewMessage message, var _) -> new Turn.RowOutcome.Made(message);
                         case Draft.Refused(Problem problem) ->
                             new Turn.RowOutcome.Refused(problem.type().slug(), problem.detail());
                     });

@@ -4,10 +4,12 @@ import ai.coccinelle.channels.campaign.Campaign;
 import ai.coccinelle.channels.campaign.NewRow;
 import ai.coccinelle.channels.campaign.RowFault;
 import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import ai.coccinelle.channels.producer.submit.Intake;
 import ai.coccinelle.channels.producer.submit.Intake.Fitness;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,11 @@ final class RowChecks {
      * What became of some rows.
      *
      * @param optedOut the numbers of those whose recipients have opted out
+     * @param parts of how many parts their SMS are, by the rows' numbers
      */
-    record Checked(List<NewRow> rows, Set<Integer> optedOut) {
+    record Checked(List<NewRow> rows, Set<Integer> optedOut, Map<Integer, Integer> parts) {
         Checked {
+            parts = Map.copyOf(parts);
             rows = List.copyOf(rows);
             optedOut = Set.copyOf(optedOut);
         }
@@ -47,12 +51,16 @@ final class RowChecks {
                 tenant, rows.stream().map(this::wanted).toList());
         List<NewRow> checked = new ArrayList<>();
         Set<Integer> optedOut = new HashSet<>();
+        Map<Integer, Integer> parts = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             CsvFile.Row row = rows.get(i);
             List<RowFault> faults = new ArrayList<>(ofTheRow(row));
             switch (fitness.get(i)) {
-                case Fitness.Fit(String to, boolean out) when faults.isEmpty() -> {
+                case Fitness.Fit(String to, boolean out, SmsFigures sms) when faults.isEmpty() -> {
                     checked.add(new NewRow(row.number(), to, columns.given(row.fields()), List.of()));
+                    if (sms != null) {
+                        parts.put(row.number(), sms.parts());
+                    }
                     if (out) {
                         optedOut.add(row.number());
                     }
@@ -66,7 +74,7 @@ final class RowChecks {
                 }
             }
         }
-        return new Checked(checked, optedOut);
+        return new Checked(checked, optedOut, parts);
     }
 
     private Intake.Wanted wanted(CsvFile.Row row) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored whether it is the campaign's now; a dry run stores nothing
  * @param optedOut usable rows whose recipients want no such message, as of now: they are refused when their turn comes
+ * @param smsParts what an operator bills, before anybody is refused
  * @param faults what is wrong with the first 1,000 faulty rows
  */
 @Schema(name = "CampaignUpload")
@@ -20,6 +21,7 @@ record UploadAnswer(
         @Schema(description = "Their recipients came before in the file", example = "7") int duplicates,
         @Schema(example = "3") int faulty,
         @Schema(description = "Usable ones whose recipients have opted out, as of now", example = "12") int optedOut,
+        @Schema(description = "Of how many parts the usable ones' SMS are together; 0 on another channel", example = "1980") int smsParts,
         List<FaultOfRow> faults) {
     UploadAnswer {
         faults = List.copyOf(faults);

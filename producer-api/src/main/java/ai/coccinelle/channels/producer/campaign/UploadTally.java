@@ -14,6 +14,7 @@ final class UploadTally {
     private int duplicates;
     private int faulty;
     private int optedOut;
+    private int smsParts;
 
     /** @param repeated the numbers of the rows whose recipients came before */
     void add(RowChecks.Checked checked, Set<Integer> repeated) {
@@ -25,6 +26,7 @@ final class UploadTally {
                 duplicates++;
             } else {
                 usable++;
+                smsParts += checked.parts().getOrDefault(row.number(), 0);
                 optedOut += checked.optedOut().contains(row.number()) ? 1 : 0;
             }
         }
@@ -55,6 +57,6 @@ final class UploadTally {
     }
 
     UploadAnswer answer(boolean stored) {
-        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, optedOut, faults);
+        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, optedOut, smsParts, faults);
     }
 }

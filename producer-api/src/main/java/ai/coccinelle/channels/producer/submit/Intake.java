@@ -7,6 +7,7 @@ import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door for those who make messages within this process, such as appointments and campaigns. They draft, store the drafts
@@ -71,8 +73,9 @@ public final class Intake {
          *
          * @param to the address in the provider's form
          * @param optedOut whether its recipient wants no such message, as of now
+         * @param sms what it comes to as an SMS; null when it is none
          */
-        record Fit(String to, boolean optedOut) implements Fitness {}
+        record Fit(String to, boolean optedOut, @Nullable SmsFigures sms) implements Fitness {}
 
         /** It is not; nothing but another request helps. */
         record Unfit(List<Fault> faults) implements Fitness {
@@ -82,7 +85,7 @@ public final class Intake {
         }
     }
 
-    /** What the tenant's messages look like before their time, in their order. Nothing is rendered. */
+    /** What the tenant's messages come to before their time, in their order. Each is rendered, and not kept. */
     public List<Fitness> fitness(Tenant tenant, List<Wanted> wanted) {
         Checks checks = drafts.checks(tenant, true);
         List<Checked> checked =
@@ -91,9 +94,10 @@ public final class Intake {
         List<Fitness> fitness = new ArrayList<>();
         for (int i = 0; i < checked.size(); i++) {
             fitness.add(
-                    switch (checked.get(i)) {
-                        case Checked.Good good -> new Fitness.Fit(good.to(), optedOut.contains(i));
-                        case Checked.Bad(Problem problem) -> new Fitness.Unfit(faults(problem));
+                    switch (draft(tenant, wanted.get(i), checked.get(i), true)) {
+                        case Draft.Ready(NewMessage message, SmsFigures sms) ->
+                            new Fitness.Fit(message.to(), optedOut.contains(i), sms);
+                        case Draft.Refused(Problem problem) -> new Fitness.Unfit(faults(problem));
                     });
         }
         return fitness;
@@ -101,7 +105,7 @@ public final class Intake {
 
     private static List<Fault> faults(Problem problem) {
         return problem.faults().isEmpty()
-                ? List.of(new Fault("to", problem.type().slug(), problem.detail()))
+                ? List.of(new Fault("template", problem.type().slug(), problem.detail()))
                 : problem.faults();
     }
 
