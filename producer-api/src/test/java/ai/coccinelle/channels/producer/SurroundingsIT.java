@@ -115,6 +115,21 @@ class SurroundingsIT {
                         "/api/channels/email/presets",
                         "/api/channels/whatsapp/connect",
                         "/api/tenants/{tenant}/channels/{channel}/limits",
+                        "/api/templates",
+                        "/api/templates/{name}",
+                        "/api/templates/{name}/versions",
+                        "/api/templates/{name}/preview",
+                        "/api/templates/{name}/activate",
+                        "/api/templates/{name}/rollback",
+                        "/api/tenants/{tenant}/brand",
+                        "/api/tenants/{tenant}/callback",
+                        "/api/tenants/{tenant}/callback/enable",
+                        "/api/tenants/{tenant}/callback/disable",
+                        "/api/tenants/{tenant}/callback/test",
+                        "/api/tenants/{tenant}/callback/rotate-secret",
+                        "/api/callback-events",
+                        "/api/callback-events/{id}/redeliver",
+                        "/api/callback-events/redeliver",
                         "/api/tenants/{tenant}/sms",
                         "/api/sms/preview",
                         "/api/accounts",
@@ -141,7 +156,7 @@ class SurroundingsIT {
         assertThat(schemas.path("BatchResult").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("index", "messageId", "status", "problem", "sms");
         assertThat(schemas.path("Problem").path("description").asString()).contains("invalid-address");
-        assertThat(schemas.propertyNames()).doesNotContain("Element", "ElementMessageRequest");
+        assertThat(schemas.propertyNames()).doesNotContain("Element", "ElementMessageRequest", "ElementVariableRequest");
         assertThat(schemas.path("SmtpAccount")
                         .path("properties")
                         .path("password")
