@@ -156,7 +156,8 @@ class SurroundingsIT {
         assertThat(schemas.path("BatchResult").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("index", "messageId", "status", "problem", "sms");
         assertThat(schemas.path("Problem").path("description").asString()).contains("invalid-address");
-        assertThat(schemas.propertyNames()).doesNotContain("Element", "ElementMessageRequest", "ElementVariableRequest");
+        assertThat(schemas.propertyNames())
+                .doesNotContain("Element", "ElementMessageRequest", "ElementVariableRequest");
         assertThat(schemas.path("SmtpAccount")
                         .path("properties")
                         .path("password")
