@@ -8,6 +8,8 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -28,7 +30,7 @@ public final class TestDatabase {
     public TestDatabase() {
         DataSource source = newSource();
         Database.migrate(source);
-        jdbi = Database.open(source);
+        jdbi = Database.open(pool(source));
         lanes = new Lanes(jdbi);
         accounts = new Accounts(jdbi);
         tenants = new Tenants(jdbi, lanes);
@@ -37,6 +39,15 @@ public final class TestDatabase {
     /** A database with nothing in it. */
     public static DataSource newSource() {
         return SERVER.dataSource(SERVER.createDatabase());
+    }
+
+    /** As the product has it: a connection for each statement would cost more than the statement. */
+    private static DataSource pool(DataSource source) {
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(20);
+        pool.setMinimumIdle(0);
+        return new HikariDataSource(pool);
     }
 
     public LaneKey newLane(ChannelType channel) {
