@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.bench;
 
+import ai.coccinelle.channels.bench.appointments.ManyAppointments;
 import ai.coccinelle.channels.bench.fairness.Fairness;
 import ai.coccinelle.channels.bench.faults.Faults;
 import ai.coccinelle.channels.bench.latency.Latency;
@@ -15,8 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /** Plays scenarios and tells what was measured. Ends with 1 when one cannot be played, with 2 on a wrong command line. */
 public final class Bench {
-    private static final List<Scenario> SCENARIOS =
-            List.of(new Throughput(), new Latency(), new Fairness(), new Limits(), new Faults(), new Memory());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Throughput(),
+            new Latency(),
+            new Fairness(),
+            new Limits(),
+            new Faults(),
+            new Memory(),
+            new ManyAppointments());
 
     private Bench() {}
 

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -83,6 +84,7 @@ class FuzzIT {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 == 2) {
                 known = operation.isSafe() ? known : Known.create();
+                awaitNotices();
             } else {
                 for (String fault : faults(call, operation, response, before)) {
                     faults.putIfAbsent(
@@ -138,6 +140,19 @@ class FuzzIT {
             }
         });
         return faults;
+    }
+
+    /** What a booking that went through has its customer told is stored beside the calls. */
+    private static void awaitNotices() {
+        await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> api.bean(Jdbi.class)
+                                .withHandle(handle -> handle.createQuery(
+                                                "SELECT count(*) FROM appointment_notices WHERE due_at <= now()")
+                                        .mapTo(Integer.class)
+                                        .one())
+                        == 0);
     }
 
     /** How many rows each table has; but for the audit log, which has every call. */

@@ -52,6 +52,9 @@ class IsolationIT {
         api.post("/api/templates", RunningApi.PLATFORM_KEY, """
                 {"tenantId":"tenant_a","name":"rdvRappel","channel":"sms","locale":"fr","body":"%s"}""".formatted(SECRET_OF_A));
         api.put("/api/tenants/tenant_a/brand", RunningApi.PLATFORM_KEY, "{\"displayName\":\"Salon of A\"}");
+        api.put("/api/appointments/rdv_of_a", api.keyOf(a), """
+                {"tenantId":"tenant_a","version":1,"startsAt":"2030-01-15T14:00:00+01:00","service":"Coupe","customer":\
+                {"name":"%s","phone":"+33612345678"},"channels":["sms"],"confirm":false,"remind":true}""".formatted(SECRET_OF_A));
         keyIdOfA = api.post("/api/tenants/tenant_a/keys", RunningApi.PLATFORM_KEY, "{\"name\":\"of A\"}")
                 .text("id");
         api.put("/api/tenants/tenant_a/callback", api.keyOf(a), "{\"url\":\"https://hooks.example.com/of-a\"}");
@@ -144,6 +147,8 @@ class IsolationIT {
                     "channel_configurations",
                     "channel_messages_log",
                     "lanes",
+                    "appointments",
+                    "reminder_rules",
                     "idempotency_keys",
                     "suppressions",
                     "replies",
@@ -192,6 +197,7 @@ class IsolationIT {
             String filled = path.replace("{tenant}", a.externalId())
                     .replace("{channel}", ChannelType.SMS.wireName())
                     .replace("{name}", "rdvRappel")
+                    .replace("{externalId}", "rdv_of_a")
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
                     .replace("/callback-events/{id}", "/callback-events/" + eventOfA)
                     .replace("{id}", messageOfA);

@@ -30,7 +30,14 @@ final class AttemptSql {
                           WHERE s.tenant_id = m.tenant_id AND s.channel_type = m.channel_type
                             AND s.ended_at IS NULL) AS opt_outs,
                       (SELECT c.config_encrypted FROM channel_configurations c
-                       WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted
+                       WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted,
+                      CASE
+                          WHEN m.appointment_id IS NULL THEN 'independent'
+                          WHEN EXISTS (
+                              SELECT 1 FROM appointments a
+                              WHERE a.id = m.appointment_id AND a.revision = m.appointment_revision) THEN 'current'
+                          ELSE 'superseded'
+                      END AS standing
             """;
 
     /*
@@ -105,6 +112,24 @@ final class AttemptSql {
             SET <hint> = least(l.<hint>, now() + make_interval(secs => held.delay))
             FROM held
             WHERE l.tenant_id = held.tenant_id AND l.channel_type = held.channel_type
+            """;
+
+    /*
+     * What told of an appointment and will not arrive: another channel may be tried at once. A notice that somebody holds is
+     * just being looked at, and is looked at again; waited for, it might wait for these messages.
+     */
+    static final String WAKE_NOTICES = """
+            WITH failed AS MATERIALIZED (
+                SELECT id FROM appointment_notices
+                WHERE message_id = ANY(:messages) AND state = 'under_way'
+                ORDER BY id
+                LIMIT 10000
+                FOR UPDATE SKIP LOCKED
+            )
+            UPDATE appointment_notices n
+            SET due_at = now()
+            FROM failed
+            WHERE n.id = failed.id
             """;
 
     /** A call that the provider took holds its place; every other one gives it back. */

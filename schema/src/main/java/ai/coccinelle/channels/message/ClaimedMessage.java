@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the message was accepted
  * @param sandbox whether it must reach no provider
  * @param optOut whether its recipient opted out since it was accepted
+ * @param standing whether what it tells of an appointment still holds
  */
 public record ClaimedMessage(
         UUID id,
@@ -39,7 +40,8 @@ public record ClaimedMessage(
         boolean probesAPause,
         Instant acceptedAt,
         boolean sandbox,
-        OptOut optOut) {
+        OptOut optOut,
+        Standing standing) {
 
     /** The same claim, once it is sure that no earlier attempt reached the provider. */
     public ClaimedMessage settled() {
@@ -61,7 +63,8 @@ public record ClaimedMessage(
                 probesAPause,
                 acceptedAt,
                 sandbox,
-                optOut);
+                optOut,
+                standing);
     }
 
     /** The same claim, once it was looked up whether the recipient opted out. */
@@ -84,7 +87,8 @@ public record ClaimedMessage(
                 probesAPause,
                 acceptedAt,
                 sandbox,
-                found);
+                found,
+                standing);
     }
 
     @Override

@@ -66,7 +66,8 @@ final class MessageRow {
                 rows.getBoolean("probes_a_pause"),
                 rows.getTimestamp("created_at").toInstant(),
                 rows.getBoolean("sandbox"),
-                rows.getBoolean("opt_outs") ? OptOut.CANNOT_TELL : OptOut.NONE);
+                rows.getBoolean("opt_outs") ? OptOut.CANNOT_TELL : OptOut.NONE,
+                Standing.of(rows.getString("standing")));
     }
 
     static DeadLetter deadLetter(ResultSet rows) throws SQLException {

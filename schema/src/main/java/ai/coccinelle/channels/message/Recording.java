@@ -44,6 +44,7 @@ final class Recording {
         Set<UUID> ids = recorded.stream().map(Recorded::id).collect(Collectors.toUnmodifiableSet());
         touch(ended, ids);
         keepCalls(ended, ids);
+        wakeNotices(ended, ids);
         remember(ended.stream()
                 .filter(each -> ids.contains(each.claimed().id()))
                 .filter(each -> !each.claimed().sandbox())
@@ -191,6 +192,23 @@ final class Recording {
         }
     }
 
+    /** Notices of appointments whose message will not arrive. */
+    private void wakeNotices(List<Ended> ended, Set<UUID> recorded) {
+        List<UUID> failed = ended.stream()
+                .filter(each -> each.claimed().standing() != Standing.INDEPENDENT)
+                .filter(each -> each.transition() instanceof Transition.Failed
+                        || each.transition() instanceof Transition.Suppressed
+                        || each.transition() instanceof Transition.Withdrawn)
+                .map(each -> each.claimed().id())
+                .filter(recorded::contains)
+                .toList();
+        if (!failed.isEmpty()) {
+            handle.createUpdate(AttemptSql.WAKE_NOTICES)
+                    .bind("messages", failed.toArray(UUID[]::new))
+                    .execute();
+        }
+    }
+
     private static <T, V> V[] array(
             Collection<T> values, Function<T, @Nullable V> column, IntFunction<@Nullable V[]> empty) {
         return values.stream().map(column).toArray(empty);
@@ -231,6 +249,13 @@ final class Recording {
                 case Transition.Suppressed _ ->
                     new Outcome(
                             wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.SUPPRESSED,
+                            null,
+                            null,
+                            false,
+                            wasInDoubt);
+                case Transition.Withdrawn _ ->
+                    new Outcome(
+                            wasInDoubt ? MessageStatus.UNCERTAIN : MessageStatus.CANCELLED,
                             null,
                             null,
                             false,

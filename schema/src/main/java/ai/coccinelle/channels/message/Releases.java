@@ -68,6 +68,7 @@ public final class Releases {
                     .toArray();
             int[] granted = Grants.share(room, asked);
             List<Moved> moved = move(handle, new Visit(channel, priority, bounds, lanes, granted));
+            wakeNotices(handle, moved);
             boolean more = charge(handle, new Visit(channel, priority, bounds, lanes, granted), asked, moved);
             List<Envelope> envelopes = moved.stream()
                     .filter(Moved::isReleased)
@@ -211,6 +212,19 @@ public final class Releases {
                         rows.getString("was"),
                         rows.getString("status")))
                 .list();
+    }
+
+    /** Notices of appointments whose channel was switched off have the next one tried. */
+    private static void wakeNotices(Handle handle, List<Moved> moved) {
+        List<UUID> suppressed = moved.stream()
+                .filter(each -> "suppressed".equals(each.status()))
+                .map(Moved::id)
+                .toList();
+        if (!suppressed.isEmpty()) {
+            handle.createUpdate(AttemptSql.WAKE_NOTICES)
+                    .bind("messages", suppressed.toArray(UUID[]::new))
+                    .execute();
+        }
     }
 
     /**

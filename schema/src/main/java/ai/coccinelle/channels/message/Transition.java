@@ -55,6 +55,14 @@ public sealed interface Transition {
         }
     }
 
+    /** What it tells of an appointment no longer holds: nothing is sent. */
+    record Withdrawn(String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "withdrawn";
+        }
+    }
+
     /** A transient fault: again after the delay; it counts. */
     record Retry(Duration delay, String code, String reason) implements Transition {
         @Override

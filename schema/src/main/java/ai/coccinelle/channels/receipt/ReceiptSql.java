@@ -17,7 +17,8 @@ final class ReceiptSql {
      * channel, and the tenant's whose webhook told. It moves forward only: sent < undelivered < delivered, whatever the
      * order in which receipts come. One that is still open, after any attempt, is proven to have gone; an attempt that is
      * just being made is given some seconds to say so itself. An arrival counts from whichever attempt it is told; that it
-     * did not arrive, or was taken, only from the one that the message is known by, or when it is known by none.
+     * did not arrive, or was taken, only from the one that the message is known by, or when it is known by none. What told of
+     * an appointment and did not arrive has the next channel tried at once.
      */
     static final String SETTLE_NEXT = """
             WITH hurried AS MATERIALIZED (
@@ -41,7 +42,7 @@ final class ReceiptSql {
                      LIMIT 1)) AS id
                 FROM receipt
             ), target AS MATERIALIZED (
-                SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.external_message_id,
+                SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.external_message_id, m.appointment_id,
                        m.status = 'sending' AND m.claimed_at > now() - make_interval(secs => :grace) AS under_way,
                        m.status IN ('released', 'sending') AS in_flight
                 FROM channel_messages_log m
@@ -76,6 +77,14 @@ final class ReceiptSql {
                 SET landed = d.landed + 1
                 FROM target JOIN moved USING (id)
                 WHERE target.in_flight AND d.tenant_id = target.tenant_id AND d.channel_type = target.channel_type
+            ), woken AS MATERIALIZED (
+                SELECT n.id
+                FROM appointment_notices n JOIN target ON target.id = n.message_id
+                WHERE target.appointment_id IS NOT NULL AND n.state = 'under_way'
+                  AND EXISTS (SELECT 1 FROM moved) AND (SELECT meaning FROM receipt) = 'undelivered'
+                FOR UPDATE OF n SKIP LOCKED
+            ), next_channel AS (
+                UPDATE appointment_notices n SET due_at = now() FROM woken WHERE n.id = woken.id
             ), over AS (
                 SELECT target.id FROM target CROSS JOIN receipt
                 WHERE receipt.provider = 'vapi' AND receipt.meaning <> 'sent'

@@ -12,6 +12,12 @@ final class TenantSql {
             LIMIT 1
             """;
 
+    static final String FIND_BY_ID = "SELECT " + COLUMNS + """
+             FROM tenants
+            WHERE id = :id
+            LIMIT 1
+            """;
+
     static final String LIST = "SELECT " + COLUMNS + """
              FROM tenants
             WHERE CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid)

@@ -31,6 +31,14 @@ public final class Tenants {
                 .findOne());
     }
 
+    /** The tenant of our id. */
+    public Optional<Tenant> find(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(TenantSql.FIND_BY_ID)
+                .bind("id", id)
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
     /**
      * Creates the tenant with its four lanes, or changes the one that has this external id.
      *

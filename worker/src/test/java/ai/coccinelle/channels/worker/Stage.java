@@ -1,5 +1,10 @@
 package ai.coccinelle.channels.worker;
 
+import ai.coccinelle.channels.appointment.Appointment;
+import ai.coccinelle.channels.appointment.AppointmentStatus;
+import ai.coccinelle.channels.appointment.Appointments;
+import ai.coccinelle.channels.appointment.Booking;
+import ai.coccinelle.channels.appointment.Customer;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.backing.PrivateRabbit;
 import ai.coccinelle.channels.broker.Envelope;
@@ -39,6 +44,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +144,16 @@ final class Stage implements AutoCloseable {
         return send(lane, to, 1, false).getFirst();
     }
 
+    /** The same, one to this number that comes from there. */
+    UUID send(LaneKey lane, String to, Origin origin) {
+        return send(lane, to, 1, false, origin).getFirst();
+    }
+
     private List<UUID> send(LaneKey lane, String to, int many, boolean sandbox) {
+        return send(lane, to, many, sandbox, Origin.REQUEST);
+    }
+
+    private List<UUID> send(LaneKey lane, String to, int many, boolean sandbox, Origin origin) {
         List<UUID> ids = new ArrayList<>();
         for (int each = 0; each < many; each++) {
             UUID id = MessageIds.next();
@@ -154,7 +169,7 @@ final class Stage implements AutoCloseable {
                             "Bonjour " + each,
                             new Payload.Sms("Bonjour " + each),
                             Timing.ALWAYS,
-                            Origin.REQUEST,
+                            origin,
                             sandbox),
                     null);
         }
@@ -163,6 +178,27 @@ final class Stage implements AutoCloseable {
                 .release(lane.channel(), Priority.TRANSACTIONAL, BOUNDS)
                 .envelopes());
         return ids;
+    }
+
+    /** An appointment of the lane's tenant, at this revision; returns its id. */
+    UUID appointment(LaneKey lane, int revision) {
+        UUID id = UUID.randomUUID();
+        Appointment appointment = new Appointment(
+                id,
+                new Appointment.Key(lane.tenantId(), false, id.toString()),
+                revision,
+                revision,
+                AppointmentStatus.BOOKED,
+                new Booking(
+                        Instant.parse("2030-01-15T13:00:00Z"),
+                        null,
+                        "Coupe",
+                        new Customer("Jean Dupont", "+33612345678", null, null, null),
+                        List.of(ChannelType.SMS),
+                        true,
+                        true));
+        jdbi.useHandle(handle -> new Appointments(jdbi).insert(handle, appointment));
+        return id;
     }
 
     Message find(UUID id) {

@@ -7,6 +7,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
@@ -139,6 +140,23 @@ class WorkerIT {
         await().atMost(PATIENCE).until(() -> stage.find(held).status() == MessageStatus.SUPPRESSED);
         await().atMost(PATIENCE).until(() -> stage.find(other).status() == MessageStatus.SENT);
         assertThat(stage.find(held).errorCode()).isEqualTo("opted-out");
+        assertThat(stage.simulators.inbox().arrivals("sms"))
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+33612345679"));
+    }
+
+    @Test
+    void whatTellsOfAnAppointmentThatStandsOtherwiseByNowIsNotSent() {
+        UUID appointment = stage.appointment(lane, 2);
+        worker = stage.startWorker();
+        UUID old = stage.send(lane, "+33612345678", new Origin.Appointment(appointment, 1));
+        UUID gone = stage.send(lane, "+33612345678", new Origin.Appointment(UUID.randomUUID(), 1));
+        UUID current = stage.send(lane, "+33612345679", new Origin.Appointment(appointment, 2));
+
+        await().atMost(PATIENCE).until(() -> stage.find(current).status() == MessageStatus.SENT);
+        await().atMost(PATIENCE).until(() -> stage.find(old).status() == MessageStatus.CANCELLED);
+        await().atMost(PATIENCE).until(() -> stage.find(gone).status() == MessageStatus.CANCELLED);
+        assertThat(stage.find(old).errorCode()).isEqualTo("superseded");
         assertThat(stage.simulators.inbox().arrivals("sms"))
                 .singleElement()
                 .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+33612345679"));

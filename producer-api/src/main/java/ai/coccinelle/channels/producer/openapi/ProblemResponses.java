@@ -132,8 +132,11 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.equals("/api/channels/whatsapp/connect") && method == PathItem.HttpMethod.POST) {
             problems.add(ProblemType.NOT_SET_UP);
         }
-        if (path.equals("/api/messages/batch")) {
+        if (path.equals("/api/messages/batch") || path.equals("/api/appointments")) {
             problems.add(ProblemType.TENANT_SUSPENDED);
+        }
+        if (path.startsWith("/api/appointments/{")) {
+            problems.addAll(ofAppointments(method));
         }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
@@ -158,6 +161,15 @@ final class ProblemResponses implements OpenApiCustomizer {
         return path.endsWith("/test")
                 ? EnumSet.of(ProblemType.UNKNOWN_CALLBACK, ProblemType.CALLBACK_DISABLED)
                 : EnumSet.of(ProblemType.UNKNOWN_CALLBACK);
+    }
+
+    private static Set<ProblemType> ofAppointments(PathItem.HttpMethod method) {
+        return switch (method) {
+            case GET -> EnumSet.of(ProblemType.UNKNOWN_APPOINTMENT);
+            case PUT -> EnumSet.of(ProblemType.OLD_VERSION, ProblemType.TENANT_SUSPENDED);
+            default ->
+                EnumSet.of(ProblemType.UNKNOWN_APPOINTMENT, ProblemType.OLD_VERSION, ProblemType.TENANT_SUSPENDED);
+        };
     }
 
     private static ApiResponse response(List<ProblemType> types) {

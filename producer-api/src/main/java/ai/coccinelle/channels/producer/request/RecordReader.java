@@ -38,9 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
  * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
- * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), lists of text, maps of text
- * to these, records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a large list is
- * never a tree in memory.
+ * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), short lists of these, maps
+ * of text to these, records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a
+ * large list is never a tree in memory.
  */
 public final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
@@ -58,6 +58,9 @@ public final class RecordReader {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // of an element: what follows it is the next
             .build();
+
+    /** Of a list that is no list of {@link Element}s. */
+    private static final int LONGEST_LIST = 100;
 
     private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}|\\p{Cs}");
 
@@ -95,6 +98,20 @@ public final class RecordReader {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults));
         }
         return type.cast(value);
+    }
+
+    /** The same, of one among many: what is wrong with it is the element's own. */
+    static <T> Element<T> element(byte[] body, Class<T> type) {
+        RecordReader reader = new RecordReader(FAULTS_OF_AN_ELEMENT);
+        try {
+            RecordShape shape = RecordShape.of(type);
+            Object value = reader.object(parse(body, shape), shape, "");
+            return value == null
+                    ? new Element.Unreadable<>(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults))
+                    : new Element.Read<>(type.cast(value));
+        } catch (Refusal malformed) {
+            return new Element.Unreadable<>(malformed.problem());
+        }
     }
 
     private static Parsed parse(byte[] body, RecordShape shape) {
@@ -215,9 +232,8 @@ public final class RecordReader {
 
     private @Nullable Object value(JsonNode json, Type type, String field) {
         if (type instanceof ParameterizedType many) {
-            return many.getRawType() == List.class
-                    ? texts(json, field)
-                    : map(json, many.getActualTypeArguments()[1], field);
+            Type[] arguments = many.getActualTypeArguments();
+            return many.getRawType() == List.class ? list(json, arguments[0], field) : map(json, arguments[1], field);
         }
         Class<?> wanted = (Class<?>) type;
         if (wanted == String.class) {
@@ -233,6 +249,11 @@ public final class RecordReader {
         if (wanted == int.class || wanted == Integer.class) {
             return json.isIntegralNumber() && json.canConvertToInt()
                     ? json.intValue()
+                    : wrongType(field, "a whole number");
+        }
+        if (wanted == long.class || wanted == Long.class) {
+            return json.isIntegralNumber() && json.canConvertToLong()
+                    ? json.longValue()
                     : wrongType(field, "a whole number");
         }
         if (wanted == BigDecimal.class) {
@@ -262,22 +283,6 @@ public final class RecordReader {
         return null;
     }
 
-    private @Nullable List<String> texts(JsonNode json, String field) {
-        if (!json.isArray()) {
-            wrongType(field, "an array of strings");
-            return null;
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : json) {
-            String text = text(element, field + "[" + texts.size() + "]");
-            if (text == null) {
-                return null;
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
     private @Nullable Instant time(JsonNode json, String field) {
         try {
             if (json.isString()) {
@@ -297,6 +302,25 @@ public final class RecordReader {
             fault(field, "unknown-value", "Must be one of " + String.join(", ", constants.keySet()) + ".");
         }
         return constant;
+    }
+
+    private @Nullable List<Object> list(JsonNode json, Type elements, String field) {
+        if (!json.isArray()) {
+            wrongType(field, "an array");
+            return null;
+        }
+        if (json.size() > LONGEST_LIST) {
+            fault(field, "wrong-size", "Must have at most %d elements.".formatted(LONGEST_LIST));
+            return null;
+        }
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < json.size(); i++) {
+            Object value = value(json.get(i), elements, field + "[" + i + "]");
+            if (value != null) {
+                list.add(value);
+            }
+        }
+        return list;
     }
 
     private @Nullable Map<String, Object> map(JsonNode json, Type values, String field) {

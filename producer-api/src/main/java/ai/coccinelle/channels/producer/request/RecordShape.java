@@ -95,7 +95,7 @@ final class RecordShape {
      *
      * @param required whether it may not be null
      * @param explicit whether it may not be left out, be it null
-     * @param elements of a list the elements' class, otherwise null
+     * @param elements of a list of {@link Element}s their class, otherwise null
      * @param size how many elements a list may have
      */
     record Component(

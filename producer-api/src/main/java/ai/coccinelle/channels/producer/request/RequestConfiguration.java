@@ -13,6 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(RequestSettings.class)
 class RequestConfiguration implements WebMvcConfigurer {
     private static final String BATCH = "/api/messages/batch";
+    private static final String APPOINTMENTS = "/api/appointments";
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -22,8 +23,10 @@ class RequestConfiguration implements WebMvcConfigurer {
     /** After Spring Security's filters (order -100): who has no key has no body read. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration = new FilterRegistrationBean<>(
-                new BodyLimitFilter(settings.maxBody(), Map.of(BATCH, settings.maxBatchBody()), answers));
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(
+                settings.maxBody(),
+                Map.of(BATCH, settings.maxBatchBody(), APPOINTMENTS, settings.maxBatchBody()),
+                answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);
         return registration;
@@ -43,7 +46,7 @@ class RequestConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
         var registration = new FilterRegistrationBean<>(
                 new BatchesAtOnceFilter(settings.batchesAtOnce(), settings.batchWait(), answers));
-        registration.addUrlPatterns(BATCH);
+        registration.addUrlPatterns(BATCH, APPOINTMENTS);
         registration.setOrder(1);
         return registration;
     }

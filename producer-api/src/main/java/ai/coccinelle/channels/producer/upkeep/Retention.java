@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped; and, sooner, what
- * tenants' systems were told.
+ * Forgets what recipients answered, and who wrote to them last, when it is as old as the messages that are dropped; sooner, what
+ * tenants' systems were told; and appointments that are long over.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -18,10 +19,18 @@ final class Retention {
     private final Replies replies;
     private final Suppressions suppressions;
     private final CallbackEvents events;
+    private final Appointments appointments;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Retention(Replies replies, Suppressions suppressions, CallbackEvents events, UpkeepSettings settings, Clock clock) {
+    Retention(
+            Replies replies,
+            Suppressions suppressions,
+            CallbackEvents events,
+            Appointments appointments,
+            UpkeepSettings settings,
+            Clock clock) {
+        this.appointments = appointments;
         this.replies = replies;
         this.suppressions = suppressions;
         this.events = events;
@@ -37,9 +46,10 @@ final class Retention {
             events.forget(
                     clock.instant().minus(settings.callbacksKept()),
                     clock.instant().minus(settings.undeliveredKept()));
+            appointments.forget(clock.instant().minus(settings.appointmentRetention()));
         } catch (JdbiException fault) {
             LOG.warn(
-                    "the database does not answer the forgetting of replies and events; it is tried again: {}",
+                    "the database does not answer the forgetting of what is old; it is tried again: {}",
                     fault.toString());
         }
     }

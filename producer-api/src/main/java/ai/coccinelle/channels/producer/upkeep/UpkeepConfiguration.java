@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
@@ -27,8 +28,13 @@ class UpkeepConfiguration {
 
     @Bean
     Retention retention(
-            Replies replies, Suppressions suppressions, CallbackEvents events, UpkeepSettings settings, Clock clock) {
-        return new Retention(replies, suppressions, events, settings, clock);
+            Replies replies,
+            Suppressions suppressions,
+            CallbackEvents events,
+            Appointments appointments,
+            UpkeepSettings settings,
+            Clock clock) {
+        return new Retention(replies, suppressions, events, appointments, settings, clock);
     }
 
     @Bean

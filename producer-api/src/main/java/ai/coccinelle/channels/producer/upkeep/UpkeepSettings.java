@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  *     is still open
  * @param callbacksKept how long events are kept that were delivered to tenants' systems
  * @param undeliveredKept the same for those that were not
+ * @param appointmentRetention how long appointments are kept after their start
  */
 @Validated
 @ConfigurationProperties("channels.upkeep")
@@ -25,4 +26,5 @@ public record UpkeepSettings(
         @DefaultValue("2") @Min(1) int monthsAhead,
         @DefaultValue("400d") Duration retention,
         @DefaultValue("7d") Duration callbacksKept,
-        @DefaultValue("30d") Duration undeliveredKept) {}
+        @DefaultValue("30d") Duration undeliveredKept,
+        @DefaultValue("400d") Duration appointmentRetention) {}

@@ -5,6 +5,7 @@ import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Ended;
+import ai.coccinelle.channels.message.Standing;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
@@ -17,13 +18,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → hold back what the
- * recipient opted out of → send → decide. Each
- * step hands on a value; the {@link Recorder} records the last.
+ * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → withdraw what
+ * no longer holds → hold back what the recipient opted out of → send → decide. Each step hands on a value; the
+ * {@link Recorder} records the last.
  */
 final class Delivery {
     private static final Transition OPTED_OUT =
             new Transition.Suppressed("opted-out", "the recipient has opted out of these messages");
+
+    private static final Transition SUPERSEDED =
+            new Transition.Withdrawn("superseded", "the appointment was changed or cancelled since; nothing was sent");
 
     private static final Transition NO_ADDRESS_KEY = new Transition.Postponed(
             Duration.ofMinutes(5),
@@ -109,6 +113,9 @@ final class Delivery {
     }
 
     private Made send(ClaimedMessage claimed, OutboundMessage message) {
+        if (claimed.standing() == Standing.SUPERSEDED) {
+            return new Made(claimed, Decision.unasked(SUPERSEDED));
+        }
         return switch (claimed.optOut()) {
             case NONE -> handOver(claimed, message);
             case OPTED_OUT -> new Made(claimed, Decision.unasked(OPTED_OUT));

@@ -9,6 +9,7 @@ import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.OptOut;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Standing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,7 @@ final class Claims {
                 probesAPause,
                 Instant.EPOCH,
                 false,
-                OptOut.NONE);
+                OptOut.NONE,
+                Standing.INDEPENDENT);
     }
 }

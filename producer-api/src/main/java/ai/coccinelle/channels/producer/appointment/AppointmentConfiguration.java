@@ -1,0 +1,65 @@
+package ai.coccinelle.channels.producer.appointment;
+
+import ai.coccinelle.channels.appointment.Appointments;
+import ai.coccinelle.channels.appointment.Notices;
+import ai.coccinelle.channels.appointment.TenantReminders;
+import ai.coccinelle.channels.message.Cancellations;
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import ai.coccinelle.channels.producer.submit.Intake;
+import ai.coccinelle.channels.tenant.Tenants;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AppointmentSettings.class)
+class AppointmentConfiguration {
+    @Bean
+    Appointments appointments(Jdbi jdbi) {
+        return new Appointments(jdbi);
+    }
+
+    @Bean
+    Notices notices(Jdbi jdbi) {
+        return new Notices(jdbi);
+    }
+
+    @Bean
+    TenantReminders tenantReminders(Jdbi jdbi) {
+        return new TenantReminders(jdbi);
+    }
+
+    @Bean
+    TenantCustoms tenantCustoms(Tenants tenants, TenantReminders reminders) {
+        return new TenantCustoms(tenants, reminders);
+    }
+
+    @Bean
+    AppointmentDesk appointmentDesk(
+            Jdbi jdbi, Appointments appointments, Notices notices, TenantCustoms customs, Clock clock) {
+        return new AppointmentDesk(jdbi, appointments, notices, new Cancellations(jdbi), customs, clock);
+    }
+
+    @Bean
+    NoticeProducer noticeProducer(Jdbi jdbi, Appointments appointments, Notices notices, Maker maker) {
+        return new NoticeProducer(jdbi, appointments, notices, new Cancellations(jdbi), maker);
+    }
+
+    @Bean
+    Maker noticeMaker(Intake intake, MessageLog log, TenantCustoms customs, Clock clock) {
+        return new Maker(intake, log, customs, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    NoticeLoop noticeLoop(NoticeProducer producer, AppointmentSettings settings) {
+        return new NoticeLoop(producer, settings.tick());
+    }
+
+    @Bean
+    BulkBooking bulkBooking(AppointmentDesk desk, NoticeLoop loop, ProblemAnswers problems) {
+        return new BulkBooking(desk, loop, problems);
+    }
+}

@@ -1,0 +1,53 @@
+package ai.coccinelle.channels.producer.appointment;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.producer.request.RequestRecord;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An appointment, whole. */
+@RequestRecord
+@Schema(
+        requiredProperties = {"tenantId", "version", "startsAt", "service", "customer", "channels", "confirm", "remind"
+        })
+record AppointmentRequest(
+        @Schema(description = "The caller's own id for the tenant, or ours", example = "tenant_123")
+        String tenantId,
+
+        @Schema(
+                description =
+                        "The caller's version of the appointment, which grows with each change: what comes with an older"
+                                + " one is late, and is ignored",
+                example = "1")
+        long version,
+
+        @Schema(description = "With its offset", example = "2027-01-15T14:00:00+01:00")
+        Instant startsAt,
+
+        @Schema(example = "2027-01-15T14:45:00+01:00") @Nullable
+        Instant endsAt,
+
+        @Schema(example = "Coupe et brushing") String service,
+        CustomerRequest customer,
+
+        @Schema(description = "In the order of preference", example = "[\"sms\", \"email\"]")
+        List<ChannelType> channels,
+
+        @Schema(description = "Whether the customer is told that it is booked, and of each new time")
+        boolean confirm,
+
+        @Schema(description = "Whether the customer is reminded, by the tenant's rules")
+        boolean remind) {
+
+    Wish wish() {
+        return new Wish(startsAt, endsAt, service, customer, channels, confirm, remind);
+    }
+
+    /** Nobody's name reaches a log. */
+    @Override
+    public String toString() {
+        return "AppointmentRequest[" + tenantId + ", " + version + "]";
+    }
+}

@@ -1,0 +1,170 @@
+package ai.coccinelle.channels.producer.appointment;
+
+import ai.coccinelle.channels.appointment.Advance;
+import ai.coccinelle.channels.appointment.Appointment;
+import ai.coccinelle.channels.appointment.Appointments;
+import ai.coccinelle.channels.appointment.Notice;
+import ai.coccinelle.channels.appointment.NoticeMessage;
+import ai.coccinelle.channels.appointment.NoticeState;
+import ai.coccinelle.channels.appointment.Notices;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.message.Cancellations;
+import ai.coccinelle.channels.message.MessageStatus;
+import ai.coccinelle.channels.message.NewMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the messages of notices that are due, and looks after those that were made. A notice moves in the transaction that
+ * stores its message, and is held meanwhile: however many producers there are, and wherever one dies, there is one message.
+ */
+final class NoticeProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeProducer.class);
+    private static final int AT_ONCE = 200;
+
+    /** For one that cannot be dealt with: it is looked at again, and nobody waits for it. */
+    private static final Duration SET_ASIDE = Duration.ofMinutes(5);
+
+    private final Jdbi jdbi;
+    private final Appointments appointments;
+    private final Notices notices;
+    private final Cancellations cancellations;
+    private final Maker maker;
+
+    NoticeProducer(Jdbi jdbi, Appointments appointments, Notices notices, Cancellations cancellations, Maker maker) {
+        this.jdbi = jdbi;
+        this.appointments = appointments;
+        this.notices = notices;
+        this.cancellations = cancellations;
+        this.maker = maker;
+    }
+
+    /**
+     * Deals with everything that is due.
+     *
+     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach; what was not committed is due as before
+     */
+    void produce() {
+        int taken;
+        do {
+            taken = produce(AT_ONCE);
+        } while (taken == AT_ONCE);
+    }
+
+    /** Deals with at most so many, and returns how many were due. */
+    private int produce(int most) {
+        List<Notice> due = new ArrayList<>();
+        try {
+            maker.announce(jdbi.inTransaction(handle -> {
+                due.addAll(notices.takeDue(handle, most));
+                return advance(handle, due);
+            }));
+        } catch (RuntimeException fault) {
+            if (Database.isOutOfReach(fault)) {
+                throw fault;
+            }
+            onePerTransaction(due, fault);
+        }
+        return due.size();
+    }
+
+    /** One that cannot be dealt with must not keep the others back. */
+    private void onePerTransaction(List<Notice> due, RuntimeException fault) {
+        if (due.size() == 1) {
+            LOG.error("notice {} cannot be dealt with", due.getFirst().id(), fault);
+            notices.postpone(due.getFirst(), SET_ASIDE);
+        } else {
+            due.forEach(_ -> produce(1));
+        }
+    }
+
+    private List<NewMessage> advance(Handle handle, List<Notice> due) {
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        // after the notices are held: an appointment that is changed from here on waits for them
+        Map<UUID, Appointment> theirs = appointments.find(
+                handle, due.stream().map(Notice::appointmentId).distinct().toList());
+        Map<UUID, NoticeMessage> messages = notices.messages(
+                handle,
+                due.stream()
+                        .filter(notice -> notice.state() == NoticeState.UNDER_WAY)
+                        .map(notice -> Objects.requireNonNull(notice.progress().messageId()))
+                        .toList());
+        Map<UUID, Advance> advances = new LinkedHashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        Map<UUID, Candidate> slow = new HashMap<>();
+        for (Notice notice : due) {
+            Candidate candidate = Candidate.of(notice, Objects.requireNonNull(theirs.get(notice.appointmentId())));
+            UUID messageId = notice.progress().messageId();
+            if (notice.state() == NoticeState.PLANNED || messageId == null) {
+                candidates.add(candidate);
+            } else {
+                look(candidate, messages.get(messageId), advances, candidates, slow);
+            }
+        }
+        candidates.addAll(withdraw(handle, slow, advances));
+        List<NewMessage> made = maker.make(handle, candidates, advances);
+        notices.advance(handle, advances);
+        return made;
+    }
+
+    private void look(
+            Candidate candidate,
+            @Nullable NoticeMessage message,
+            Map<UUID, Advance> advances,
+            List<Candidate> candidates,
+            Map<UUID, Candidate> slow) {
+        UUID notice = candidate.notice().id();
+        if (message == null) { // it was forgotten, as old messages are
+            advances.put(notice, new Advance.Done());
+            return;
+        }
+        Duration delay = maker.ladderDelay(candidate.appointment());
+        switch (Ladder.of(message, candidate.next().isPresent(), delay)) {
+            case Ladder.Step.Wait(Duration lookAfter) -> advances.put(notice, new Advance.Watched(lookAfter));
+            case Ladder.Step.Next() -> candidates.add(candidate);
+            case Ladder.Step.Withdraw() -> slow.put(message.id(), candidate);
+            case Ladder.Step.Anew() ->
+                candidates.add(new Candidate(candidate.notice(), candidate.appointment(), List.of(), List.of()));
+            case Ladder.Step.Arrived() -> advances.put(notice, new Advance.Done());
+            case Ladder.Step.Over(String reason) -> advances.put(notice, new Advance.Skipped(reason, null));
+        }
+    }
+
+    /** Those whose message is sure not to go any more have their next channel. */
+    private List<Candidate> withdraw(Handle handle, Map<UUID, Candidate> slow, Map<UUID, Advance> advances) {
+        if (slow.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, MessageStatus> withdrawn = cancellations.cancel(
+                handle,
+                slow.keySet(),
+                Ladder.NEXT_CHANNEL,
+                "it took too long; the customer is told on another channel");
+        List<Candidate> next = new ArrayList<>();
+        slow.forEach((message, candidate) -> {
+            MessageStatus status = withdrawn.get(message);
+            if (status == MessageStatus.CANCELLED) {
+                next.add(candidate);
+            } else {
+                // a worker has just begun it, or it may have arrived
+                advances.put(
+                        candidate.notice().id(),
+                        status == null ? new Advance.Watched(Ladder.SOON) : new Advance.Done());
+            }
+        });
+        return next;
+    }
+}

@@ -1,0 +1,710 @@
+package ai.coccinelle.channels.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coccinelle.channels.appointment.Appointments;
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Standing;
+import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.receipt.Receipt;
+import ai.coccinelle.channels.receipt.Receipts;
+import ai.coccinelle.channels.tenant.Scope;
+import ai.coccinelle.channels.tenant.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Appointments as the booking system tells them, and what becomes of each, over the API and on a real PostgreSQL. */
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class AppointmentsIT {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Transition REFUSED = new Transition.Failed("30005", "unknown handset", false);
+    private static final Instant START = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.HOURS);
+
+    private static final String CUSTOMER = "{\"name\":\"Jean Dupont\",\"phone\":\"06 12 34 56 78\"}";
+    private static final String CUSTOMER_WITH_MAIL =
+            "{\"name\":\"Jean Dupont\",\"phone\":\"+33612345678\",\"email\":\"jean@exemple.com\"}";
+    private static final String CUSTOMER_ON_WHATSAPP =
+            "{\"name\":\"Jean Dupont\",\"phone\":\"+33612345678\",\"whatsapp\":\"+33612345678\"}";
+
+    private static RunningApi api;
+    private static PlayedWorker worker;
+    private final List<ClaimedMessage> spare = new ArrayList<>();
+    private Tenant tenant;
+    private String key;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+        worker = new PlayedWorker(api);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void tenant() {
+        for (ChannelType channel : ChannelType.values()) {
+            worker.claimAll(channel);
+        }
+        tenant = api.tenant("tenant-" + UUID.randomUUID());
+        key = api.keyOf(tenant);
+    }
+
+    @Test
+    void aBookingIsConfirmedAtOnceAndRemindedOfTheDayBefore() {
+        Answer booked = put("rdv_1", 1, START);
+
+        assertThat(booked.status()).as(booked.body()).isEqualTo(201);
+        ClaimedMessage confirmation = claim(ChannelType.SMS);
+        assertThat(confirmation.templateName()).isEqualTo("rdvConfirmation");
+        assertThat(confirmation.to()).isEqualTo("+33612345678");
+        assertThat(confirmation.standing()).isEqualTo(Standing.CURRENT);
+        JsonNode reminder = notice("rdv_1", "reminder");
+        assertThat(reminder.path("state").asString()).isEqualTo("planned");
+        assertThat(reminder.path("before").asString()).isEqualTo("P1D");
+        ZoneId paris = ZoneId.of("Europe/Paris");
+        assertThat(Instant.parse(reminder.path("dueAt").asString()))
+                .isEqualTo(START.atZone(paris).minusDays(1).toInstant());
+
+        due("rdv_1");
+
+        ClaimedMessage reminded = claim(ChannelType.SMS);
+        assertThat(reminded.templateName()).isEqualTo("rdvRappel");
+        assertThat(Duration.between(Instant.now(), START).minus(reminded.usefulFor()))
+                .isBetween(Duration.ofSeconds(-60), Duration.ofSeconds(60));
+        JsonNode view = view("rdv_1");
+        assertThat(view.path("status").asString()).isEqualTo("booked");
+        assertThat(view.path("notices")).hasSize(2);
+        assertThat(notice("rdv_1", "reminder")
+                        .path("messages")
+                        .get(0)
+                        .path("messageId")
+                        .asString())
+                .isEqualTo(reminded.id().toString());
+    }
+
+    @Test
+    void aConfirmationIsStoredWithinTensOfMilliseconds() {
+        put("rdv_0", 1, START);
+        claim(ChannelType.SMS);
+        put("rdv_1", 1, START);
+        claim(ChannelType.SMS);
+        double delay = api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT extract(epoch FROM m.created_at - a.created_at)
+                        FROM appointments a JOIN channel_messages_log m ON m.appointment_id = a.id
+                        WHERE a.tenant_id = :tenant AND a.external_id = 'rdv_1'
+                        """)
+                        .bind("tenant", tenant.id())
+                        .mapTo(Double.class)
+                        .one());
+        assertThat(delay).isBetween(0.0, 0.5);
+    }
+
+    @Test
+    void whatWaitsAboutAnotherTimeIsWithdrawnWhenTheAppointmentIsMoved() {
+        put("rdv_1", 1, START);
+        String first = messageOf("rdv_1", "confirmation");
+        Instant moved = START.plus(Duration.ofDays(2));
+
+        assertThat(put("rdv_1", 2, moved).status()).isEqualTo(200);
+
+        assertThat(status(first)).isEqualTo("cancelled");
+        assertThat(errorCode(first)).isEqualTo("superseded");
+        ClaimedMessage second = claim(ChannelType.SMS);
+        assertThat(second.templateName()).isEqualTo("rdvConfirmation");
+        assertThat(reasons("rdv_1")).containsEntry("confirmation " + START, "skipped moved");
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "skipped moved");
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + moved, "planned ");
+    }
+
+    @Test
+    void whoWasToldOfTheOldTimeIsToldOfTheNewOne() {
+        put("rdv_1", 1, START);
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+
+        put("rdv_1", 2, START.plus(Duration.ofHours(1)));
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvConfirmation");
+    }
+
+    @Test
+    void whatIsCancelledIsNeverRemindedOfAndItsCustomerToldWhereAsked() {
+        put("rdv_1", 1, START);
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+
+        Answer silent = api.delete("/api/appointments/rdv_1?version=2", key);
+
+        assertThat(silent.status()).as(silent.body()).isEqualTo(200);
+        assertThat(silent.text("status")).isEqualTo("cancelled");
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "skipped cancelled");
+        assertThat(api.delete("/api/appointments/rdv_1?version=2&notify=true", key)
+                        .status())
+                .as("repeated")
+                .isEqualTo(200);
+        assertThat(view("rdv_1").path("notices")).hasSize(2);
+
+        put("rdv_2", 1, START);
+        claim(ChannelType.SMS);
+        api.delete("/api/appointments/rdv_2?version=2&notify=true", key);
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvAnnulation");
+    }
+
+    @Test
+    void aVersionThatIsLateChangesNothingAndHearsTheCurrentOne() {
+        put("rdv_1", 5, START);
+
+        Answer late = put("rdv_1", 4, START.plus(Duration.ofDays(1)));
+
+        ErrorsIT.assertProblem(late, 409, "old-version");
+        assertThat(late.json().path("currentVersion").asLong()).isEqualTo(5);
+        assertThat(late.text("detail")).contains("Version 5");
+        assertThat(Instant.parse(view("rdv_1").path("startsAt").asString())).isEqualTo(START);
+        ErrorsIT.assertProblem(api.delete("/api/appointments/rdv_1?version=3", key), 409, "old-version");
+        ErrorsIT.assertProblem(
+                put("rdv_1", 5, START.plus(Duration.ofDays(1))), 409, "old-version"); // the same, saying something else
+    }
+
+    @Test
+    void theSameVersionWithTheSameContentIsKnown() {
+        put("rdv_1", 1, START);
+        claim(ChannelType.SMS);
+
+        assertThat(put("rdv_1", 1, START).status()).isEqualTo(200);
+        assertThat(put("rdv_1", 2, START).status())
+                .as("only the version is new")
+                .isEqualTo(200);
+
+        assertThat(view("rdv_1").path("version").asInt()).isEqualTo(2);
+        assertThat(view("rdv_1").path("notices")).hasSize(2);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void everyFaultIsNamedAtOnce() {
+        Answer answer = api.put("/api/appointments/rdv_1", key, """
+                {"tenantId":"%s","version":-1,"startsAt":"2027-01-15T14:00:00+01:00","endsAt":"2027-01-15T13:00:00+01:00",\
+                "service":"","customer":{"name":" ","phone":"12","email":"x"},"channels":["sms","sms"],"confirm":true,\
+                "remind":true}""".formatted(tenant.externalId()));
+        ErrorsIT.assertProblem(answer, 422, "invalid-values");
+        assertThat(answer.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder(
+                        "version",
+                        "endsAt",
+                        "service",
+                        "customer.name",
+                        "channels",
+                        "customer.phone",
+                        "customer.email");
+
+        Answer unreadable = api.put("/api/appointments/rdv_1", key, """
+                {"tenantId":"%s","version":"1","startsAt":"2027-01-15T14:00:00","channels":["telex",3],"color":"red"}""".formatted(tenant.externalId()));
+        ErrorsIT.assertProblem(unreadable, 400, "invalid-request");
+        assertThat(unreadable.json().path("errors").findValuesAsString("field"))
+                .contains("version", "startsAt", "channels[0]", "channels[1]", "color", "customer", "service");
+    }
+
+    @Test
+    void whoeverIsToBeToldHasAnAddress() {
+        ErrorsIT.assertProblem(
+                api.put("/api/appointments/rdv_1", key, body(1, START, "{\"name\":\"Jean\"}", "\"sms\"")),
+                422,
+                "invalid-values");
+    }
+
+    @Test
+    void aPatchChangesWhatItNamesAndMovesTheEndWithTheStart() {
+        put("rdv_1", 1, START);
+
+        Answer patched = api.send(api.request("PATCH", "/api/appointments/rdv_1", key, """
+                {"tenantId":"%s","version":2,"startsAt":"%s","customer":{"email":"jean@exemple.com"},"remind":false}""".formatted(
+                        tenant.externalId(), START.plus(Duration.ofHours(3)))));
+
+        assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+        assertThat(Instant.parse(patched.text("endsAt"))).isEqualTo(START.plus(Duration.ofMinutes(225)));
+        assertThat(patched.json().path("customer").path("phone").asString()).isEqualTo("+33612345678");
+        assertThat(patched.json().path("customer").path("email").asString()).isEqualTo("jean@exemple.com");
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "skipped moved");
+        assertThat(reasons("rdv_1")).doesNotContainKey("reminder " + START.plus(Duration.ofHours(3)));
+        ErrorsIT.assertProblem(
+                api.send(api.request("PATCH", "/api/appointments/rdv_9", key, """
+                        {"tenantId":"%s","version":2}""".formatted(tenant.externalId()))),
+                404,
+                "unknown-appointment");
+    }
+
+    @Test
+    void whatIsNotThereIs404() {
+        ErrorsIT.assertProblem(api.get("/api/appointments/rdv_9", key), 404, "unknown-appointment");
+        ErrorsIT.assertProblem(api.delete("/api/appointments/rdv_9?version=1", key), 404, "unknown-appointment");
+        ErrorsIT.assertProblem(api.delete("/api/appointments/rdv_9", key), 400, "invalid-request");
+        ErrorsIT.assertProblem(api.get("/api/appointments/rdv_9", RunningApi.PLATFORM_KEY), 400, "invalid-request");
+    }
+
+    @Test
+    void manyAtOnceAreAnsweredLineByLine() {
+        put("rdv_3", 7, START);
+        String lines = line("rdv_1", 1) + "\n\n{\"externalId\":\"rdv_2\"\n" + line("rdv_3", 6) + "\n"
+                + line("rdv_4", 1).replace("+33612345678", "12") + "\r\n" + line("rdv_1", 1);
+
+        Answer answer = bulk(lines);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        List<JsonNode> answers = answer.body().lines().map(JSON::readTree).toList();
+        assertThat(answers).extracting(each -> each.path("line").asInt()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(answers.get(0).path("result").asString()).isEqualTo("created");
+        assertThat(problem(answers.get(1))).endsWith("/malformed-json");
+        assertThat(problem(answers.get(2))).endsWith("/old-version");
+        assertThat(problem(answers.get(3))).endsWith("/invalid-values");
+        assertThat(answers.get(4).path("result").asString()).isEqualTo("unchanged");
+        assertThat(view("rdv_1").path("status").asString()).isEqualTo("booked");
+    }
+
+    @Test
+    void tenThousandLinesAreTakenAndNotOneMore() {
+        String thousand = IntStream.range(0, 1000)
+                .mapToObj(each -> line("bulk_" + each, 1).replace("\"confirm\":true", "\"confirm\":false"))
+                .collect(Collectors.joining("\n"));
+        assertThat(bulk(thousand).body().lines()).hasSize(1000).allMatch(line -> line.contains("\"created\""));
+        ErrorsIT.assertProblem(bulk("x\n".repeat(10_001)), 400, "invalid-request");
+        ErrorsIT.assertProblem(bulk(""), 400, "invalid-request");
+        ErrorsIT.assertProblem(
+                api.post("/api/appointments?tenantId=" + tenant.externalId(), key, "{}"),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void aTestKeysAppointmentsAreApartAndTheirMessagesReachNobody() {
+        String test = api.keyOf(tenant.id(), true, Scope.SEND, Scope.READ);
+        put("rdv_1", 1, START);
+        assertThat(claim(ChannelType.SMS).sandbox()).isFalse();
+        ErrorsIT.assertProblem(api.get("/api/appointments/rdv_1", test), 404, "unknown-appointment");
+
+        api.put("/api/appointments/rdv_1", test, body(1, START, CUSTOMER, "\"sms\""));
+
+        assertThat(claim(ChannelType.SMS).sandbox()).isTrue();
+    }
+
+    @Test
+    void anAppointmentMadeTooLateIsRemindedOfAtOnceWhereTheTenantWantsThat() {
+        Instant soon = Instant.now().plus(Duration.ofHours(5));
+        put("rdv_1", 1, soon);
+        claim(ChannelType.SMS);
+        assertThat(reasons("rdv_1").values()).contains("skipped late");
+
+        rules("{\"reminders\":[{\"before\":\"P1D\"}],\"lateReminder\":true,\"ladderDelay\":\"PT30M\"}");
+        put("rdv_2", 1, soon);
+
+        assertThat(List.of(
+                        claim(ChannelType.SMS).templateName(),
+                        claim(ChannelType.SMS).templateName()))
+                .containsExactlyInAnyOrder("rdvConfirmation", "rdvRappel");
+    }
+
+    @Test
+    void severalRemindersGoEachOnItsOwnChannels() {
+        rules("""
+                {"reminders":[{"before":"P2D","channels":["email"]},{"before":"PT2H","channels":["whatsapp","sms"]}],\
+                "lateReminder":false,"ladderDelay":"PT30M"}""");
+        api.put("/api/appointments/rdv_1", key, body(1, START, """
+                {"name":"Jean","phone":"+33612345678","email":"jean@exemple.com","whatsapp":"+33612345678"}""", "\"sms\""));
+        claim(ChannelType.SMS);
+        due("rdv_1");
+
+        assertThat(claim(ChannelType.EMAIL).templateName()).isEqualTo("rdvRappel");
+        assertThat(claim(ChannelType.WHATSAPP).templateName()).isEqualTo("rdvRappel");
+        Answer shown = api.get("/api/tenants/" + tenant.externalId() + "/reminders", key);
+        assertThat(shown.json().path("reminders").findValuesAsString("before")).containsExactly("P2D", "PT2H");
+        Answer wrong = api.put("/api/tenants/" + tenant.externalId() + "/reminders", key, """
+                {"reminders":[{"before":"tomorrow"},{"before":"P1D","channels":[]}],"lateReminder":false,\
+                "ladderDelay":"PT5S"}""");
+        ErrorsIT.assertProblem(wrong, 422, "invalid-values");
+        assertThat(wrong.json().path("errors").findValuesAsString("field"))
+                .containsExactly("reminders[0].before", "reminders[1].channels", "ladderDelay");
+    }
+
+    @Test
+    void aMessageThatIsRetriedAfterTheAppointmentWasMovedIsNotSent() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        put("rdv_1", 2, START.plus(Duration.ofDays(1)));
+        worker.record(begun, new Transition.Retry(Duration.ZERO, "20429", "too busy"));
+
+        Map<UUID, ClaimedMessage> claimed = claimTwo(ChannelType.SMS);
+        ClaimedMessage again = Objects.requireNonNull(claimed.get(begun.id()));
+        assertThat(again.standing()).isEqualTo(Standing.SUPERSEDED);
+        assertThat(claimed.values())
+                .filteredOn(each -> !each.id().equals(begun.id()))
+                .singleElement()
+                .matches(each -> each.standing() == Standing.CURRENT);
+        worker.record(again, new Transition.Withdrawn("superseded", "changed"));
+        assertThat(status(begun.id().toString())).isEqualTo("cancelled");
+        assertThat(errorCode(begun.id().toString())).isEqualTo("superseded");
+    }
+
+    @Test
+    void aMessageWhoseWordsChangedWhileItWasSentIsMadeAnewWhenItDidNotGo() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER.replace("Jean", "Jeanne"), "\"sms\""));
+        worker.record(begun, new Transition.Retry(Duration.ZERO, "20429", "too busy"));
+        ClaimedMessage again = claim(ChannelType.SMS);
+        assertThat(again.standing()).isEqualTo(Standing.SUPERSEDED);
+        worker.record(again, new Transition.Withdrawn("superseded", "changed"));
+
+        ClaimedMessage anew = claim(ChannelType.SMS);
+        assertThat(anew.id()).isNotEqualTo(begun.id());
+        assertThat(content(anew.id())).contains("Jeanne");
+        worker.record(anew, new Transition.Sent("SM1"));
+        assertThat(notice("rdv_1", "confirmation").path("messages")).hasSize(2);
+    }
+
+    @Test
+    void aChangeOfChannelsSupersedesNothing() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER, "\"sms\",\"phone\""));
+        worker.record(begun, new Transition.Retry(Duration.ZERO, "20429", "too busy"));
+
+        assertThat(claim(ChannelType.SMS).standing()).isEqualTo(Standing.CURRENT);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsForGoodIsToldOnTheNextChannelWithinSeconds() {
+        putOn("\"sms\",\"email\",\"phone\"");
+        worker.record(claim(ChannelType.SMS), REFUSED);
+
+        ClaimedMessage next = await().atMost(Duration.ofSeconds(3))
+                .until(() -> ours(ChannelType.EMAIL), claimed -> !claimed.isEmpty())
+                .getFirst();
+        worker.record(next, new Transition.Sent("<id@exemple.com>"));
+
+        lookNow();
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        assertThat(notice("rdv_1", "confirmation").path("messages").findValuesAsString("channel"))
+                .containsExactly("sms", "email");
+        assertThat(ours(ChannelType.PHONE)).isEmpty();
+    }
+
+    @Test
+    void whatCannotGoAtAllIsPassedOver() {
+        api.configure(tenant, ChannelType.WHATSAPP, false, false, Map.of());
+        api.configure(tenant, ChannelType.SMS, true, true, Map.of("rdvConfirmation", false));
+        putOn("\"whatsapp\",\"email\",\"sms\",\"phone\"", CUSTOMER_ON_WHATSAPP);
+
+        claim(ChannelType.PHONE);
+
+        assertThat(notice("rdv_1", "confirmation").path("passedOver").asString())
+                .isEqualTo("whatsapp: channel-not-configured, sms: template-switched-off, email: no-address");
+    }
+
+    @Test
+    void whoOptedOutOfAChannelIsToldOnTheNext() {
+        api.post("/api/suppressions", key, """
+                {"tenantId":"%s","channel":"sms","address":"+33612345678"}""".formatted(tenant.externalId()));
+        putOn("\"sms\",\"phone\"");
+
+        claim(ChannelType.PHONE);
+
+        assertThat(notice("rdv_1", "confirmation").path("passedOver").asString())
+                .isEqualTo("sms: recipient-opted-out");
+    }
+
+    @Test
+    void whatWaitsOnAChannelThatIsSwitchedOffIsToldOnTheNext() {
+        putOn("\"sms\",\"phone\"");
+        messageOf("rdv_1", "confirmation");
+        api.configure(tenant, ChannelType.SMS, false, true, Map.of());
+        assertThat(ours(ChannelType.SMS)).isEmpty();
+
+        claim(ChannelType.PHONE);
+    }
+
+    @Test
+    void whenNoChannelIsLeftTheNoticeSaysSo() {
+        putOn("\"sms\"");
+        worker.record(claim(ChannelType.SMS), REFUSED);
+
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped no-channel"::equals);
+    }
+
+    @Test
+    void whatHasNoReceiptInTimeIsToldOnTheNextChannelAndWhatHasOneIsNot() {
+        putOn("\"sms\",\"phone\"");
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+        passTime();
+        claim(ChannelType.PHONE);
+
+        put("rdv_2", 1, START);
+        ClaimedMessage second = claim(ChannelType.SMS);
+        worker.record(second, new Transition.Sent("SM2"));
+        deliver(second.id());
+        passTime();
+        await().until(() -> notice("rdv_2", "confirmation").path("state").asString(), "done"::equals);
+    }
+
+    @Test
+    void whatWaitsTooLongIsWithdrawnBeforeTheNextChannelIsTried() {
+        putOn("\"sms\",\"phone\"");
+        String waiting = messageOf("rdv_1", "confirmation");
+        passTime();
+
+        claim(ChannelType.PHONE);
+
+        assertThat(status(waiting)).isEqualTo("cancelled");
+        assertThat(errorCode(waiting)).isEqualTo("next-channel");
+    }
+
+    @Test
+    void whatIsBeingSentIsWaitedFor() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        passTime();
+        await().until(() -> dueIn() > 0.1); // it was looked at
+        assertThat(ours(ChannelType.PHONE)).isEmpty();
+
+        worker.record(begun, REFUSED);
+
+        claim(ChannelType.PHONE);
+    }
+
+    @Test
+    void whatDidNotArriveByItsReceiptIsToldOnTheNextChannel() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage sent = claim(ChannelType.SMS);
+        worker.record(sent, new Transition.Sent("SMundelivered" + sent.id()));
+        api.bean(Receipts.class)
+                .store(List.of(new Receipt(
+                        Receipt.Provider.TWILIO,
+                        null,
+                        "SMundelivered" + sent.id(),
+                        "undelivered",
+                        Receipt.Meaning.UNDELIVERED,
+                        sent.id(),
+                        "30003",
+                        "unreachable")));
+
+        claim(ChannelType.PHONE);
+    }
+
+    @Test
+    void appointmentsAreForgottenWithWhatWasToldOfThem() {
+        Instant longAgo = Instant.now().minus(Duration.ofDays(500));
+        put("rdv_old", 1, longAgo);
+        put("rdv_new", 1, START);
+
+        assertThat(api.bean(Appointments.class).forget(Instant.now().minus(Duration.ofDays(400))))
+                .isPositive();
+
+        ErrorsIT.assertProblem(api.get("/api/appointments/rdv_old", key), 404, "unknown-appointment");
+        assertThat(api.get("/api/appointments/rdv_new", key).status()).isEqualTo(200);
+    }
+
+    private Answer put(String externalId, int version, Instant start) {
+        return api.put("/api/appointments/" + externalId, key, body(version, start, CUSTOMER, "\"sms\""));
+    }
+
+    /** Books rdv_1 for somebody with a phone and a mailbox, on these channels. */
+    private void putOn(String channels) {
+        putOn(channels, CUSTOMER_WITH_MAIL);
+    }
+
+    private void putOn(String channels, String customer) {
+        Answer answer = api.put("/api/appointments/rdv_1", key, body(1, START, customer, channels));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private String body(int version, Instant start, String customer, String channels) {
+        return """
+                {"tenantId":"%s","version":%d,"startsAt":"%s","endsAt":"%s","service":"Coupe","customer":%s,"channels":[%s],\
+                "confirm":true,"remind":true}""".formatted(
+                        tenant.externalId(), version, start, start.plus(Duration.ofMinutes(45)), customer, channels);
+    }
+
+    private static String line(String externalId, int version) {
+        return """
+                {"externalId":"%s","version":%d,"startsAt":"%s","service":"Coupe","customer":{"name":"Jean","phone":\
+                "+33612345678"},"channels":["sms"],"confirm":true,"remind":true}""".formatted(externalId, version, START);
+    }
+
+    private Answer bulk(String lines) {
+        return api.post(
+                "/api/appointments?tenantId=" + tenant.externalId(),
+                key,
+                lines,
+                "Content-Type",
+                "application/x-ndjson");
+    }
+
+    private static String problem(JsonNode answer) {
+        return answer.path("problem").path("type").asString();
+    }
+
+    private void rules(String rules) {
+        Answer answer = api.put("/api/tenants/" + tenant.externalId() + "/reminders", key, rules);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** The tenant's messages on the channel, claimed. */
+    private List<ClaimedMessage> ours(ChannelType channel) {
+        return worker.claimAll(channel).stream()
+                .filter(claimed -> claimed.lane().tenantId().equals(tenant.id()))
+                .toList();
+    }
+
+    /** Waits for one of the tenant's messages on the channel, and claims it. */
+    private ClaimedMessage claim(ChannelType channel) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            spare.addAll(ours(channel));
+            return spare.stream().anyMatch(each -> each.lane().channel() == channel);
+        });
+        ClaimedMessage first = spare.stream()
+                .filter(each -> each.lane().channel() == channel)
+                .findFirst()
+                .orElseThrow();
+        spare.remove(first);
+        return first;
+    }
+
+    private Map<UUID, ClaimedMessage> claimTwo(ChannelType channel) {
+        return List.of(claim(channel), claim(channel)).stream()
+                .collect(Collectors.toMap(ClaimedMessage::id, each -> each));
+    }
+
+    private JsonNode view(String externalId) {
+        Answer answer = api.get("/api/appointments/" + externalId, key);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** The latest notice of the kind. */
+    private JsonNode notice(String externalId, String kind) {
+        return view(externalId)
+                .path("notices")
+                .valueStream()
+                .filter(notice -> notice.path("kind").asString().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every notice, by its kind and start: its state and reason. */
+    private Map<String, String> reasons(String externalId) {
+        return view(externalId)
+                .path("notices")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        notice -> notice.path("kind").asString() + " "
+                                + Instant.parse(notice.path("startsAt").asString()),
+                        notice -> notice.path("state").asString() + " "
+                                + notice.path("reason").asString(""),
+                        (one, other) -> one));
+    }
+
+    private String messageOf(String externalId, String kind) {
+        return await().until(() -> notice(externalId, kind).path("messages"), messages -> messages.size() == 1)
+                .get(0)
+                .path("messageId")
+                .asString();
+    }
+
+    private String status(String message) {
+        return api.get("/api/messages/" + message, key).text("status");
+    }
+
+    private String errorCode(String message) {
+        return api.get("/api/messages/" + message, key).text("errorCode");
+    }
+
+    private String content(UUID message) {
+        return api.get("/api/messages/" + message, key).text("content");
+    }
+
+    private int messages() {
+        return sql("SELECT count(*) FROM channel_messages_log WHERE tenant_id = :tenant");
+    }
+
+    private int sql(String query) {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(query)
+                        .bind("tenant", tenant.id())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    private void change(String statement) {
+        api.bean(Jdbi.class)
+                .useHandle(handle -> handle.createUpdate(statement)
+                        .bind("tenant", tenant.id())
+                        .execute());
+    }
+
+    /** Lets the time of the appointment's reminders come. */
+    private void due(String externalId) {
+        change("""
+                UPDATE appointment_notices n SET due_at = now() FROM appointments a
+                WHERE a.id = n.appointment_id AND a.tenant_id = :tenant AND a.external_id = '%s' AND n.state = 'planned'
+                """.formatted(externalId));
+    }
+
+    private void lookNow() {
+        change("""
+                UPDATE appointment_notices n SET due_at = now() FROM appointments a
+                WHERE a.id = n.appointment_id AND a.tenant_id = :tenant AND n.state = 'under_way'
+                """);
+    }
+
+    /** Lets half an hour pass since the tenant's messages were made. */
+    private void passTime() {
+        change("""
+                UPDATE channel_messages_log
+                SET created_at = created_at - interval '31 minutes', sent_at = sent_at - interval '31 minutes'
+                WHERE tenant_id = :tenant
+                """);
+        lookNow();
+    }
+
+    private void deliver(UUID message) {
+        change("UPDATE channel_messages_log SET status = 'delivered' WHERE tenant_id = :tenant AND id = '" + message
+                + "'");
+    }
+
+    /** In how many seconds the notice under way is looked at. */
+    private double dueIn() {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT extract(epoch FROM n.due_at - now()) FROM appointment_notices n
+                        JOIN appointments a ON a.id = n.appointment_id
+                        WHERE a.tenant_id = :tenant AND n.state = 'under_way'
+                        """)
+                        .bind("tenant", tenant.id())
+                        .mapTo(Double.class)
+                        .one());
+    }
+}

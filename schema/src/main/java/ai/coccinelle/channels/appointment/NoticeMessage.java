@@ -1,0 +1,22 @@
+package ai.coccinelle.channels.appointment;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.MessageStatus;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a notice's message stands.
+ *
+ * @param open whether it still moves by itself
+ * @param age since it went, or until then since it may go, on the database's clock; negative while it is held
+ */
+public record NoticeMessage(
+        UUID id,
+        ChannelType channel,
+        MessageStatus status,
+        @Nullable String errorCode,
+        boolean sandbox,
+        boolean open,
+        Duration age) {}
