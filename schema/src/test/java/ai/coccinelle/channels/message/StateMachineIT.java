@@ -377,14 +377,15 @@ class StateMachineIT {
             broker.clear();
             working.clear();
             for (int round = 0; round < 200 && !open().isEmpty(); round++) {
-                DATABASE.jdbi.useHandle(handle -> {
-                    handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms'"
-                            + " WHERE due_at IS NOT NULL");
-                    handle.execute("UPDATE lanes SET transactional_due_at = now(), bulk_due_at = now(),"
-                            + " open_at = '-infinity', slowed_until = '-infinity',"
-                            + " paused_until = NULL, pause_reason = NULL WHERE channel_type = 'whatsapp'");
-                });
                 for (Priority priority : Priority.values()) {
+                    // before each visit: one that finds no place closes the lane for some milliseconds
+                    DATABASE.jdbi.useHandle(handle -> {
+                        handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms'"
+                                + " WHERE due_at IS NOT NULL");
+                        handle.execute("UPDATE lanes SET transactional_due_at = now(), bulk_due_at = now(),"
+                                + " open_at = '-infinity', slowed_until = '-infinity',"
+                                + " paused_until = NULL, pause_reason = NULL WHERE channel_type = 'whatsapp'");
+                    });
                     List<Envelope> released = releases.release(CHANNEL, priority, new Releases.Bounds(50, 10, LEASE))
                             .envelopes();
                     List<ClaimedMessage> claimed = attempts.claim(
