@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.hours;
 
 import ai.coccinelle.channels.message.Hold;
+import ai.coccinelle.channels.message.MessageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,13 +23,44 @@ import org.jspecify.annotations.Nullable;
  * @param zone the tenant's
  * @param region whose public holidays it keeps
  * @param quiet its customers' quiet hours, or null
+ * @param confirmationsInQuietHours whether a confirmation, which answers what its customer did just now, goes all the same
  * @param marketing when the platform lets promotions go
  */
-public record SendingHours(ZoneId zone, Region region, @Nullable QuietHours quiet, MarketingHours marketing) {
+public record SendingHours(
+        ZoneId zone,
+        Region region,
+        @Nullable QuietHours quiet,
+        boolean confirmationsInQuietHours,
+        MarketingHours marketing) {
+    private static final String CONFIRMATION = "rdvConfirmation";
+    private static final String ANSWER = "reponseAuto";
+
     /** Longer than any run of days without marketing hours. */
     private static final int DAYS_AHEAD = 15;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Of a tenant that set none: no quiet hours, the holidays of metropolitan France. */
+    public static SendingHours initial(ZoneId zone) {
+        return new SendingHours(zone, Region.METROPOLE, null, true, MarketingHours.FRENCH);
+    }
+
+    /** The same, with promotions at these hours. */
+    public SendingHours with(MarketingHours hours) {
+        return new SendingHours(zone, region, quiet, confirmationsInQuietHours, hours);
+    }
+
+    /** Which hours messages of this kind keep to. */
+    public Window window(MessageKind kind, String template) {
+        return switch (kind) {
+            case TEST -> Window.ANY_TIME;
+            case BULK -> Window.MARKETING_HOURS;
+            case TRANSACTIONAL ->
+                template.equals(ANSWER) || template.equals(CONFIRMATION) && confirmationsInQuietHours
+                        ? Window.ANY_TIME
+                        : Window.QUIET_HOURS;
+        };
+    }
 
     /** Whether a message may go at this time. */
     public boolean allows(Window window, Instant time) {

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the message was accepted
  * @param sandbox whether it must reach no provider
  * @param optOut whether its recipient opted out since it was accepted
+ * @param claimedAt when it was claimed, on the database's clock
+ * @param hours when its tenant's messages may go
  */
 public record ClaimedMessage(
         UUID id,
@@ -39,7 +42,9 @@ public record ClaimedMessage(
         boolean probesAPause,
         Instant acceptedAt,
         boolean sandbox,
-        OptOut optOut) {
+        OptOut optOut,
+        Instant claimedAt,
+        SendingHours hours) {
 
     /** The same claim, once it is sure that no earlier attempt reached the provider. */
     public ClaimedMessage settled() {
@@ -61,7 +66,9 @@ public record ClaimedMessage(
                 probesAPause,
                 acceptedAt,
                 sandbox,
-                optOut);
+                optOut,
+                claimedAt,
+                hours);
     }
 
     /** The same claim, once it was looked up whether the recipient opted out. */
@@ -84,7 +91,9 @@ public record ClaimedMessage(
                 probesAPause,
                 acceptedAt,
                 sandbox,
-                found);
+                found,
+                claimedAt,
+                hours);
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.message.Hold;
+import ai.coccinelle.channels.message.MessageKind;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,18 +103,27 @@ class SendingHoursTest {
         assertThat(hours.nextAllowed(Window.ANY_TIME, paris("2026-11-28T23:00")))
                 .contains(paris("2026-11-28T23:00"));
         assertThat(hours.previousAllowed(paris("2026-11-29T02:00"))).isEqualTo(paris("2026-11-28T20:59"));
-        assertThat(new SendingHours(
-                                PARIS,
-                                Region.METROPOLE,
-                                new QuietHours(LocalTime.NOON, LocalTime.NOON),
-                                MarketingHours.FRENCH)
+        assertThat(french(new QuietHours(LocalTime.NOON, LocalTime.NOON))
                         .allows(Window.QUIET_HOURS, paris("2026-11-25T12:00")))
                 .isTrue();
     }
 
     @Test
+    void whatAnswersTheCustomerGoesInQuietHours() {
+        SendingHours hours = french(NIGHT);
+        SendingHours silent = new SendingHours(PARIS, Region.METROPOLE, NIGHT, false, MarketingHours.FRENCH);
+
+        assertThat(hours.window(MessageKind.TRANSACTIONAL, "rdvConfirmation")).isEqualTo(Window.ANY_TIME);
+        assertThat(silent.window(MessageKind.TRANSACTIONAL, "rdvConfirmation")).isEqualTo(Window.QUIET_HOURS);
+        assertThat(silent.window(MessageKind.TRANSACTIONAL, "reponseAuto")).isEqualTo(Window.ANY_TIME);
+        assertThat(silent.window(MessageKind.TEST, "test")).isEqualTo(Window.ANY_TIME);
+        assertThat(hours.window(MessageKind.TRANSACTIONAL, "rdvRappel")).isEqualTo(Window.QUIET_HOURS);
+        assertThat(hours.window(MessageKind.BULK, "newsletter")).isEqualTo(Window.MARKETING_HOURS);
+    }
+
+    @Test
     void withMarketingHoursSwitchedOffOnlyTheQuietHoursHold() {
-        SendingHours hours = new SendingHours(PARIS, Region.METROPOLE, NIGHT, MarketingHours.ALWAYS);
+        SendingHours hours = french(NIGHT).with(MarketingHours.ALWAYS);
 
         assertThat(hours.allows(Window.MARKETING_HOURS, paris("2026-12-25T12:00"))).isTrue();
         assertThat(next(hours, "2026-12-25T21:00")).isEqualTo("2026-12-26T08:30");
@@ -173,7 +183,7 @@ class SendingHoursTest {
     }
 
     private static SendingHours french(@Nullable QuietHours quiet) {
-        return new SendingHours(PARIS, Region.METROPOLE, quiet, MarketingHours.FRENCH);
+        return new SendingHours(PARIS, Region.METROPOLE, quiet, true, MarketingHours.FRENCH);
     }
 
     private static Instant paris(String local) {
@@ -197,6 +207,7 @@ class SendingHoursTest {
                 ZONES.get(random.nextInt(ZONES.size())),
                 Region.METROPOLE,
                 random.nextInt(4) == 0 ? null : new QuietHours(from, to),
+                true,
                 MarketingHours.FRENCH);
     }
 

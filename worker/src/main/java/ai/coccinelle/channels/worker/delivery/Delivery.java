@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → hold back what the
- * recipient opted out of → send → decide. Each
- * step hands on a value; the {@link Recorder} records the last.
+ * recipient opted out of, and what the hour does not allow → send → decide. Each step hands on a value; the
+ * {@link Recorder} records the last.
  */
 final class Delivery {
     private static final Transition OPTED_OUT =
@@ -36,6 +36,7 @@ final class Delivery {
     private final Deadline deadline;
     private final Doubts doubts;
     private final Circuit circuit;
+    private final Hours hours;
 
     Delivery(
             Providers providers,
@@ -43,13 +44,15 @@ final class Delivery {
             LocalLimits limits,
             Deadline deadline,
             Doubts doubts,
-            Circuit circuit) {
+            Circuit circuit,
+            Hours hours) {
         this.providers = providers;
         this.opener = opener;
         this.limits = limits;
         this.deadline = deadline;
         this.doubts = doubts;
         this.circuit = circuit;
+        this.hours = hours;
     }
 
     /**
@@ -110,7 +113,10 @@ final class Delivery {
 
     private Made send(ClaimedMessage claimed, OutboundMessage message) {
         return switch (claimed.optOut()) {
-            case NONE -> handOver(claimed, message);
+            case NONE ->
+                hours.held(claimed)
+                        .map(held -> new Made(claimed, Decision.unasked(held)))
+                        .orElseGet(() -> handOver(claimed, message));
             case OPTED_OUT -> new Made(claimed, Decision.unasked(OPTED_OUT));
             case CANNOT_TELL -> new Made(claimed, Decision.unasked(NO_ADDRESS_KEY));
         };

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker.delivery;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.message.Claim;
@@ -12,6 +13,7 @@ import ai.coccinelle.channels.message.Payload;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,8 @@ final class Claims {
                 probesAPause,
                 Instant.EPOCH,
                 false,
-                OptOut.NONE);
+                OptOut.NONE,
+                Instant.EPOCH,
+                SendingHours.initial(ZoneOffset.UTC));
     }
 }
