@@ -64,10 +64,14 @@ public final class Consents {
         List<Proof> each = List.copyOf(latest.values());
         jdbi.useHandle(handle -> handle.createUpdate(ConsentSql.RECORD)
                 .bind("ids", each.stream().map(_ -> IDS.generate()).toArray(UUID[]::new))
-                .bind("tenants", each.stream().map(proof -> tenant(proof.person())).toArray(UUID[]::new))
+                .bind(
+                        "tenants",
+                        each.stream().map(proof -> tenant(proof.person())).toArray(UUID[]::new))
                 .bind("channels", texts(each, proof -> channel(proof.person())))
                 .bind("hashes", texts(each, proof -> hex(proof.person())))
-                .bind("shown", texts(each, proof -> MaskedAddress.of(proof.person().address())))
+                .bind(
+                        "shown",
+                        texts(each, proof -> MaskedAddress.of(proof.person().address())))
                 .bind("bases", texts(each, proof -> proof.basis().wireName()))
                 .bind("sources", texts(each, Proof::source))
                 .bind("given", texts(each, proof -> proof.givenAt().toString()))

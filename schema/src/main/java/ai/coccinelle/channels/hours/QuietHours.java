@@ -10,8 +10,6 @@ import java.time.LocalTime;
  */
 public record QuietHours(LocalTime from, LocalTime to) {
     boolean include(LocalTime time) {
-        return from.isAfter(to)
-                ? !time.isBefore(from) || time.isBefore(to)
-                : !time.isBefore(from) && time.isBefore(to);
+        return from.isAfter(to) ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
     }
 }

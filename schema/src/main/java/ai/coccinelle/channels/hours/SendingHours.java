@@ -131,8 +131,10 @@ public record SendingHours(
             LocalDateTime local = day.atTime(time);
             rules.getValidOffsets(local).forEach(offset -> instants.add(local.toInstant(offset)));
         }
-        ZoneOffsetTransition next = rules.nextTransition(day.atStartOfDay(zone).toInstant().minus(MINUTE));
-        if (next != null && next.getInstant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant())) {
+        ZoneOffsetTransition next =
+                rules.nextTransition(day.atStartOfDay(zone).toInstant().minus(MINUTE));
+        if (next != null
+                && next.getInstant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant())) {
             instants.add(next.getInstant());
         }
         return instants;

@@ -79,7 +79,8 @@ class SendingHoursTest {
         assertThat(next(hours, "2026-11-28T18:00")).isEqualTo("2026-11-30T08:00"); // Saturday evening
         assertThat(next(hours, "2026-12-24T22:00")).isEqualTo("2026-12-26T10:00"); // over Christmas, a Friday
         assertThat(next(hours, "2027-05-07T20:30")).isEqualTo("2027-05-10T08:00"); // 8 May is a Saturday
-        assertThat(hours.held(Window.MARKETING_HOURS, paris("2026-11-25T20:00"))).contains(Hold.MARKETING_HOURS);
+        assertThat(hours.held(Window.MARKETING_HOURS, paris("2026-11-25T20:00")))
+                .contains(Hold.MARKETING_HOURS);
         assertThat(hours.allows(Window.QUIET_HOURS, paris("2026-11-25T20:00"))).isTrue();
     }
 
@@ -88,7 +89,8 @@ class SendingHoursTest {
         SendingHours hours = french(NIGHT);
 
         assertThat(next(hours, "2026-11-25T20:00")).isEqualTo("2026-11-26T08:30");
-        assertThat(hours.held(Window.MARKETING_HOURS, paris("2026-11-26T08:29"))).contains(Hold.QUIET_HOURS);
+        assertThat(hours.held(Window.MARKETING_HOURS, paris("2026-11-26T08:29")))
+                .contains(Hold.QUIET_HOURS);
         assertThat(french(new QuietHours(LocalTime.of(7, 0), LocalTime.of(20, 0)))
                         .nextAllowed(Window.MARKETING_HOURS, paris("2026-11-25T12:00")))
                 .isEmpty();
@@ -125,7 +127,8 @@ class SendingHoursTest {
     void withMarketingHoursSwitchedOffOnlyTheQuietHoursHold() {
         SendingHours hours = french(NIGHT).with(MarketingHours.ALWAYS);
 
-        assertThat(hours.allows(Window.MARKETING_HOURS, paris("2026-12-25T12:00"))).isTrue();
+        assertThat(hours.allows(Window.MARKETING_HOURS, paris("2026-12-25T12:00")))
+                .isTrue();
         assertThat(next(hours, "2026-12-25T21:00")).isEqualTo("2026-12-26T08:30");
     }
 
@@ -177,7 +180,9 @@ class SendingHoursTest {
         assertThat(Region.REUNION.isHoliday(LocalDate.of(2027, 12, 20))).isTrue();
         assertThat(Region.METROPOLE.isHoliday(LocalDate.of(2027, 12, 20))).isFalse();
         for (Region region : Region.values()) {
-            assertThat(region.isHoliday(LocalDate.of(2027, 7, 14))).as("%s", region).isTrue();
+            assertThat(region.isHoliday(LocalDate.of(2027, 7, 14)))
+                    .as("%s", region)
+                    .isTrue();
             assertThat(Region.of(region.wireName())).isEqualTo(region);
         }
     }

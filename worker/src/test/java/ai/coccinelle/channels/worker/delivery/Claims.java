@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker.delivery;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.hours.MarketingHours;
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
@@ -44,6 +45,12 @@ final class Claims {
         return of(claim, new LaneKey(UUID.randomUUID(), ChannelType.SMS), MessageKind.TRANSACTIONAL, 0, null, false);
     }
 
+    /** Claimed at this time. */
+    static ClaimedMessage at(MessageKind kind, Instant time, SendingHours hours, boolean sandbox) {
+        LaneKey lane = new LaneKey(UUID.randomUUID(), ChannelType.SMS);
+        return of(newClaim(), lane, kind, 0, null, false, time, hours, sandbox);
+    }
+
     static Claim newClaim() {
         return new Claim(
                 new Envelope(UUID.randomUUID(), 1), ThreadLocalRandom.current().nextLong());
@@ -56,6 +63,20 @@ final class Claims {
             int faults,
             @Nullable Duration usefulFor,
             boolean probesAPause) {
+        SendingHours always = SendingHours.initial(ZoneOffset.UTC).with(MarketingHours.ALWAYS);
+        return of(claim, lane, kind, faults, usefulFor, probesAPause, Instant.EPOCH, always, false);
+    }
+
+    private static ClaimedMessage of(
+            Claim claim,
+            LaneKey lane,
+            MessageKind kind,
+            int faults,
+            @Nullable Duration usefulFor,
+            boolean probesAPause,
+            Instant claimedAt,
+            SendingHours hours,
+            boolean sandbox) {
         return new ClaimedMessage(
                 claim.envelope().id(),
                 claim.envelope().attempt(),
@@ -73,9 +94,9 @@ final class Claims {
                 null,
                 probesAPause,
                 Instant.EPOCH,
-                false,
+                sandbox,
                 OptOut.NONE,
-                Instant.EPOCH,
-                SendingHours.initial(ZoneOffset.UTC));
+                claimedAt,
+                hours);
     }
 }
