@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("channels.marketing")
 public record MarketingSettings(
-        @DefaultValue("french") MarketingHours hours, @DefaultValue("required") Consent consent) {
+        @DefaultValue("french") MarketingHours hours,
+        @DefaultValue("required") Consent consent) {
 
     /** Whether a promotion needs its recipient's recorded consent. */
     public enum Consent {

@@ -7,12 +7,17 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestSettings.class)
 class RequestConfiguration implements WebMvcConfigurer {
     private static final String BATCH = "/api/messages/batch";
+    private static final String CONSENTS = "/api/consents";
+
+    /** A thousand consents, each with the longest that it may say. */
+    private static final DataSize MOST_CONSENTS = DataSize.ofMegabytes(1);
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -22,8 +27,8 @@ class RequestConfiguration implements WebMvcConfigurer {
     /** After Spring Security's filters (order -100): who has no key has no body read. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration = new FilterRegistrationBean<>(
-                new BodyLimitFilter(settings.maxBody(), Map.of(BATCH, settings.maxBatchBody()), answers));
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(
+                settings.maxBody(), Map.of(BATCH, settings.maxBatchBody(), CONSENTS, MOST_CONSENTS), answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);
         return registration;
