@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,7 +238,7 @@ class HoursIT {
         return find(answer.text("messageId"));
     }
 
-    private static Instant dueAt(Answer batch, int place) {
+    private static @Nullable Instant dueAt(Answer batch, int place) {
         return find(batch.json().at("/results/" + place + "/messageId").asString())
                 .dueAt();
     }

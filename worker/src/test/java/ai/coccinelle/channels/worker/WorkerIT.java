@@ -34,6 +34,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,10 @@ class WorkerIT {
                 .returns(MessageStatus.PENDING, Message::status)
                 .returns(0, Message::faults)
                 .returns("quiet-hours", Message::errorCode);
-        assertThat(held.dueAt().atZone(free.zone()).toLocalTime().truncatedTo(ChronoUnit.MINUTES))
+        assertThat(Objects.requireNonNull(held.dueAt())
+                        .atZone(free.zone())
+                        .toLocalTime()
+                        .truncatedTo(ChronoUnit.MINUTES))
                 .isEqualTo(now.plusHours(2));
         assertThat(stage.simulators.inbox().arrivals("sms")).isEmpty();
     }

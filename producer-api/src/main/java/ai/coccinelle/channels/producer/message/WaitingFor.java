@@ -96,11 +96,9 @@ final class WaitingFor {
             return "%d messages of the tenant are under way, as many as may be at once".formatted(lane.inFlight())
                     + ahead("");
         }
-        boolean closed = openAt != null && openAt.isAfter(around.now());
-        if (closed || around.ahead().orElse(0) > 0) {
-            return "tenant limit %s".formatted(rate(limits))
-                    + ahead(closed ? ", next at " + time(openAt) : "")
-                    + takes(limits);
+        String next = openAt != null && openAt.isAfter(around.now()) ? ", next at " + time(openAt) : "";
+        if (!next.isEmpty() || around.ahead().orElse(0) > 0) {
+            return "tenant limit %s".formatted(rate(limits)) + ahead(next) + takes(limits);
         }
         return ITS_TURN;
     }
