@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param to a phone number or an email address, as the channel needs
  * @param template such as {@code rdvConfirmation}; docs/api.md lists them with their variables
  * @param locale {@code fr} or {@code en}; null: the tenant's
- * @param uselessAfter it is not sent after this time, such as the appointment's; null: it stays of use
+ * @param uselessAfter it is not sent after this time, such as the appointment's; null: after what messages of its type
+ *     are of use
  * @param idempotencyKey what makes repeating it safe, also from another process or after a restart, such as {@code "booking
  *     42 confirmation"}; null: the client makes one, which lasts for one call and its retries
  */

@@ -93,7 +93,14 @@ class BatchIT {
                 .extracting(Message::to)
                 .containsExactly("+33612345678", "+33612345679", "client@exemple.com", "+33142685300");
         assertThat(stored).extracting(Message::locale).containsExactly("fr", "en", "fr", "fr");
-        assertThat(stored).extracting(Message::uselessAfter).containsExactly(null, null, appointment, null);
+        assertThat(stored)
+                .extracting(Message::uselessAfter)
+                .as("as long as its type is of use, unless it says otherwise")
+                .containsExactly(
+                        stored.get(0).createdAt().plus(Duration.ofDays(3)),
+                        stored.get(1).createdAt().plus(Duration.ofDays(7)),
+                        appointment,
+                        stored.get(3).createdAt().plus(Duration.ofDays(1)));
         assertThat(stored).allMatch(message -> message.status() == MessageStatus.PENDING && message.dueAt() != null);
         assertThat(stored.getFirst().content())
                 .isEqualTo("Bonjour Jean Dupont, votre rendez-vous chez Salon Belle est confirmé : mercredi 15 janvier"
@@ -518,6 +525,7 @@ class BatchIT {
         return api.bean(Jdbi.class)
                 .withHandle(handle -> handle.createQuery("""
                                 SELECT to_jsonb(m) - 'id' - 'due_at' - 'created_at' - 'updated_at'
+                                    || jsonb_build_object('useless_after', useless_after - created_at)
                                 FROM channel_messages_log m WHERE id = :id""")
                         .bind("id", id)
                         .mapTo(String.class)

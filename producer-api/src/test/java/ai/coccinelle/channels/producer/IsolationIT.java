@@ -158,7 +158,9 @@ class IsolationIT {
                     "callback_events",
                     "message_templates",
                     "active_templates",
-                    "tenant_brands")) {
+                    "tenant_brands",
+                    "tenant_hours",
+                    "consents")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,7 +73,17 @@ final class RunningApi implements AutoCloseable {
         return start(POSTGRES, POSTGRES.createDatabase(), settings);
     }
 
+    /** With a clock that the test sets; the database's goes on. */
+    static RunningApi start(Clock clock, String... settings) {
+        return start(POSTGRES, POSTGRES.createDatabase(), clock, settings);
+    }
+
     static RunningApi start(PrivatePostgres postgres, String database, String... settings) {
+        return start(postgres, database, null, settings);
+    }
+
+    private static RunningApi start(
+            PrivatePostgres postgres, String database, @Nullable Clock clock, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
@@ -86,14 +98,21 @@ final class RunningApi implements AutoCloseable {
                 "--channels.address-key=" + ADDRESS_KEY.reveal(),
                 "--channels.public-url=" + PUBLIC_URL,
                 "--channels.twilio.auth-token=" + TWILIO_AUTH_TOKEN.reveal(),
-                "--channels.vapi.webhook-secret=" + VAPI_WEBHOOK_SECRET.reveal()));
+                "--channels.vapi.webhook-secret=" + VAPI_WEBHOOK_SECRET.reveal(),
+                // so that no test depends on the time of day, nor records what it is not about
+                "--channels.marketing.hours=always",
+                "--channels.marketing.consent=not-required"));
         for (String setting : settings) {
             String name = setting.substring(0, setting.indexOf('=') + 1);
             arguments.removeIf(argument -> argument.startsWith(name)); // given twice, it would be a list
             arguments.add(setting);
         }
-        return new RunningApi(
-                ProducerApiApplication.builder().sources(AbsentReleaser.class).run(arguments.toArray(String[]::new)));
+        var application = ProducerApiApplication.builder().sources(AbsentReleaser.class);
+        if (clock != null) {
+            application.initializers(context -> ((GenericApplicationContext) context)
+                    .registerBean("settableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        }
+        return new RunningApi(application.run(arguments.toArray(String[]::new)));
     }
 
     <T> T bean(Class<T> type) {

@@ -130,6 +130,9 @@ class SurroundingsIT {
                         "/api/callback-events",
                         "/api/callback-events/{id}/redeliver",
                         "/api/callback-events/redeliver",
+                        "/api/tenants/{tenant}/hours",
+                        "/api/consents",
+                        "/api/consents/{id}",
                         "/api/tenants/{tenant}/sms",
                         "/api/tenants/{tenant}/reminders",
                         "/api/appointments",
@@ -149,7 +152,8 @@ class SurroundingsIT {
         assertThat(send.toString()).doesNotContain("caller");
         JsonNode schemas = description.path("components").path("schemas");
         assertThat(schemas.path("SendRequest").path("properties").propertyNames())
-                .containsExactlyInAnyOrder("tenantId", "to", "template", "variables", "locale", "uselessAfter");
+                .containsExactlyInAnyOrder(
+                        "tenantId", "to", "template", "variables", "locale", "sendAt", "uselessAfter", "consent");
         JsonNode batch = description.path("paths").path("/api/messages/batch").path("post");
         assertThat(batch.path("responses").propertyNames())
                 .contains("200", "400", "401", "403", "404", "406", "413", "415", "429", "503");

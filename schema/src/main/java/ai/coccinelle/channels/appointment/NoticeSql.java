@@ -40,7 +40,7 @@ final class NoticeSql {
             SELECT m.id, m.channel_type, m.status, m.error_code, m.sandbox, m.due_at IS NOT NULL AS open,
                    extract(epoch FROM now() - CASE
                        WHEN m.status = 'sent' THEN m.sent_at
-                       WHEN m.held_for IS NOT NULL AND m.attempt = 0 THEN greatest(m.due_at, m.created_at)
+                       WHEN m.held_for IS NOT NULL AND m.status = 'pending' THEN greatest(m.due_at, m.created_at)
                        ELSE m.created_at END)::float8 AS age
             FROM channel_messages_log m
             WHERE m.id = ANY(:ids)

@@ -22,13 +22,14 @@ final class AccountSql {
 
     static final String PAUSE = """
             UPDATE accounts
-            SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+            SET paused_since = CASE WHEN paused_until IS NULL THEN now() ELSE paused_since END,
+                paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
             WHERE channel_type = :channel
             """;
 
     static final String RESUME = """
             UPDATE accounts
-            SET paused_until = NULL, pause_reason = NULL, updated_at = now()
+            SET paused_until = NULL, paused_since = NULL, pause_reason = NULL, updated_at = now()
             WHERE channel_type = :channel AND paused_until IS NOT NULL
             """;
 

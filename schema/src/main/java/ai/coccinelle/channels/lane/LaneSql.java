@@ -23,6 +23,8 @@ final class LaneSql {
                    l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day AS day_used_up,
                    CASE WHEN l.paused_until > now() THEN l.paused_until
                         WHEN a.paused_until > now() THEN a.paused_until END AS paused_until,
+                   CASE WHEN l.paused_until > now() THEN l.paused_since
+                        WHEN a.paused_until > now() THEN a.paused_since END AS paused_since,
                    CASE WHEN l.paused_until > now() THEN l.pause_reason
                         WHEN a.paused_until > now() THEN a.pause_reason END AS pause_reason
             FROM lanes l
@@ -88,7 +90,8 @@ final class LaneSql {
     /** A pause is told when it begins, not when it goes on. */
     static final String PAUSE = BEFORE + """
                 UPDATE lanes l
-                SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+                SET paused_since = coalesce(l.paused_since, now()),
+                    paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
                 FROM before
                 WHERE l.tenant_id = :tenant AND l.channel_type = :channel
                   AND NOT EXISTS (
@@ -110,8 +113,8 @@ final class LaneSql {
 
     static final String RESUME = BEFORE + """
                 UPDATE lanes l
-                SET paused_until = NULL, pause_reason = NULL, transactional_due_at = now(), bulk_due_at = now(),
-                    updated_at = now()
+                SET paused_until = NULL, paused_since = NULL, pause_reason = NULL, transactional_due_at = now(),
+                    bulk_due_at = now(), updated_at = now()
                 FROM before
                 WHERE l.tenant_id = :tenant AND l.channel_type = :channel
                 RETURNING l.tenant_id, l.channel_type, NULL AS reason, before.paused_until IS NOT NULL AS new

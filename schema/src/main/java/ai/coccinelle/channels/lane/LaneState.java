@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param openAt no permit before this time; null when it has permits now
  * @param dayUsedUp whether {@code openAt} is the tenant's next day, because the day's messages are used up
  * @param pausedUntil when a paused lane, or the platform's account that it uses, is tried again; null when not paused
+ * @param pausedSince since when; null when not paused
  * @param pauseReason what to mend, in plain words; null when it is not paused
  * @param suspended whether its tenant may send nothing
  */
@@ -19,5 +20,6 @@ public record LaneState(
         @Nullable Instant openAt,
         boolean dayUsedUp,
         @Nullable Instant pausedUntil,
+        @Nullable Instant pausedSince,
         @Nullable String pauseReason,
         boolean suspended) {}

@@ -43,6 +43,7 @@ public final class Lanes {
                         instant(rows.getTimestamp("open_at")),
                         rows.getBoolean("day_used_up"),
                         instant(rows.getTimestamp("paused_until")),
+                        instant(rows.getTimestamp("paused_since")),
                         rows.getString("pause_reason"),
                         rows.getBoolean("suspended")))
                 .findOne());

@@ -14,12 +14,13 @@ final class AttemptSql {
                 claim_token = claim.token, claimed_at = now(), updated_at = now()
             FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:tokens AS bigint[]))
                      AS claim (id, attempt, token),
-                 lanes l, tenants t
+                 lanes l, tenants t LEFT JOIN tenant_hours h ON h.tenant_id = t.id
             WHERE m.id = claim.id AND m.attempt = claim.attempt
               AND (m.status = 'released' OR m.status = 'sending' AND m.claim_token = claim.token)
               AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type AND t.id = m.tenant_id
             RETURNING m.id, m.attempt, m.claim_token, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind,
-                      m.payload, m.faults, m.in_doubt, m.created_at, m.sandbox, l.rate, l.burst,
+                      m.payload, m.faults, m.in_doubt, m.created_at, m.sandbox, l.rate, l.burst, m.claimed_at, t.time_zone,
+                      h.region, h.quiet_from, h.quiet_to, h.confirmations_in_quiet_hours,
                       CASE WHEN m.kind = 'bulk' THEN t.resend_bulk ELSE t.resend_transactional END AS resend,
                       l.paused_until IS NOT NULL OR EXISTS (
                           SELECT 1 FROM accounts a
@@ -49,9 +50,10 @@ final class AttemptSql {
                 SELECT * FROM unnest(
                     CAST(:ids AS uuid[]), CAST(:attempts AS int[]), CAST(:tokens AS bigint[]), CAST(:statuses AS text[]),
                     CAST(:delays AS float8[]), CAST(:externalIds AS text[]), CAST(:outcomes AS text[]),
-                    CAST(:codes AS text[]), CAST(:reasons AS text[]), CAST(:faults AS int[]),
+                    CAST(:codes AS text[]), CAST(:reasons AS text[]), CAST(:holds AS text[]), CAST(:faults AS int[]),
                     CAST(:inDoubt AS boolean[]), CAST(:dead AS boolean[]))
-                    AS e (id, attempt, token, status, delay, external_id, outcome, code, reason, fault, in_doubt, dead)
+                    AS e (id, attempt, token, status, delay, external_id, outcome, code, reason, held_for, fault,
+                          in_doubt, dead)
             ), recorded AS (
                 UPDATE channel_messages_log m
                 SET status = ended.status,
@@ -61,6 +63,7 @@ final class AttemptSql {
                     dead_at = CASE WHEN ended.dead THEN now() ELSE m.dead_at END,
                     error_code = ended.code,
                     error_message = ended.reason,
+                    held_for = ended.held_for,
                     faults = m.faults + ended.fault,
                     in_doubt = ended.in_doubt,
                     claim_token = NULL,

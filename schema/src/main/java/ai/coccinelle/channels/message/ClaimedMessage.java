@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.message;
 
+import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox whether it must reach no provider
  * @param optOut whether its recipient opted out since it was accepted
  * @param standing whether what it tells of an appointment still holds
+ * @param claimedAt when it was claimed, on the database's clock
+ * @param hours when its tenant's messages may go
  */
 public record ClaimedMessage(
         UUID id,
@@ -41,7 +44,9 @@ public record ClaimedMessage(
         Instant acceptedAt,
         boolean sandbox,
         OptOut optOut,
-        Standing standing) {
+        Standing standing,
+        Instant claimedAt,
+        SendingHours hours) {
 
     /** The same claim, once it is sure that no earlier attempt reached the provider. */
     public ClaimedMessage settled() {
@@ -64,7 +69,9 @@ public record ClaimedMessage(
                 acceptedAt,
                 sandbox,
                 optOut,
-                standing);
+                standing,
+                claimedAt,
+                hours);
     }
 
     /** The same claim, once it was looked up whether the recipient opted out. */
@@ -88,7 +95,9 @@ public record ClaimedMessage(
                 acceptedAt,
                 sandbox,
                 found,
-                standing);
+                standing,
+                claimedAt,
+                hours);
     }
 
     @Override

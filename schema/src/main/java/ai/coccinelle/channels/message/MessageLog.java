@@ -1,6 +1,8 @@
 package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.database.Json;
+import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -82,6 +84,23 @@ public final class MessageLog {
         return idempotencies.isEmpty()
                 ? List.of()
                 : jdbi.withHandle(handle -> earlier(handle, tenantId, idempotencies));
+    }
+
+    /**
+     * How many messages wait in the message's lane that go before it.
+     *
+     * @param due when it is due
+     * @param most where counting ends
+     */
+    public int ahead(LaneKey lane, Priority priority, Instant due, int most) {
+        return jdbi.withHandle(handle -> handle.createQuery(MessageSql.AHEAD)
+                .bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .bind("priority", priority.ordinal())
+                .bind("due", due)
+                .bind("most", most)
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** The message, or empty. */

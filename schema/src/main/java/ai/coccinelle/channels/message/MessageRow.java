@@ -2,6 +2,7 @@ package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.database.Json;
+import ai.coccinelle.channels.hours.TenantHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import java.sql.ResultSet;
@@ -67,7 +68,9 @@ final class MessageRow {
                 rows.getTimestamp("created_at").toInstant(),
                 rows.getBoolean("sandbox"),
                 rows.getBoolean("opt_outs") ? OptOut.CANNOT_TELL : OptOut.NONE,
-                Standing.of(rows.getString("standing")));
+                Standing.of(rows.getString("standing")),
+                rows.getTimestamp("claimed_at").toInstant(),
+                TenantHours.row(rows));
     }
 
     static DeadLetter deadLetter(ResultSet rows) throws SQLException {

@@ -52,6 +52,20 @@ final class MessageSql {
             LIMIT 1
             """;
 
+    /** In the lane's order: what is due before it, and of a bulk message all that is transactional. */
+    static final String AHEAD = """
+            SELECT (SELECT count(*) FROM (
+                        SELECT 1 FROM channel_messages_log m
+                        WHERE m.tenant_id = :tenant AND m.channel_type = :channel
+                          AND m.stage = :priority AND m.due_at < :due
+                        LIMIT :most) same)
+                 + (SELECT count(*) FROM (
+                        SELECT 1 FROM channel_messages_log m
+                        WHERE :priority = 1 AND m.tenant_id = :tenant AND m.channel_type = :channel
+                          AND m.stage = 0 AND m.due_at <= now()
+                        LIMIT :most) before)
+            """;
+
     static final String FIND_CLOSED = "SELECT " + COLUMNS + """
             FROM channel_messages_log
             WHERE id = ANY(:ids) AND due_at IS NULL

@@ -94,6 +94,7 @@ final class Recording {
                 .bind(
                         "reasons",
                         array(ended, each -> storable(each.transition().reason(), LONGEST_REASON), String[]::new))
+                .bind("holds", array(ended, Recording::hold, String[]::new))
                 .bind("faults", array(outcomes, each -> each.fault() ? 1 : 0, Integer[]::new))
                 .bind("inDoubt", array(outcomes, Outcome::inDoubt, Boolean[]::new))
                 .bind("dead", array(ended, Recording::isDead, Boolean[]::new))
@@ -104,6 +105,10 @@ final class Recording {
                                 ChannelType.of(rows.getString("channel_type"))),
                         rows.getBoolean("lands")))
                 .list();
+    }
+
+    private static @Nullable String hold(Ended ended) {
+        return ended.transition() instanceof Transition.Held held ? held.hold().wireName() : null;
     }
 
     private static boolean isDead(Ended ended) {
@@ -264,6 +269,7 @@ final class Recording {
                     new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
                 case Transition.Postponed postponed ->
                     new Outcome(MessageStatus.PENDING, postponed.delay(), null, false, wasInDoubt);
+                case Transition.Held held -> new Outcome(MessageStatus.PENDING, held.delay(), null, false, wasInDoubt);
                 case Transition.InDoubt inDoubt ->
                     new Outcome(MessageStatus.UNCERTAIN, inDoubt.delay(), null, true, true);
                 case Transition.LeftUncertain _ -> new Outcome(MessageStatus.UNCERTAIN, null, null, false, true);

@@ -79,6 +79,19 @@ public sealed interface Transition {
         }
     }
 
+    /** The hour allows it no more: again when it does; it does not count. */
+    record Held(Duration delay, Hold hold, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "postponed";
+        }
+
+        @Override
+        public String code() {
+            return hold.wireName();
+        }
+    }
+
     /** No answer: the provider may have it. It is asked, where it can be, after the delay. */
     record InDoubt(Duration delay, String code, String reason) implements Transition {
         @Override

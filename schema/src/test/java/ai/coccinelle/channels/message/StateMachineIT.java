@@ -256,7 +256,8 @@ class StateMachineIT {
         }
 
         private Transition transition() {
-            return switch (random.nextInt(7)) {
+            return switch (random.nextInt(8)) {
+                case 7 -> new Transition.Held(Duration.ofMillis(random.nextInt(50)), Hold.QUIET_HOURS, "at night");
                 case 0, 1, 2 -> new Transition.Sent("x" + random.nextLong());
                 case 3 -> new Transition.Retry(Duration.ofMillis(random.nextInt(50)), "503", "busy");
                 case 4 -> new Transition.Postponed(Duration.ZERO, "429", "slower");

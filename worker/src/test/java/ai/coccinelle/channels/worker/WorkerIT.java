@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.hours.QuietHours;
+import ai.coccinelle.channels.hours.SendingHours;
+import ai.coccinelle.channels.hours.TenantHours;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.Hold;
+import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
@@ -26,8 +31,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +106,37 @@ class WorkerIT {
         await().atMost(PATIENCE)
                 .until(() -> late.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
         assertThat(stage.simulators.inbox().arrivals("sms")).hasSize(25);
+    }
+
+    @Test
+    void aMessageWhoseHourHasPassedIsNotSentAndWaitsForTheNext() {
+        SendingHours free = new TenantHours(stage.jdbi).find(lane.tenantId()).orElseThrow();
+        LocalTime now = LocalTime.now(free.zone()).truncatedTo(ChronoUnit.MINUTES);
+        new TenantHours(stage.jdbi)
+                .save(
+                        lane.tenantId(),
+                        new SendingHours(
+                                free.zone(),
+                                free.region(),
+                                new QuietHours(now.minusHours(1), now.plusHours(2)),
+                                false,
+                                free.marketing()));
+        worker = stage.startWorker();
+        UUID id = stage.send(lane, 1).getFirst();
+
+        await().atMost(PATIENCE).until(() -> stage.find(id).heldFor() == Hold.QUIET_HOURS);
+
+        Message held = stage.find(id);
+        assertThat(held)
+                .returns(MessageStatus.PENDING, Message::status)
+                .returns(0, Message::faults)
+                .returns("quiet-hours", Message::errorCode);
+        assertThat(Objects.requireNonNull(held.dueAt())
+                        .atZone(free.zone())
+                        .toLocalTime()
+                        .truncatedTo(ChronoUnit.MINUTES))
+                .isEqualTo(now.plusHours(2));
+        assertThat(stage.simulators.inbox().arrivals("sms")).isEmpty();
     }
 
     @Test

@@ -155,7 +155,10 @@ public final class Stage implements AutoCloseable {
                 "SPRING_RABBITMQ_PORT", String.valueOf(rabbit.port()),
                 "SPRING_RABBITMQ_USERNAME", rabbit.user(),
                 "SPRING_RABBITMQ_PASSWORD", rabbit.password(),
-                "CHANNELS_ADDRESS_KEY", "address-key-of-the-bench"));
+                "CHANNELS_ADDRESS_KEY", "address-key-of-the-bench",
+                // so that nothing measured depends on the time of day
+                "CHANNELS_MARKETING_HOURS", "always",
+                "CHANNELS_MARKETING_CONSENT", "not-required"));
         environment.putAll(settings);
         return environment;
     }

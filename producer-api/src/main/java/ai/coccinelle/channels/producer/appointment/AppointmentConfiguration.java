@@ -5,6 +5,7 @@ import ai.coccinelle.channels.appointment.Notices;
 import ai.coccinelle.channels.appointment.TenantReminders;
 import ai.coccinelle.channels.message.Cancellations;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.submit.Intake;
 import ai.coccinelle.channels.tenant.Tenants;
@@ -33,8 +34,8 @@ class AppointmentConfiguration {
     }
 
     @Bean
-    TenantCustoms tenantCustoms(Tenants tenants, TenantReminders reminders) {
-        return new TenantCustoms(tenants, reminders);
+    TenantCustoms tenantCustoms(Tenants tenants, TenantReminders reminders, KnownHours hours) {
+        return new TenantCustoms(tenants, reminders, hours);
     }
 
     @Bean

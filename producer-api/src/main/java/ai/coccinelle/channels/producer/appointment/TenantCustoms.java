@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.appointment;
 
 import ai.coccinelle.channels.appointment.TenantReminders;
+import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,10 +17,12 @@ final class TenantCustoms {
 
     private final Tenants tenants;
     private final TenantReminders reminders;
+    private final KnownHours hours;
     private final LoadingCache<UUID, Known> known;
 
-    TenantCustoms(Tenants tenants, TenantReminders reminders) {
+    TenantCustoms(Tenants tenants, TenantReminders reminders, KnownHours hours) {
         this.tenants = tenants;
+        this.hours = hours;
         this.reminders = reminders;
         this.known = Caffeine.newBuilder()
                 .expireAfterWrite(REMEMBERED)
@@ -47,6 +50,10 @@ final class TenantCustoms {
     private Known read(UUID tenantId) {
         Tenant tenant = tenants.find(tenantId).orElseThrow(() -> new IllegalStateException("no tenant " + tenantId));
         return new Known(
-                tenant, new Customs(reminders.find(tenantId), ZoneId.of(tenant.timeZone()), EarlierHours.ALWAYS));
+                tenant,
+                new Customs(
+                        reminders.find(tenantId),
+                        ZoneId.of(tenant.timeZone()),
+                        time -> hours.of(tenantId).previousAllowed(time)));
     }
 }

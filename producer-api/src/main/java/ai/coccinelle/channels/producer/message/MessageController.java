@@ -1,8 +1,10 @@
 package ai.coccinelle.channels.producer.message;
 
+import ai.coccinelle.channels.message.Cancellations;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.MessageQuery;
+import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.problem.Problem;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,10 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
     private final MessageLog log;
     private final MessageViews views;
+    private final Cancellations cancellations;
     private final TenantAccess access;
 
-    MessageController(MessageLog log, MessageViews views, TenantAccess access) {
+    MessageController(MessageLog log, MessageViews views, Cancellations cancellations, TenantAccess access) {
         this.log = log;
+        this.cancellations = cancellations;
         this.views = views;
         this.access = access;
     }
@@ -51,10 +56,41 @@ class MessageController {
     MessageView find(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
+        return views.of(open(caller, id));
+    }
+
+    @Operation(
+            summary = "Take a message back",
+            description = "What no worker has begun is never sent then, be it in the queue already. Safe to repeat.")
+    @ApiResponse(responseCode = "200", description = "It is cancelled, by this call or by one before")
+    @DeleteMapping("/{id}")
+    Cancelled cancel(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
+        Message message = open(caller, id);
+        cancellations.cancel(List.of(message.id()), "cancelled", "it was taken back before it was sent");
+        MessageStatus status = log.find(message.id()).map(Message::status).orElse(message.status());
+        if (status != MessageStatus.CANCELLED) {
+            throw new Refusal(notCancellable(status));
+        }
+        return new Cancelled(true, status);
+    }
+
+    private static Problem notCancellable(MessageStatus status) {
+        return Problem.of(
+                        ProblemType.MESSAGE_NOT_CANCELLABLE,
+                        status == MessageStatus.UNCERTAIN
+                                ? "Nobody can say whether an earlier attempt reached the recipient, so the message cannot be"
+                                        + " called cancelled; it stays uncertain."
+                                : "The message is %s: a worker has begun it, or it is closed. What was begun cannot be taken back."
+                                        .formatted(status.wireName()))
+                .extended(Map.of("messageStatus", status));
+    }
+
+    private Message open(Caller caller, String id) {
         return Parameters.uuid(id)
                 .flatMap(log::find)
                 .filter(message -> mayOpen(caller, message))
-                .map(message -> views.of(List.of(message)).getFirst())
                 .orElseThrow(() -> new Refusal(Problem.of(
                         ProblemType.UNKNOWN_MESSAGE,
                         "This key opens no message of that id. Check the messageId that the send was answered with.")));
@@ -105,6 +141,12 @@ class MessageController {
                 query.limit() + 1,
                 query.sandbox());
     }
+
+    /** What became of a message that was to be taken back. */
+    @Schema(name = "CancelledMessage")
+    record Cancelled(
+            @Schema(example = "true") boolean cancelled,
+            @Schema(example = "cancelled") MessageStatus status) {}
 
     /** @param nextCursor null on the last page */
     @Schema(name = "MessagePage")

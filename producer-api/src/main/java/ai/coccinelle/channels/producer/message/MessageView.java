@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.message;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.Attempt;
+import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageStatus;
@@ -46,6 +47,9 @@ record MessageView(
         @Schema(description = "When it is next looked at; absent once it is closed") @Nullable
         Instant dueAt,
 
+        @Schema(description = "Why it waits until then, if nothing went wrong with it") @Nullable
+        Hold heldFor,
+
         @Schema(description = "It is not sent after this time") @Nullable
         Instant uselessAfter,
 
@@ -71,6 +75,7 @@ record MessageView(
                 message.createdAt(),
                 message.sentAt(),
                 message.dueAt(),
+                message.isOpen() ? message.heldFor() : null,
                 message.uselessAfter(),
                 message.attempts());
     }

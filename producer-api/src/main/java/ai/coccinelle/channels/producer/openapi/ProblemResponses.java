@@ -59,6 +59,8 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.CHANNEL_NOT_CONFIGURED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
             ProblemType.RECIPIENT_OPTED_OUT,
+            ProblemType.NO_CONSENT,
+            ProblemType.NO_TIME_LEFT,
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             ProblemType.UNKNOWN_TEMPLATE,
             ProblemType.MISSING_VARIABLES,
@@ -138,6 +140,15 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.startsWith("/api/appointments/{")) {
             problems.addAll(ofAppointments(method));
         }
+        if (path.startsWith("/api/messages/{") && method == PathItem.HttpMethod.DELETE) {
+            problems.add(ProblemType.MESSAGE_NOT_CANCELLABLE);
+        }
+        if (path.startsWith("/api/consents")) {
+            problems.add(ProblemType.NOT_SET_UP);
+        }
+        if (path.startsWith("/api/consents/{")) {
+            problems.add(ProblemType.UNKNOWN_CONSENT);
+        }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
         }
@@ -205,6 +216,7 @@ final class ProblemResponses implements OpenApiCustomizer {
                 .addProperty("errors", array(fault))
                 .addProperty("parts", integer("with sms-too-long: how many the SMS has"))
                 .addProperty("limit", integer("with sms-too-long: how many it may have"))
+                .addProperty("messageStatus", text("with message-not-cancellable: where the message stands"))
                 .addProperty("overflow", text("with sms-too-long: the end of the text, which is too much"));
     }
 

@@ -38,9 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
  * fault, and all of them are named in one refusal. Databinding would stop at the first.
  *
  * <p>A component is optional when it is {@code @Nullable} and not {@link Explicit}. Components are text, secrets, flags,
- * whole and decimal numbers, times with their offset, enum constants (by their lower-case names), short lists of these, maps
- * of text to these, records of these and, in the outermost record, lists of {@link Element}s, which are read one by one: a
- * large list is never a tree in memory.
+ * whole and decimal numbers, times with their offset, enum constants (by their lower-case names, with hyphens), short lists of
+ * these, maps of text to these, records of these and, in the outermost record, lists of {@link Element}s, which are read one
+ * by one: a large list is never a tree in memory.
  */
 public final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
@@ -70,7 +70,8 @@ public final class RecordReader {
         protected Map<String, Object> computeValue(Class<?> type) {
             Map<String, Object> constants = new LinkedHashMap<>();
             for (Object constant : type.getEnumConstants()) {
-                constants.put(((Enum<?>) constant).name().toLowerCase(Locale.ROOT), constant);
+                constants.put(
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
             }
             return constants;
         }

@@ -7,6 +7,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
@@ -14,6 +15,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class RequestConfiguration implements WebMvcConfigurer {
     private static final String BATCH = "/api/messages/batch";
     private static final String APPOINTMENTS = "/api/appointments";
+    private static final String CONSENTS = "/api/consents";
+
+    /** A thousand consents, each with the longest that it may say. */
+    private static final DataSize MOST_CONSENTS = DataSize.ofMegabytes(1);
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -25,7 +30,10 @@ class RequestConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(
                 settings.maxBody(),
-                Map.of(BATCH, settings.maxBatchBody(), APPOINTMENTS, settings.maxBatchBody()),
+                Map.of(
+                        BATCH, settings.maxBatchBody(),
+                        APPOINTMENTS, settings.maxBatchBody(),
+                        CONSENTS, MOST_CONSENTS),
                 answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);

@@ -4,6 +4,8 @@ import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.channel.ApprovedTemplates;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     private static final String UNKNOWN_TEMPLATE = "unknown-template";
     private static final String INVALID_ADDRESS = "invalid-address";
+    private static final String OUT_OF_RANGE = "out-of-range";
 
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(366);
 
@@ -41,28 +44,25 @@ final class Checks {
     private final TenantTexts texts;
     private final Map<ChannelType, ChannelConfiguration> configurations;
     private final DailyLimits dailyLimits;
-    private final Instant now;
-    private final boolean sandbox;
+    private final Slots slots;
     private @Nullable ApprovedTemplates approved;
 
     /**
      * @param texts what the tenant's messages are made from
      * @param configurations the tenant's; a channel that it never configured is absent
-     * @param sandbox whether the messages reach no provider, and so need no channel
+     * @param slots the tenant's hours; in the sandbox no message reaches a provider, and none needs a channel
      */
     Checks(
             Tenant tenant,
             TenantTexts texts,
             Map<ChannelType, ChannelConfiguration> configurations,
             DailyLimits dailyLimits,
-            Instant now,
-            boolean sandbox) {
-        this.sandbox = sandbox;
+            Slots slots) {
+        this.slots = slots;
         this.tenant = tenant;
         this.texts = texts;
         this.dailyLimits = dailyLimits;
         this.configurations = Map.copyOf(configurations);
-        this.now = now;
     }
 
     Checked of(MessageRequest request) {
@@ -70,8 +70,11 @@ final class Checks {
         Address to = address(request.channel(), request.to(), faults);
         Optional<MessageText> text = text(request, faults);
         text = text.map(found -> asApproved(found, faults));
-        uselessAfter(request.uselessAfter(), faults);
-        return checked(new LaneKey(tenant.id(), request.channel()), to, text, faults, request.uselessAfter());
+        faults.addAll(times(request));
+        if (request.consent() != null) {
+            faults.addAll(request.consent().faults("consent.", slots.now()));
+        }
+        return checked(request, to, text, faults);
     }
 
     /** As {@link #of}, when it goes to nobody: its recipient and the channel are not looked at. */
@@ -79,7 +82,7 @@ final class Checks {
         List<Fault> faults = new ArrayList<>();
         Optional<MessageText> text = text(request, faults);
         return text.isPresent() && faults.isEmpty()
-                ? new Checked.Good(request.to(), text.get(), texts.letterhead())
+                ? new Checked.Good(request.to(), text.get(), texts.letterhead(), Timing.ALWAYS, null)
                 : new Checked.Bad(refused(faults));
     }
 
@@ -95,30 +98,51 @@ final class Checks {
     Checked ofTest(TestRequest request) {
         List<Fault> faults = new ArrayList<>();
         Address to = address(request.channel(), request.to(), faults);
-        LaneKey lane = new LaneKey(tenant.id(), request.channel());
         MessageText test = texts.test(request.channel(), Language.of(tenant.locale()));
-        return checked(lane, to, Optional.of(test), faults, now.plus(Drafts.TEST_USEFUL_FOR));
+        MessageRequest message =
+                new MessageRequest(request.channel(), request.to(), test.spec().name(), null, null, null, null);
+        return checked(message, to, Optional.of(test), faults);
     }
 
-    private Checked checked(
-            LaneKey lane, Address to, Optional<MessageText> text, List<Fault> faults, @Nullable Instant uselessAfter) {
-        return to instanceof Address.Usable(String address) && text.isPresent() && faults.isEmpty()
-                ? (sandbox
-                                ? Optional.<Problem>empty()
-                                : notReady(lane.channel(), text.get().spec().name()))
-                        .or(() -> dailyLimits.refusal(lane, uselessAfter))
-                        .<Checked>map(Checked.Bad::new)
-                        .orElseGet(() -> new Checked.Good(address, text.get(), texts.letterhead()))
-                : new Checked.Bad(refused(faults));
+    private Checked checked(MessageRequest request, Address to, Optional<MessageText> text, List<Fault> faults) {
+        if (!(to instanceof Address.Usable(String address)) || text.isEmpty() || !faults.isEmpty()) {
+            return new Checked.Bad(refused(faults));
+        }
+        TemplateSpec spec = text.get().spec();
+        Optional<Problem> problem = notReady(request, spec);
+        if (problem.isPresent()) {
+            return new Checked.Bad(problem.get());
+        }
+        return switch (slots.of(spec, request.sendAt(), request.uselessAfter())) {
+            case Slot.None(Problem noTimeLeft) -> new Checked.Bad(noTimeLeft);
+            case Slot.Free(Timing timing) ->
+                new Checked.Good(address, text.get(), texts.letterhead(), timing, request.consent());
+        };
     }
 
-    private void uselessAfter(@Nullable Instant uselessAfter, List<Fault> faults) {
-        if (uselessAfter != null && (!uselessAfter.isAfter(now) || uselessAfter.isAfter(now.plus(FARTHEST_AHEAD)))) {
+    /** What is wrong with the times that the request gives. */
+    private List<Fault> times(MessageRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        Instant farthest = slots.now().plus(FARTHEST_AHEAD);
+        Instant sendAt = request.sendAt();
+        Instant uselessAfter = request.uselessAfter();
+        if (sendAt != null && sendAt.isAfter(farthest)) {
+            faults.add(
+                    new Fault(
+                            "sendAt",
+                            OUT_OF_RANGE,
+                            "This is more than a year ahead. Give a time within a year, or leave it out: then it goes at once."));
+        }
+        if (uselessAfter != null && (!uselessAfter.isAfter(slots.now()) || uselessAfter.isAfter(farthest))) {
             faults.add(new Fault(
                     "uselessAfter",
-                    "out-of-range",
+                    OUT_OF_RANGE,
                     "This is over, or more than a year ahead. Give a time to come within a year, or leave it out."));
+        } else if (sendAt != null && uselessAfter != null && !sendAt.isBefore(uselessAfter)) {
+            faults.add(new Fault(
+                    "sendAt", OUT_OF_RANGE, "This is not before uselessAfter. Give an earlier time, or a later end."));
         }
+        return faults;
     }
 
     private static Address address(ChannelType channel, String text, List<Fault> faults) {
@@ -169,6 +193,13 @@ final class Checks {
                     default -> ProblemType.INVALID_VALUES;
                 };
         return Problem.invalid(type, faults);
+    }
+
+    private Optional<Problem> notReady(MessageRequest request, TemplateSpec spec) {
+        Instant uselessAfter =
+                spec.kind() == MessageKind.TEST ? slots.now().plus(Slots.usefulFor(spec)) : request.uselessAfter();
+        return (slots.sandbox() ? Optional.<Problem>empty() : notReady(request.channel(), spec.name()))
+                .or(() -> dailyLimits.refusal(new LaneKey(tenant.id(), request.channel()), uselessAfter));
     }
 
     private Optional<Problem> notReady(ChannelType type, String template) {

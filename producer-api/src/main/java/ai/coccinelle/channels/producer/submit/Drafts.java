@@ -7,20 +7,15 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
-import ai.coccinelle.channels.message.Timing;
-import ai.coccinelle.channels.producer.channel.KnownConfigurations;
-import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.sms.Coach;
 import ai.coccinelle.channels.producer.sms.Coached;
 import ai.coccinelle.channels.producer.sms.CoachedSms;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
-import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Rendered;
 import ai.coccinelle.channels.producer.template.Templates;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -29,41 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of requests what is stored, alike for one message and for many. */
 final class Drafts {
-    static final Duration TEST_USEFUL_FOR = Duration.ofMinutes(1);
-
-    private final KnownConfigurations configurations;
-    private final DailyLimits dailyLimits;
-    private final KnownTexts texts;
+    private final Checking checking;
     private final Templates templates;
     private final UnsubscribeLinks links;
     private final Coach coach;
     private final Clock clock;
 
-    Drafts(
-            KnownConfigurations configurations,
-            DailyLimits dailyLimits,
-            KnownTexts texts,
-            Templates templates,
-            UnsubscribeLinks links,
-            Coach coach,
-            Clock clock) {
+    Drafts(Checking checking, Templates templates, UnsubscribeLinks links, Coach coach, Clock clock) {
+        this.checking = checking;
+        this.templates = templates;
         this.links = links;
         this.coach = coach;
-        this.configurations = configurations;
-        this.dailyLimits = dailyLimits;
-        this.texts = texts;
-        this.templates = templates;
         this.clock = clock;
     }
 
-    /**
-     * The checks of the tenant's messages, as it is configured now.
-     *
-     * @param sandbox whether the messages reach no provider, and so need no channel
-     */
+    /** The checks of the tenant's messages, as {@link Checking#of}. */
     Checks checks(Tenant tenant, boolean sandbox) {
-        return new Checks(
-                tenant, texts.of(tenant), configurations.ofTenant(tenant.id()), dailyLimits, clock.instant(), sandbox);
+        return checking.of(tenant, sandbox);
     }
 
     /** What the request's key promises, or empty when it has none. */
@@ -103,7 +80,7 @@ final class Drafts {
                 good.text().language().wireName(),
                 rendered.content(),
                 withSender(rendered.payload(), tenant),
-                Timing.until(request.uselessAfter()),
+                good.timing(),
                 origin,
                 sandbox);
     }
@@ -135,7 +112,7 @@ final class Drafts {
                 tenant.locale(),
                 rendered.content(),
                 withSender(rendered.payload(), tenant),
-                Timing.usefulFor(TEST_USEFUL_FOR),
+                good.timing(),
                 Origin.REQUEST,
                 sandbox);
         return coached(tenant, message);

@@ -33,7 +33,7 @@ public final class Intake {
     public record Wanted(MessageRequest request, Origin origin) {}
 
     /**
-     * Checks and renders the tenant's messages as a batch of requests would be. Nothing is stored.
+     * Checks and renders the tenant's messages as a batch of requests would be. No message is stored; a proof of consent is.
      *
      * @param sandbox whether they must reach no provider
      * @return a draft of each, in their order

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.producer.consent.ConsentProof;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import ai.coccinelle.channels.producer.template.Language;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,13 +31,39 @@ public record MessageRequest(
         Language locale,
 
         @Schema(
-                description = "It is not sent after this time, at most a year ahead",
+                description =
+                        "It is not sent before this time, at most a year ahead; over, or left out: at once. The tenant's"
+                                + " hours hold all the same",
+                example = "2027-01-14T14:00:00+01:00")
+        @Nullable
+        Instant sendAt,
+
+        @Schema(
+                description =
+                        "It is not sent after this time, at most a year ahead; left out: after what messages of its type"
+                                + " are of use",
                 example = "2027-01-15T14:00:00+01:00")
         @Nullable
         Instant uselessAfter,
 
+        @Schema(description = "Of a promotion: how it is shown that the recipient agreed; left out: as recorded before")
+        @Nullable
+        ConsentProof consent,
+
         @Schema(description = "Makes repeating safe: the same key and message give the first answer again") @Nullable
         String idempotencyKey) {
+
+    /** A message that goes at once, with no proof of its own. */
+    public MessageRequest(
+            ChannelType channel,
+            String to,
+            String template,
+            @Nullable Map<String, String> variables,
+            @Nullable Language locale,
+            @Nullable Instant uselessAfter,
+            @Nullable String idempotencyKey) {
+        this(channel, to, template, variables, locale, null, uselessAfter, null, idempotencyKey);
+    }
 
     /** The variables; empty when none were given. */
     Map<String, String> given() {

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.producer.consent.ConsentProof;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import ai.coccinelle.channels.producer.template.Language;
 import java.time.Instant;
@@ -16,12 +17,14 @@ record QueuedRequest(
         String template,
         @Nullable Map<String, String> variables,
         @Nullable Language locale,
+        @Nullable Instant sendAt,
         @Nullable Instant uselessAfter,
+        @Nullable ConsentProof consent,
         @Nullable String idempotencyKey) {
 
     /** The message, under the key that it has. */
     MessageRequest under(String key) {
-        return new MessageRequest(channel, to, template, variables, locale, uselessAfter, key);
+        return new MessageRequest(channel, to, template, variables, locale, sendAt, uselessAfter, consent, key);
     }
 
     /** Without the address and the variables: nobody's name reaches a log. */

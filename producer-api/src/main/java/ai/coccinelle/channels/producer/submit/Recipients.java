@@ -1,6 +1,9 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.consent.Consents;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.message.MessageKind;
+import ai.coccinelle.channels.producer.consent.ConsentDesk;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.reply.ServiceWindow;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
@@ -12,17 +15,25 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Whether recipients may be written to: who opted out gets nothing, and free text on WhatsApp only who has just written. */
+/**
+ * Whether recipients may be written to: who opted out gets nothing, promotions only who agreed to them, and free text on
+ * WhatsApp only who has just written.
+ */
 final class Recipients {
     private final OptOuts optOuts;
     private final ServiceWindow window;
+    private final ConsentDesk consents;
 
-    Recipients(OptOuts optOuts, ServiceWindow window) {
+    Recipients(OptOuts optOuts, ServiceWindow window, ConsentDesk consents) {
         this.optOuts = optOuts;
         this.window = window;
+        this.consents = consents;
     }
 
-    /** Why those of a tenant's messages that may not go may not; found in two queries at most, however many there are. */
+    /**
+     * Why those of a tenant's messages that may not go may not; found in three queries at most, however many there are.
+     * Proofs of consent that came with the others are recorded.
+     */
     Map<Checked.Good, Problem> refusals(UUID tenantId, List<Checked.Good> messages) {
         Map<Checked.Good, Problem> refusals = new IdentityHashMap<>();
         Set<String> open = window.openFor(
@@ -43,6 +54,16 @@ final class Recipients {
                                 message.spec().kind().priority()))
                         .toList())
                 .forEach(place -> refusals.put(messages.get(place), OptOuts.problem()));
+        List<Checked.Good> promotions = messages.stream()
+                .filter(message -> message.spec().kind() == MessageKind.BULK && !refusals.containsKey(message))
+                .toList();
+        consents.refused(promotions.stream()
+                        .map(message -> new ConsentDesk.Promotion(
+                                new Consents.Person(
+                                        new LaneKey(tenantId, message.text().channel()), message.to()),
+                                message.consent()))
+                        .toList())
+                .forEach(place -> refusals.put(promotions.get(place), consents.problem()));
         return refusals;
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.producer.consent.ConsentProof;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import ai.coccinelle.channels.producer.template.Language;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,14 +36,29 @@ record SendRequest(
         Language locale,
 
         @Schema(
-                description = "It is not sent after this time, at most a year ahead",
+                description =
+                        "It is not sent before this time, at most a year ahead; over, or left out: at once. The tenant's"
+                                + " hours hold all the same",
+                example = "2027-01-14T14:00:00+01:00")
+        @Nullable
+        Instant sendAt,
+
+        @Schema(
+                description =
+                        "It is not sent after this time, at most a year ahead; left out: after what messages of its type"
+                                + " are of use",
                 example = "2027-01-15T14:00:00+01:00")
         @Nullable
-        Instant uselessAfter) {
+        Instant uselessAfter,
+
+        @Schema(description = "Of a promotion: how it is shown that the recipient agreed; left out: as recorded before")
+        @Nullable
+        ConsentProof consent) {
 
     /** The message on this channel. */
     MessageRequest on(ChannelType channel, @Nullable String idempotencyKey) {
-        return new MessageRequest(channel, to, template, variables, locale, uselessAfter, idempotencyKey);
+        return new MessageRequest(
+                channel, to, template, variables, locale, sendAt, uselessAfter, consent, idempotencyKey);
     }
 
     /** Without the address and the variables: nobody's name reaches a log. */

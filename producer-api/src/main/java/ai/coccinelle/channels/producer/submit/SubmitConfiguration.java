@@ -3,6 +3,8 @@ package ai.coccinelle.channels.producer.submit;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
+import ai.coccinelle.channels.producer.consent.ConsentDesk;
+import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.reply.ServiceWindow;
@@ -24,20 +26,23 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
     @Bean
-    Drafts drafts(
+    Checking checking(
             KnownConfigurations configurations,
-            DailyLimits dailyLimits,
             KnownTexts texts,
-            Templates templates,
-            UnsubscribeLinks links,
-            Coach coach,
+            KnownHours hours,
+            DailyLimits dailyLimits,
             Clock clock) {
-        return new Drafts(configurations, dailyLimits, texts, templates, links, coach, clock);
+        return new Checking(configurations, texts, hours, dailyLimits, clock);
     }
 
     @Bean
-    Recipients recipients(OptOuts optOuts, Replies replies) {
-        return new Recipients(optOuts, new ServiceWindow(replies));
+    Drafts drafts(Checking checking, Templates templates, UnsubscribeLinks links, Coach coach, Clock clock) {
+        return new Drafts(checking, templates, links, coach, clock);
+    }
+
+    @Bean
+    Recipients recipients(OptOuts optOuts, Replies replies, ConsentDesk consents) {
+        return new Recipients(optOuts, new ServiceWindow(replies), consents);
     }
 
     @Bean

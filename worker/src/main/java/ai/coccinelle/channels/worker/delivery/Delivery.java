@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt: limit → open credentials → settle the doubt, where an earlier attempt left one → withdraw what
- * no longer holds → hold back what the recipient opted out of → send → decide. Each step hands on a value; the
+ * no longer holds → hold back what the recipient opted out of, and what the hour does not allow → send → decide. Each step
+ * hands on a value; the
  * {@link Recorder} records the last.
  */
 final class Delivery {
@@ -40,6 +41,7 @@ final class Delivery {
     private final Deadline deadline;
     private final Doubts doubts;
     private final Circuit circuit;
+    private final Hours hours;
 
     Delivery(
             Providers providers,
@@ -47,13 +49,15 @@ final class Delivery {
             LocalLimits limits,
             Deadline deadline,
             Doubts doubts,
-            Circuit circuit) {
+            Circuit circuit,
+            Hours hours) {
         this.providers = providers;
         this.opener = opener;
         this.limits = limits;
         this.deadline = deadline;
         this.doubts = doubts;
         this.circuit = circuit;
+        this.hours = hours;
     }
 
     /**
@@ -117,7 +121,10 @@ final class Delivery {
             return new Made(claimed, Decision.unasked(SUPERSEDED));
         }
         return switch (claimed.optOut()) {
-            case NONE -> handOver(claimed, message);
+            case NONE ->
+                hours.held(claimed)
+                        .map(held -> new Made(claimed, Decision.unasked(held)))
+                        .orElseGet(() -> handOver(claimed, message));
             case OPTED_OUT -> new Made(claimed, Decision.unasked(OPTED_OUT));
             case CANNOT_TELL -> new Made(claimed, Decision.unasked(NO_ADDRESS_KEY));
         };

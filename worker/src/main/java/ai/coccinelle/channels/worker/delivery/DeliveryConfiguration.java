@@ -4,6 +4,7 @@ import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.process.MarketingSettings;
 import ai.coccinelle.channels.process.TopologyDeclaration;
 import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the delivery: a line, a listener and a container per channel. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DeliverySettings.class)
+@EnableConfigurationProperties({DeliverySettings.class, MarketingSettings.class})
 class DeliveryConfiguration {
     private static final long RECOVERY_INTERVAL_MILLIS = 1000;
 
@@ -42,6 +43,7 @@ class DeliveryConfiguration {
             Providers providers,
             CredentialOpener opener,
             Persistence persistence,
+            MarketingSettings marketing,
             DeliverySettings settings) {
         Deadline deadline = new Deadline(settings.deadline());
         return new Delivery(
@@ -50,7 +52,8 @@ class DeliveryConfiguration {
                 new LocalLimits(settings.accountPerSecond()),
                 deadline,
                 new Doubts(attempts, deadline, persistence),
-                new Circuit());
+                new Circuit(),
+                new Hours(marketing.hours()));
     }
 
     @Bean

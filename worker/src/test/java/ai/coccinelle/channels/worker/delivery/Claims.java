@@ -2,6 +2,8 @@ package ai.coccinelle.channels.worker.delivery;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.hours.MarketingHours;
+import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.message.Claim;
@@ -13,6 +15,7 @@ import ai.coccinelle.channels.message.Standing;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,12 @@ final class Claims {
         return of(claim, new LaneKey(UUID.randomUUID(), ChannelType.SMS), MessageKind.TRANSACTIONAL, 0, null, false);
     }
 
+    /** Claimed at this time. */
+    static ClaimedMessage at(MessageKind kind, Instant time, SendingHours hours, boolean sandbox) {
+        LaneKey lane = new LaneKey(UUID.randomUUID(), ChannelType.SMS);
+        return of(newClaim(), lane, kind, 0, null, false, time, hours, sandbox);
+    }
+
     static Claim newClaim() {
         return new Claim(
                 new Envelope(UUID.randomUUID(), 1), ThreadLocalRandom.current().nextLong());
@@ -55,6 +64,20 @@ final class Claims {
             int faults,
             @Nullable Duration usefulFor,
             boolean probesAPause) {
+        SendingHours always = SendingHours.initial(ZoneOffset.UTC).with(MarketingHours.ALWAYS);
+        return of(claim, lane, kind, faults, usefulFor, probesAPause, Instant.EPOCH, always, false);
+    }
+
+    private static ClaimedMessage of(
+            Claim claim,
+            LaneKey lane,
+            MessageKind kind,
+            int faults,
+            @Nullable Duration usefulFor,
+            boolean probesAPause,
+            Instant claimedAt,
+            SendingHours hours,
+            boolean sandbox) {
         return new ClaimedMessage(
                 claim.envelope().id(),
                 claim.envelope().attempt(),
@@ -72,8 +95,10 @@ final class Claims {
                 null,
                 probesAPause,
                 Instant.EPOCH,
-                false,
+                sandbox,
                 OptOut.NONE,
-                Standing.INDEPENDENT);
+                Standing.INDEPENDENT,
+                claimedAt,
+                hours);
     }
 }

@@ -1,0 +1,5 @@
+/** Who agreed to promotions. */
+@NullMarked
+package ai.coccinelle.channels.producer.consent;
+
+import org.jspecify.annotations.NullMarked;
