@@ -31,6 +31,10 @@ record Api(URI base, String key) {
         return call("PUT", path, body);
     }
 
+    Answer delete(String path) throws IOException, InterruptedException {
+        return call("DELETE", path, null);
+    }
+
     JsonNode get(String path) throws IOException, InterruptedException {
         return call("GET", path, null).body();
     }

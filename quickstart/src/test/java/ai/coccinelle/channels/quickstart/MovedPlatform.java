@@ -88,6 +88,7 @@ final class MovedPlatform implements AutoCloseable {
                         Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                         Map.entry("channels.twilio.phone-number", SimulatedAccounts.TWILIO_PHONE_NUMBER),
                         Map.entry("channels.twilio.status-callback", base() + "/webhooks/twilio/status"),
+                        Map.entry("channels.whatsapp.base-url", simulators.metaUrl().toString()),
                         Map.entry("channels.vapi.base-url", simulators.vapiUrl().toString()),
                         Map.entry("channels.vapi.api-key", SimulatedAccounts.VAPI_API_KEY),
                         Map.entry("channels.vapi.phone-number", SimulatedAccounts.VAPI_PHONE_NUMBER),
@@ -127,8 +128,9 @@ final class MovedPlatform implements AutoCloseable {
         return simulators;
     }
 
-    int smtpPort() {
-        return mail.smtpPort();
+    /** The configuration of the simulated mail server. */
+    Map<String, Object> smtp() {
+        return TestBed.smtp(mail.smtpPort(), SimulatedAccounts.SMTP_PASSWORD);
     }
 
     URI base() {

@@ -139,11 +139,15 @@ final class TestBed implements AutoCloseable {
 
     /** The configuration of the simulated mail server. */
     Map<String, Object> smtp(String password) {
+        return smtp(mail.smtpPort(), password);
+    }
+
+    static Map<String, Object> smtp(int port, String password) {
         return Map.of(
                 "host",
                 "127.0.0.1",
                 "port",
-                mail.smtpPort(),
+                port,
                 "secure",
                 false,
                 "user",

@@ -19,6 +19,10 @@ final class ReceiptSql {
      * just being made is given some seconds to say so itself. An arrival counts from whichever attempt it is told; that it
      * did not arrive, or was taken, only from the one that the message is known by, or when it is known by none. What told of
      * an appointment and did not arrive has the next channel tried at once.
+     *
+     * A message whose record is just being committed is waited for, and then read as it was recorded; but an update sees it
+     * as it was when the statement began, and leaves it alone. So a receipt that would move its message and did not is not
+     * settled: it is looked into again in a second.
      */
     static final String SETTLE_NEXT = """
             WITH hurried AS MATERIALIZED (
@@ -44,10 +48,15 @@ final class ReceiptSql {
             ), target AS MATERIALIZED (
                 SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.external_message_id, m.appointment_id,
                        m.status = 'sending' AND m.claimed_at > now() - make_interval(secs => :grace) AS under_way,
-                       m.status IN ('released', 'sending') AS in_flight
-                FROM channel_messages_log m
+                       m.status IN ('released', 'sending') AS in_flight,
+                       (m.status IN ('pending', 'released', 'sending', 'uncertain') AND m.attempt > 0
+                           OR m.status = 'sent' AND receipt.meaning <> 'sent'
+                           OR m.status = 'undelivered' AND receipt.meaning = 'delivered')
+                       AND (receipt.meaning = 'delivered' OR m.external_message_id IS NULL
+                           OR m.external_message_id = receipt.external_id) AS moves
+                FROM channel_messages_log m CROSS JOIN receipt
                 WHERE m.id = (SELECT id FROM named)
-                FOR UPDATE
+                FOR UPDATE OF m
             ), moved AS (
                 UPDATE channel_messages_log m
                 SET status = receipt.meaning,
@@ -64,12 +73,7 @@ final class ReceiptSql {
                         'code', NULL, 'answer', 'known by the provider''s receipt') ELSE m.attempts END,
                     updated_at = now()
                 FROM target, receipt
-                WHERE m.id = target.id AND m.status = target.status AND NOT target.under_way
-                  AND (m.status IN ('pending', 'released', 'sending', 'uncertain') AND m.attempt > 0
-                       OR m.status = 'sent' AND receipt.meaning <> 'sent'
-                       OR m.status = 'undelivered' AND receipt.meaning = 'delivered')
-                  AND (receipt.meaning = 'delivered' OR m.external_message_id IS NULL
-                       OR m.external_message_id = receipt.external_id)
+                WHERE m.id = target.id AND m.status = target.status AND target.moves AND NOT target.under_way
                 RETURNING
             """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("moved") + """
             , landed AS (
@@ -97,7 +101,7 @@ final class ReceiptSql {
                 SELECT receipt.id,
                     CASE
                         WHEN EXISTS (SELECT 1 FROM moved) THEN 'applied'
-                        WHEN EXISTS (SELECT 1 FROM target WHERE NOT under_way) THEN 'kept'
+                        WHEN EXISTS (SELECT 1 FROM target WHERE NOT moves AND NOT under_way) THEN 'kept'
                         WHEN receipt.received_at < now() - make_interval(secs => :wait) THEN 'dropped'
                     END AS outcome
                 FROM receipt

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
@@ -28,6 +29,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,33 @@ class ReceiptsIT {
         assertThat(find(claimed.id()).status()).isEqualTo(MessageStatus.DELIVERED);
         assertThat(find(other).status()).isEqualTo(MessageStatus.DELIVERED);
         assertThat(inFlight(lane)).isZero();
+    }
+
+    @Test
+    void aReceiptThatMeetsItsRecordJustBeingCommittedIsNotLost() throws Exception {
+        LaneKey lane = lane(Provider.TWILIO);
+        ClaimedMessage claimed = claimed(lane);
+        tell(Provider.TWILIO, null, "SM1", Meaning.DELIVERED, claimed.id());
+
+        CompletableFuture<Settled.Outcome> settling = DATABASE.jdbi.inTransaction(handle -> {
+            handle.execute("""
+                    UPDATE channel_messages_log
+                    SET status = 'sent', due_at = NULL, sent_at = now(), claim_token = NULL, external_message_id = 'SM1'
+                    WHERE id = ?""", claimed.id());
+            CompletableFuture<Settled.Outcome> other = CompletableFuture.supplyAsync(
+                    () -> receipts.settleNext(WEEK).orElseThrow().outcome());
+            await().until(() -> DATABASE.jdbi.withHandle(each -> each.createQuery(
+                            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database())")
+                    .mapTo(Boolean.class)
+                    .one()));
+            return other;
+        });
+
+        assertThat(settling.get(10, TimeUnit.SECONDS)).isEqualTo(Settled.Outcome.WAITING);
+        passTime();
+        assertThat(settleAll()).containsExactly(Settled.Outcome.APPLIED);
+        assertThat(find(claimed.id()).status()).isEqualTo(MessageStatus.DELIVERED);
     }
 
     @Test

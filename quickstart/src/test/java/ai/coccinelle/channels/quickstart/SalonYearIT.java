@@ -1,0 +1,316 @@
+package ai.coccinelle.channels.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coccinelle.channels.quickstart.Expectations.Expected;
+import ai.coccinelle.channels.quickstart.SalonYear.Booking;
+import ai.coccinelle.channels.quickstart.SalonYear.Cancellation;
+import ai.coccinelle.channels.quickstart.SalonYear.Customer;
+import ai.coccinelle.channels.quickstart.SalonYear.Happening;
+import ai.coccinelle.channels.quickstart.SalonYear.OptOut;
+import ai.coccinelle.channels.quickstart.SalonYear.Promotion;
+import ai.coccinelle.channels.quickstart.SalonYear.Straggler;
+import ai.coccinelle.channels.quickstart.SalonYear.WorkerRestart;
+import ai.coccinelle.channels.simulator.Arrival;
+import ai.coccinelle.channels.simulator.SimulatedAccounts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A salon's year, lived through by API, workers, RabbitMQ and PostgreSQL on a clock that is moved from one event to the
+ * next: whatever is due is waited for, and then the time goes on. In the end every customer got exactly what the rules say.
+ */
+class SalonYearIT {
+    private static final long SEED = Long.getLong("year.seed", 2027);
+    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 200);
+    private static final String TENANT = "salon-belle";
+    private static final Duration LATE = Duration.ofMinutes(2);
+
+    /** What is due, or on its way, or not receipted by a provider that does: the time does not go on meanwhile. */
+    private static final String UNSETTLED = """
+            SELECT (SELECT count(*) FROM channel_messages_log
+                    WHERE due_at <= :now OR status IN ('released', 'sending') OR status = 'sent' AND channel_type = 'sms')
+                 + (SELECT count(*) FROM appointment_notices WHERE due_at <= :now)
+                 + (SELECT count(*) FROM receipts WHERE due_at <= :now)
+            """;
+
+    private static final String NEXT = """
+            SELECT least(
+                (SELECT min(due_at) FROM channel_messages_log),
+                (SELECT min(due_at) FROM appointment_notices),
+                (SELECT min(due_at) FROM receipts))
+            """;
+
+    /** Whatever left the house, whichever way it ended. */
+    private static final String WENT = """
+            SELECT m.id, coalesce(a.external_id, 'promotion') AS about, m.template_name, m.channel_type, m.to_address,
+                   m.sent_at, m.content, m.external_message_id, a.starts_at
+            FROM channel_messages_log m
+            LEFT JOIN appointments a ON a.id = m.appointment_id
+            WHERE m.sent_at IS NOT NULL
+            ORDER BY m.sent_at
+            LIMIT 100000
+            """;
+
+    private record Went(
+            String about,
+            String template,
+            String channel,
+            String to,
+            Instant at,
+            String content,
+            String externalId) {}
+
+    private MovedPlatform platform;
+    private Jdbi jdbi;
+    private Api api;
+    private Api salon;
+
+    @Test
+    void everyCustomerGetsExactlyWhatTheRulesSay() throws Exception {
+        SalonYear year = new SalonYear(SEED, APPOINTMENTS);
+        List<Expected> expected = Expectations.of(year.happenings());
+        try (MovedPlatform running = MovedPlatform.start()) {
+            platform = running;
+            jdbi = running.jdbi();
+            open();
+            int promotion = 0;
+            for (Happening happening : year.happenings()) {
+                goOnTo(happening.at());
+                switch (happening) {
+                    case Booking booking -> assertThat(book(booking)).isIn(200, 201);
+                    case Straggler(Instant _, Booking old) -> assertThat(book(old)).isEqualTo(409);
+                    case Cancellation cancelled -> cancel(cancelled);
+                    case Promotion(Instant at, Customer customer) -> promote("promotion-" + promotion++, at, customer);
+                    case OptOut(Instant _, Customer customer) -> optOut(customer);
+                    case WorkerRestart _ -> platform.restartWorker();
+                }
+                settle();
+            }
+            goOnTo(LocalDate.of(SalonYear.YEAR + 1, 1, 15).atStartOfDay(SalonYear.ZONE).toInstant());
+            List<Went> went = went();
+            print(year.happenings(), expected, went);
+            checkMessages(expected, went);
+            checkHours(went);
+            checkProviders(went);
+        }
+    }
+
+    private void open() throws IOException, InterruptedException {
+        platform.clock().moveTo(LocalDate.of(SalonYear.YEAR, 1, 1).atTime(12, 0).atZone(SalonYear.ZONE).toInstant());
+        api = new Api(platform.base(), MovedPlatform.PLATFORM_KEY);
+        salon = TestBed.createTenant(api, TENANT);
+        TestBed.configure(api, TENANT, "sms", Map.of());
+        TestBed.configure(api, TENANT, "email", Map.of("smtp", platform.smtp()));
+        TestBed.configure(
+                api,
+                TENANT,
+                "whatsapp",
+                Map.of(
+                        "connectionMethod",
+                        "manual",
+                        "whatsappNumber",
+                        "+33612345678",
+                        "phoneNumberId",
+                        "106540352242922",
+                        "token",
+                        SimulatedAccounts.META_TOKEN));
+        assertThat(api.put(
+                                "/api/tenants/" + TENANT + "/hours",
+                                Map.of("quietHours", Map.of("from", "21:00", "to", "08:00"), "region", "METROPOLE"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Lives through all that is due until then. */
+    private void goOnTo(Instant time) {
+        settle();
+        Instant next = next();
+        while (next != null && next.isBefore(time)) {
+            platform.clock().moveTo(next.plusMillis(1));
+            settle();
+            next = next();
+        }
+        platform.clock().moveTo(time);
+        settle();
+    }
+
+    private void settle() {
+        await().pollInterval(Duration.ofMillis(4))
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> jdbi.withHandle(handle -> handle.createQuery(UNSETTLED)
+                                .bind("now", platform.clock().instant())
+                                .mapTo(Integer.class)
+                                .one())
+                        == 0);
+    }
+
+    private Instant next() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(NEXT).mapTo(Instant.class).findFirst().orElse(null));
+    }
+
+    private int book(Booking booking) throws IOException, InterruptedException {
+        Customer customer = booking.customer();
+        Map<String, Object> known = new LinkedHashMap<>();
+        known.put("name", "Client " + customer.number());
+        known.put("phone", customer.phone());
+        known.put("email", customer.email());
+        if (customer.whatsapp() != null) {
+            known.put("whatsapp", customer.whatsapp());
+        }
+        return salon.put(
+                        "/api/appointments/" + booking.id(),
+                        Map.of(
+                                "tenantId",
+                                TENANT,
+                                "startsAt",
+                                booking.startsAt().toOffsetDateTime().toString(),
+                                "service",
+                                "Coupe",
+                                "customer",
+                                known,
+                                "channels",
+                                customer.channels(),
+                                "confirm",
+                                true,
+                                "remind",
+                                true,
+                                "version",
+                                booking.version()))
+                .status();
+    }
+
+    private void cancel(Cancellation cancelled) throws IOException, InterruptedException {
+        assertThat(salon.delete("/api/appointments/%s?tenantId=%s&version=%d&notify=%s"
+                                .formatted(cancelled.id(), TENANT, cancelled.version(), cancelled.notify()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void promote(String about, Instant at, Customer customer) throws IOException, InterruptedException {
+        Api.Answer answer = salon.post(
+                "/api/channels/email/send",
+                Map.of(
+                        "tenantId",
+                        TENANT,
+                        "to",
+                        customer.email(),
+                        "template",
+                        "promotions",
+                        "variables",
+                        Map.of("clientName", "Client " + customer.number(), "offer", about),
+                        "consent",
+                        Map.of(
+                                "basis",
+                                "opt-in",
+                                "givenAt",
+                                at.minus(Duration.ofDays(30)).toString(),
+                                "source",
+                                "card at the till")));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    }
+
+    private void optOut(Customer customer) throws IOException, InterruptedException {
+        assertThat(salon.post(
+                                "/api/suppressions",
+                                Map.of("tenantId", TENANT, "channel", "sms", "address", customer.phone()))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private List<Went> went() {
+        return jdbi.withHandle(handle -> handle.createQuery(WENT)
+                .map((rows, context) -> new Went(
+                        rows.getString("about"),
+                        rows.getString("template_name"),
+                        rows.getString("channel_type"),
+                        rows.getString("to_address"),
+                        rows.getTimestamp("sent_at").toInstant(),
+                        rows.getString("content"),
+                        rows.getString("external_message_id")))
+                .list());
+    }
+
+    /** No message is missing, none is double, none is another's, and each went at its time. */
+    private static void checkMessages(List<Expected> expected, List<Went> went) {
+        List<String> faults = new ArrayList<>();
+        List<Went> left = new ArrayList<>(went);
+        expected.stream().sorted(Comparator.comparing(Expected::at)).forEach(each -> {
+            var found = left.stream().filter(one -> matches(each, one)).findFirst();
+            found.ifPresentOrElse(left::remove, () -> faults.add("missing: " + each));
+        });
+        left.forEach(each -> faults.add("nobody was to get: " + each));
+        assertThat(faults).isEmpty();
+    }
+
+    private static boolean matches(Expected expected, Went went) {
+        boolean isAbout = went.about().equals("promotion")
+                ? went.template().equals(expected.template())
+                : went.about().equals(expected.about());
+        Duration after = Duration.between(expected.at(), went.at());
+        String content = Expectations.plain(went.content());
+        return isAbout
+                && went.template().equals(expected.template())
+                && went.channel().equals(expected.channel())
+                && went.to().equals(expected.to())
+                // the evening before at nine: in the minute before the quiet hours, or at their edge
+                && !after.isNegative()
+                && after.compareTo(LATE) < 0
+                && expected.says().stream().allMatch(content::contains);
+    }
+
+    private static void checkHours(List<Went> went) {
+        assertThat(went)
+                .filteredOn(each -> each.template().equals("rdvRappel"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(Expectations.isQuiet(
+                                each.at().atZone(SalonYear.ZONE).toLocalTime()))
+                        .as("%s", each)
+                        .isFalse());
+        assertThat(went)
+                .filteredOn(each -> each.template().equals("promotions"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(
+                                Expectations.isMarketingHour(each.at().atZone(SalonYear.ZONE)))
+                        .as("%s", each)
+                        .isTrue());
+    }
+
+    /** The providers took each message once, and nothing else. */
+    private void checkProviders(List<Went> went) {
+        List<String> arrived = platform.simulators().inbox().arrivals().stream()
+                .map(Arrival::externalId)
+                .toList();
+        assertThat(arrived).doesNotHaveDuplicates();
+        assertThat(arrived)
+                .containsExactlyInAnyOrderElementsOf(
+                        went.stream().map(Went::externalId).toList());
+    }
+
+    private static void print(List<Happening> happenings, List<Expected> expected, List<Went> went) {
+        Map<String, Integer> counts = new TreeMap<>();
+        happenings.forEach(each -> counts.merge(each.getClass().getSimpleName(), 1, Integer::sum));
+        System.out.printf("%n%-18s %8s%n", "in the year", "times");
+        counts.forEach((what, times) -> System.out.printf("%-18s %8d%n", what, times));
+        System.out.printf("%n%-18s %-9s %9s %6s%n", "message", "channel", "expected", "sent");
+        Map<String, int[]> rows = new TreeMap<>();
+        expected.forEach(each ->
+                rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[0]++);
+        went.forEach(each ->
+                rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[1]++);
+        rows.forEach((row, both) -> System.out.printf("%s %9d %6d%n", row, both[0], both[1]));
+    }
+}
