@@ -47,9 +47,13 @@ final class Expectations {
         for (Happening happening : happenings) {
             switch (happening) {
                 case Booking booking ->
-                    byAppointment.computeIfAbsent(booking.id(), _ -> new ArrayList<>()).add(booking);
+                    byAppointment
+                            .computeIfAbsent(booking.id(), _ -> new ArrayList<>())
+                            .add(booking);
                 case Cancellation cancelled ->
-                    byAppointment.computeIfAbsent(cancelled.id(), _ -> new ArrayList<>()).add(cancelled);
+                    byAppointment
+                            .computeIfAbsent(cancelled.id(), _ -> new ArrayList<>())
+                            .add(cancelled);
                 case Promotion promotion -> expectations.promotion("promotion-" + promotions++, promotion);
                 case OptOut _, SalonYear.Straggler _, SalonYear.WorkerRestart _ -> {}
             }
@@ -65,13 +69,14 @@ final class Expectations {
                     expect(booking.id(), "rdvConfirmation", booking.customer(), booking.at(), booking.startsAt());
                     Instant reminder = reminderAt(booking.startsAt());
                     boolean isLate = reminder.isBefore(booking.at());
-                    boolean isOverBefore = i + 1 < history.size() && history.get(i + 1).at().isBefore(reminder);
+                    boolean isOverBefore =
+                            i + 1 < history.size() && history.get(i + 1).at().isBefore(reminder);
                     if (!isLate && !isOverBefore) {
                         expect(booking.id(), "rdvRappel", booking.customer(), reminder, booking.startsAt());
                     }
                 }
                 case Cancellation cancelled -> {
-                    if (cancelled.notify()) {
+                    if (cancelled.isTold()) {
                         expect(
                                 cancelled.id(),
                                 "rdvAnnulation",
@@ -94,8 +99,8 @@ final class Expectations {
         if (!channel.equals("none")) {
             String hour = start.getHour() + " h" + (start.getMinute() == 0 ? "" : " " + start.getMinute());
             String day = (start.getDayOfMonth() == 1 ? "1er" : start.getDayOfMonth()) + " " + MONTH.format(start);
-            expected.add(new Expected(
-                    about, template, channel, address(customer, channel), at, List.of(plain(day), hour)));
+            expected.add(
+                    new Expected(about, template, channel, address(customer, channel), at, List.of(plain(day), hour)));
         }
     }
 

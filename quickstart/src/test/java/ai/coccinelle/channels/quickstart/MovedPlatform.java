@@ -27,7 +27,7 @@ final class MovedPlatform implements AutoCloseable {
 
     private static final Keysets KEYSETS = Keysets.generate();
     private static final String ADDRESS_KEY = "address-key-of-the-moved-platform";
-    private static final Duration RECEIPTS_AFTER = Duration.ofMillis(2);
+    private static final Duration RECEIPTS_AFTER = Duration.ofMillis(40);
 
     private final PrivatePostgres postgres = PrivatePostgres.start();
     private final String database = postgres.createDatabase();
@@ -55,7 +55,8 @@ final class MovedPlatform implements AutoCloseable {
                         Map.entry("channels.public-url", base().toString()),
                         Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                         Map.entry("channels.release.tick", "10ms"),
-                        Map.entry("channels.receipts.tick", "50ms"),
+                        Map.entry("channels.receipts.tick", "20ms"),
+                        Map.entry("channels.appointments.tick", "10ms"),
                         Map.entry("channels.upkeep.retention", "4000d")));
         worker = startWorker();
     }
@@ -88,7 +89,9 @@ final class MovedPlatform implements AutoCloseable {
                         Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                         Map.entry("channels.twilio.phone-number", SimulatedAccounts.TWILIO_PHONE_NUMBER),
                         Map.entry("channels.twilio.status-callback", base() + "/webhooks/twilio/status"),
-                        Map.entry("channels.whatsapp.base-url", simulators.metaUrl().toString()),
+                        Map.entry(
+                                "channels.whatsapp.base-url",
+                                simulators.metaUrl().toString()),
                         Map.entry("channels.vapi.base-url", simulators.vapiUrl().toString()),
                         Map.entry("channels.vapi.api-key", SimulatedAccounts.VAPI_API_KEY),
                         Map.entry("channels.vapi.phone-number", SimulatedAccounts.VAPI_PHONE_NUMBER),

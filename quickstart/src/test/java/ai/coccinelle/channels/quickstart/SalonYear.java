@@ -48,7 +48,12 @@ final class SalonYear {
     private static final Duration CLEAR = Duration.ofMinutes(15);
 
     /** Somebody, and the channels on which she is reached, the preferred one first. */
-    record Customer(int number, List<String> channels, String phone, String email, @Nullable String whatsapp) {}
+    record Customer(
+            int number,
+            List<String> channels,
+            String phone,
+            String email,
+            @Nullable String whatsapp) {}
 
     /** What happens, in the order of time. */
     sealed interface Happening {
@@ -56,9 +61,10 @@ final class SalonYear {
     }
 
     /** An appointment is made or moved. */
-    record Booking(Instant at, String id, int version, Customer customer, ZonedDateTime startsAt) implements Happening {}
+    record Booking(Instant at, String id, int version, Customer customer, ZonedDateTime startsAt)
+            implements Happening {}
 
-    record Cancellation(Instant at, String id, int version, Customer customer, ZonedDateTime startsAt, boolean notify)
+    record Cancellation(Instant at, String id, int version, Customer customer, ZonedDateTime startsAt, boolean isTold)
             implements Happening {}
 
     /** An earlier version comes again, late. */
@@ -88,7 +94,11 @@ final class SalonYear {
             for (int day = -1; day <= 1; day++) {
                 for (LocalTime time : List.of(OPENS, LocalTime.of(10, 0), LocalTime.of(18, 30))) {
                     ZonedDateTime start = change.plusDays(day).atTime(time).atZone(ZONE);
-                    book("change-%s-%s".formatted(change.plusDays(day), time), anyCustomer(), start, start.minusDays(9));
+                    book(
+                            "change-%s-%s".formatted(change.plusDays(day), time),
+                            anyCustomer(),
+                            start,
+                            start.minusDays(9));
                 }
             }
         }
@@ -96,10 +106,13 @@ final class SalonYear {
             LocalTime time = LocalTime.of(random.nextInt(24), random.nextInt(60));
             happenings.add(new Promotion(instant(day.atTime(time).atZone(ZONE)), anyCustomer()));
         }
-        HOLIDAYS.stream().sorted().forEach(day -> happenings.add(
-                new Promotion(instant(day.atTime(10, 0).atZone(ZONE)), anyCustomer())));
+        HOLIDAYS.stream()
+                .sorted()
+                .forEach(day ->
+                        happenings.add(new Promotion(instant(day.atTime(10, 0).atZone(ZONE)), anyCustomer())));
         for (int month = 2; month <= 12; month += 2) {
-            happenings.add(new WorkerRestart(instant(LocalDate.of(YEAR, month, 15).atTime(12, 3).atZone(ZONE))));
+            happenings.add(new WorkerRestart(
+                    instant(LocalDate.of(YEAR, month, 15).atTime(12, 3).atZone(ZONE))));
         }
         happenings.add(new OptOut(instant(LocalDate.of(YEAR, 6, 2).atTime(12, 7).atZone(ZONE)), customers.get(1)));
         happenings.sort(Comparator.comparing(Happening::at));
@@ -149,7 +162,7 @@ final class SalonYear {
                 booking = move;
             }
         }
-        if (random.nextInt(7) == 0) {
+        if (random.nextInt(4) == 0) {
             ZonedDateTime at = between(booking, booking.startsAt());
             Cancellation cancellation = new Cancellation(
                     clear(instant(at.getHour() < 9 ? at.withHour(9) : at), booking.startsAt()),
