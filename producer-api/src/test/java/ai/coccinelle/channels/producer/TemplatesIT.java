@@ -330,6 +330,16 @@ class TemplatesIT {
                 .isEqualTo("Rappel : Zoé, vous avez rendez-vous chez Salon Belle : mercredi 15 janvier 2025 à 14 h.");
         assertThat(sms.json().path("version").asInt(-1)).isZero();
 
+        Answer coached = preview("rdvRappel", "\"channel\":\"sms\",\"body\":\"C’est l’œuvre de {{clientName}}\"");
+        assertThat(coached.text("text")).isEqualTo("C'est l'oeuvre de Jean Dupont");
+        assertThat(coached.json().at("/sms/sms/parts").asInt()).isEqualTo(1);
+        assertThat(coached.json().at("/sms/sms/changed")).hasSize(2);
+        assertThat(preview("rdvRappel", "\"channel\":\"sms\",\"body\":\"" + "x".repeat(700) + "\"")
+                        .json()
+                        .at("/sms/overflow")
+                        .asString())
+                .hasSize(700 - 4 * 153);
+
         Answer mail = preview("promotions", "\"channel\":\"email\",\"locale\":\"en\"");
         assertThat(mail.json().at("/email/subject").asString()).isEqualTo("Salon Belle: an offer for you");
         assertThat(mail.json().at("/email/html").asString()).contains("<!DOCTYPE html>", "Unsubscribe</a>");

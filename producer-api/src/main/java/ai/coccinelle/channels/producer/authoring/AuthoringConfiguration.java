@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.authoring;
 
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
+import ai.coccinelle.channels.producer.sms.Coach;
 import ai.coccinelle.channels.producer.template.BuiltIns;
 import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Templates;
@@ -18,7 +19,7 @@ class AuthoringConfiguration {
 
     @Bean
     Previews previews(
-            TextDesk desk, KnownTexts known, KnownConfigurations configurations, Templates templates, Clock clock) {
-        return new Previews(desk, known, configurations, templates, clock);
+            TextDesk desk, KnownTexts known, KnownConfigurations configurations, Templates templates, Coach coach, Clock clock) {
+        return new Previews(desk, known, configurations, templates, coach, clock);
     }
 }

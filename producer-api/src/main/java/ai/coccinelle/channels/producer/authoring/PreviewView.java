@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.producer.sms.CoachedSms;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.MessageText;
 import ai.coccinelle.channels.producer.template.Rendered;
@@ -26,6 +27,9 @@ record PreviewView(
 
         @Schema(description = "As text; of mail its text part", example = "Bonjour Jean Dupont !")
         String text,
+
+        @Schema(description = "SMS only: as it goes, its parts and its price") @Nullable
+        CoachedSms sms,
 
         @Schema(description = "Email only") @Nullable Mail email,
         @Schema(description = "WhatsApp only") @Nullable WhatsApp whatsapp) {
@@ -54,6 +58,20 @@ record PreviewView(
             @Schema(example = "clientName") String name,
             @Schema(example = "Jean Dupont") String value) {}
 
+    /** @param sms the text as it goes */
+    static PreviewView sms(MessageText text, @Nullable Integer version, CoachedSms sms) {
+        return new PreviewView(
+                text.spec().name(),
+                text.spec().kind(),
+                text.channel(),
+                text.language(),
+                version,
+                sms.text(),
+                sms,
+                null,
+                null);
+    }
+
     /** @param approved what stands for the text at Meta, where the tenant named it */
     static PreviewView of(
             MessageText text,
@@ -68,6 +86,7 @@ record PreviewView(
                 text.language(),
                 version,
                 rendered.content(),
+                null,
                 payload instanceof Payload.Email mail ? new Mail(mail.subject(), mail.html()) : null,
                 whatsApp(text, payload, approved));
     }

@@ -1,12 +1,16 @@
 package ai.coccinelle.channels.producer.authoring;
 
 import ai.coccinelle.channels.credential.ShownCredentials;
+import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.producer.channel.ApprovedTemplates;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.sms.Coach;
+import ai.coccinelle.channels.producer.sms.Coached;
+import ai.coccinelle.channels.producer.sms.CoachedSms;
 import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.Letterhead;
@@ -30,13 +34,21 @@ final class Previews {
     private final KnownTexts known;
     private final KnownConfigurations configurations;
     private final Templates templates;
+    private final Coach coach;
     private final Clock clock;
 
-    Previews(TextDesk desk, KnownTexts known, KnownConfigurations configurations, Templates templates, Clock clock) {
+    Previews(
+            TextDesk desk,
+            KnownTexts known,
+            KnownConfigurations configurations,
+            Templates templates,
+            Coach coach,
+            Clock clock) {
         this.desk = desk;
         this.known = known;
         this.configurations = configurations;
         this.templates = templates;
+        this.coach = coach;
         this.clock = clock;
     }
 
@@ -55,7 +67,18 @@ final class Previews {
                 .orElse(text);
         Letterhead letterhead = known.of(tenant).letterhead();
         Rendered rendered = templates.render(shown, letterhead, values, today, UNSUBSCRIBE);
-        return PreviewView.of(shown, version(request, text), rendered, approved);
+        return rendered.payload() instanceof Payload.Sms
+                ? PreviewView.sms(shown, version(request, text), coached(tenant, shown, rendered.content()))
+                : PreviewView.of(shown, version(request, text), rendered, approved);
+    }
+
+    /** As it would go; also when it has more parts than it may. */
+    private CoachedSms coached(Tenant tenant, MessageText text, String content) {
+        return switch (coach.coach(tenant, text.spec().kind(), text.language().wireName(), content)) {
+            case Coached.Fits(CoachedSms sms) -> sms;
+            case Coached.TooLong(CoachedSms sms, Problem _) -> sms;
+            case Coached.NoWayOut(Problem problem) -> throw new Refusal(problem);
+        };
     }
 
     private MessageText text(Tenant tenant, String name, PreviewRequest request, Language language) {
