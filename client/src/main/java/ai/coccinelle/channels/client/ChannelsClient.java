@@ -1,10 +1,10 @@
 package ai.coccinelle.channels.client;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import static ai.coccinelle.channels.client.Calls.json;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,35 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hands messages over and asks what became of them. It is safe to be shared by threads, and every call is safe to be retried:
- * what would count twice carries an idempotency key.
+ * what would count twice carries an idempotency key, or a version.
  *
  * <p>Every method throws {@link ProblemException} when it is refused, and {@link NoAnswerException} when the API does not answer.
  */
 public final class ChannelsClient implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .build();
-
     private final URI base;
-    private final String key;
-    private final Duration timeout;
     private final HttpClient http;
-    private final Transport transport;
+    private final Calls calls;
+    private final Appointments appointments;
 
     private ChannelsClient(Builder builder, Transport.Pauses pauses) {
         this.base = asFolder(builder.base);
-        this.key = builder.key;
-        this.timeout = builder.timeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(builder.connectTimeout)
                 .build();
-        this.transport = new Transport(http, builder.retries, pauses);
+        this.calls = new Calls(base, builder.key, builder.timeout, new Transport(http, builder.retries, pauses));
+        this.appointments = new Appointments(calls);
     }
 
     /**
@@ -71,7 +63,7 @@ public final class ChannelsClient implements AutoCloseable {
      * @return its outcome, or {@code pending} when it was still open then
      */
     public SendAnswer send(String tenant, OutgoingMessage message, Duration wait) {
-        HttpRequest.Builder request = request(
+        HttpRequest.Builder request = calls.request(
                         "api/channels/" + message.channel().wireName() + "/send", wait)
                 .header("Idempotency-Key", keyOf(message))
                 .POST(json(new Single(
@@ -80,11 +72,13 @@ public final class ChannelsClient implements AutoCloseable {
                         message.template(),
                         message.variables(),
                         message.locale(),
-                        message.uselessAfter())));
+                        message.sendAt(),
+                        message.uselessAfter(),
+                        message.consent())));
         if (wait.isPositive()) {
             request.header("Prefer", "wait=" + wait.toSeconds());
         }
-        return read(call(request), SendAnswer.class);
+        return calls.call(request, SendAnswer.class);
     }
 
     /**
@@ -96,18 +90,53 @@ public final class ChannelsClient implements AutoCloseable {
         List<OutgoingMessage> keyed = messages.stream()
                 .map(message -> message.withKey(keyOf(message)))
                 .toList();
-        return read(
-                call(request("api/messages/batch", Duration.ZERO).POST(json(new Batch(tenant, keyed)))),
-                BatchAnswer.class);
+        return calls.call(calls.request("api/messages/batch").POST(json(new Batch(tenant, keyed))), BatchAnswer.class);
     }
 
     /** What became of a message; empty when this key opens none of that id. */
     public Optional<StoredMessage> find(UUID messageId) {
-        HttpResponse<String> response = transport.call(
-                request("api/messages/" + messageId, Duration.ZERO).GET().build());
-        return response.statusCode() == 404 && problem(response).is("unknown-message")
+        HttpResponse<String> response =
+                calls.call(calls.request("api/messages/" + messageId).GET());
+        return response.statusCode() == 404 && Calls.problem(response).is("unknown-message")
                 ? Optional.empty()
-                : Optional.of(read(accepted(response), StoredMessage.class));
+                : Optional.of(Calls.read(response, StoredMessage.class));
+    }
+
+    /**
+     * Takes a message back. Safe to repeat.
+     *
+     * @throws ProblemException {@code unknown-message} as well, when this key opens none of that id
+     */
+    public Cancellation cancel(UUID messageId) {
+        HttpResponse<String> response =
+                calls.call(calls.request("api/messages/" + messageId).DELETE());
+        if (response.statusCode() == 409) {
+            Problem problem = Calls.problem(response);
+            if (problem.is("message-not-cancellable")) {
+                return new Cancellation.TooLate(String.valueOf(problem.extensions().get("messageStatus")));
+            }
+            throw new ProblemException(problem);
+        }
+        Calls.read(response, Cancelled.class);
+        return new Cancellation.Cancelled();
+    }
+
+    /**
+     * Records who agreed to the tenant's promotions, up to 1,000 people: all, or, when this throws, none. Needs a key that may
+     * {@code configure}.
+     *
+     * @return how many
+     */
+    public int recordConsents(String tenant, List<GivenConsent> consents) {
+        return calls.call(
+                        calls.request("api/consents").POST(json(new Consents(tenant, List.copyOf(consents)))),
+                        Recorded.class)
+                .recorded();
+    }
+
+    /** What is booked, of which the service tells the customers by itself. */
+    public Appointments appointments() {
+        return appointments;
     }
 
     /** Ends the connections. */
@@ -122,56 +151,13 @@ public final class ChannelsClient implements AutoCloseable {
         return "ChannelsClient[" + base + "]";
     }
 
-    private HttpRequest.Builder request(String path, Duration wait) {
-        return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(timeout.plus(wait))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json");
-    }
-
     /** Whose last part is no name that a path would replace. */
     private static URI asFolder(URI base) {
         return base.toString().endsWith("/") ? base : URI.create(base + "/");
     }
 
-    private HttpResponse<String> call(HttpRequest.Builder request) {
-        return accepted(transport.call(request.build()));
-    }
-
-    private static HttpResponse<String> accepted(HttpResponse<String> response) {
-        if (response.statusCode() / 100 != 2) {
-            throw new ProblemException(problem(response));
-        }
-        return response;
-    }
-
-    private static Problem problem(HttpResponse<String> response) {
-        boolean told = response.headers()
-                .firstValue("Content-Type")
-                .filter(type -> type.startsWith("application/problem+json"))
-                .isPresent();
-        try {
-            return told ? JSON.readValue(response.body(), Problem.class) : Problem.unreadable(response.statusCode());
-        } catch (JacksonException cutOff) {
-            return Problem.unreadable(response.statusCode());
-        }
-    }
-
-    private static <T> T read(HttpResponse<String> response, Class<T> type) {
-        try {
-            return JSON.readValue(response.body(), type);
-        } catch (JacksonException notOurs) {
-            throw new ProblemException(Problem.unreadable(response.statusCode()));
-        }
-    }
-
     private static String keyOf(OutgoingMessage message) {
         return message.idempotencyKey() == null ? UUID.randomUUID().toString() : message.idempotencyKey();
-    }
-
-    private static HttpRequest.BodyPublisher json(Object body) {
-        return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
     }
 
     private record Single(
@@ -180,9 +166,17 @@ public final class ChannelsClient implements AutoCloseable {
             String template,
             Map<String, String> variables,
             @Nullable String locale,
-            @Nullable Instant uselessAfter) {}
+            @Nullable Instant sendAt,
+            @Nullable Instant uselessAfter,
+            @Nullable Consent consent) {}
 
     private record Batch(String tenantId, List<OutgoingMessage> messages) {}
+
+    private record Cancelled(boolean cancelled) {}
+
+    private record Consents(String tenantId, List<GivenConsent> consents) {}
+
+    private record Recorded(int recorded) {}
 
     /** How a client is to be. What is not said is as usual. */
     public static final class Builder {

@@ -1,6 +1,11 @@
 package ai.coccinelle.channels.client;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Why something was refused (RFC 9457).
@@ -9,15 +14,30 @@ import java.util.List;
  *     API but something before it
  * @param detail what is wrong with this request and what to do about it
  * @param errors every fault found; empty where the detail says it all
+ * @param extensions what else stands in it by its type, such as {@code overflow} of an SMS that is too long
  */
-public record Problem(String type, String title, int status, String detail, List<Fault> errors) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        List<Fault> errors,
+        @JsonAnySetter Map<String, Object> extensions) {
     public Problem {
         errors = errors == null ? List.of() : List.copyOf(errors);
+        extensions = extensions == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
     }
 
     /** Whether its type ends so, such as {@code invalid-address}. */
     public boolean is(String slug) {
         return type.endsWith("/" + slug);
+    }
+
+    /** Of {@code old-version}: the version that is known. Empty with every other type. */
+    Optional<Long> currentVersion() {
+        return is("old-version") && extensions.get("currentVersion") instanceof Number known
+                ? Optional.of(known.longValue())
+                : Optional.empty();
     }
 
     /**
@@ -36,6 +56,7 @@ public record Problem(String type, String title, int status, String detail, List
                 status,
                 "Something answered %d, not with a problem of the API's: a proxy before it, or another address."
                         .formatted(status),
-                List.of());
+                List.of(),
+                Map.of());
     }
 }

@@ -1,17 +1,23 @@
 package ai.coccinelle.channels.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Makes a call, again and again where that helps. It repeats the request as it is, with its Idempotency-Key: so no repetition
- * counts twice.
+ * Makes a call, again and again where that helps. It repeats the request as it is, with its Idempotency-Key or its version: so no
+ * repetition counts twice.
  */
 final class Transport {
     private static final int MOST_DIGITS = 6;
@@ -37,9 +43,45 @@ final class Transport {
      * @throws NoAnswerException when there was none to the last try either, or the thread was interrupted
      */
     HttpResponse<String> call(HttpRequest request) {
+        return call(request, BodyHandlers.ofString());
+    }
+
+    /**
+     * The same, to be read while it comes. An answer of success is to be closed; any other is there as a whole, and holds
+     * no connection.
+     */
+    HttpResponse<InputStream> open(HttpRequest request) {
+        return call(request, Transport::asItComes);
+    }
+
+    /**
+     * Lets some time pass after an answer that broke off.
+     *
+     * @param broken how many have so far
+     * @throws NoAnswerException when these were as many as there may be tries, or the thread was interrupted
+     */
+    void pauseAfter(int broken, HttpRequest request, IOException fault) {
+        if (broken >= retries.tries()) {
+            throw new NoAnswerException(
+                    "the answer to %s broke off %d times".formatted(shown(request), broken), fault);
+        }
+        try {
+            pauses.pause(pause(broken));
+        } catch (InterruptedException stopped) {
+            throw interrupted(request, stopped);
+        }
+    }
+
+    private static BodySubscriber<InputStream> asItComes(ResponseInfo head) {
+        return head.statusCode() / 100 == 2
+                ? BodySubscribers.ofInputStream()
+                : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+    }
+
+    private <T> HttpResponse<T> call(HttpRequest request, BodyHandler<T> handler) {
         try {
             for (int tried = 1; ; tried++) {
-                Try made = tryOnce(request);
+                Try<T> made = tryOnce(request, handler);
                 Optional<Duration> pause = tried < retries.tries() ? pauseAfter(made, tried) : Optional.empty();
                 if (pause.isEmpty()) {
                     return answerOf(made, request, tried);
@@ -47,35 +89,44 @@ final class Transport {
                 pauses.pause(pause.get());
             }
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new NoAnswerException("interrupted before " + shown(request) + " was answered", stopped);
+            throw interrupted(request, stopped);
         }
     }
 
-    private Try tryOnce(HttpRequest request) throws InterruptedException {
+    private static NoAnswerException interrupted(HttpRequest request, InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new NoAnswerException("interrupted before " + shown(request) + " was answered", stopped);
+    }
+
+    private <T> Try<T> tryOnce(HttpRequest request, BodyHandler<T> handler) throws InterruptedException {
         try {
-            return new Try.Answered(http.send(request, BodyHandlers.ofString()));
+            return new Try.Answered<>(http.send(request, handler));
         } catch (IOException fault) {
-            return new Try.Unanswered(fault);
+            return new Try.Unanswered<>(fault);
         }
     }
 
-    private static HttpResponse<String> answerOf(Try made, HttpRequest request, int tried) {
+    private static <T> HttpResponse<T> answerOf(Try<T> made, HttpRequest request, int tried) {
         return switch (made) {
-            case Try.Answered(HttpResponse<String> response) -> response;
-            case Try.Unanswered(IOException fault) ->
+            case Try.Answered<T>(HttpResponse<T> response) -> response;
+            case Try.Unanswered<T>(IOException fault) ->
                 throw new NoAnswerException("no answer to %s in %d tries".formatted(shown(request), tried), fault);
         };
     }
 
+    private Duration pause(int failed) {
+        return retries.pause(failed, ThreadLocalRandom.current().nextDouble());
+    }
+
     /** How long to wait before the next try; empty when another one would not help. */
-    private Optional<Duration> pauseAfter(Try made, int tried) {
-        Duration pause = retries.pause(tried, ThreadLocalRandom.current().nextDouble());
+    private Optional<Duration> pauseAfter(Try<?> made, int tried) {
+        Duration pause = pause(tried);
         return switch (made) {
-            case Try.Unanswered ignored -> Optional.of(pause);
-            case Try.Answered(HttpResponse<String> response) ->
-                mayPass(response.statusCode())
-                        ? response.headers()
+            case Try.Unanswered<?> ignored -> Optional.of(pause);
+            case Try.Answered<?> answered ->
+                mayPass(answered.response().statusCode())
+                        ? answered.response()
+                                .headers()
                                 .firstValue("Retry-After")
                                 .flatMap(Transport::seconds)
                                 .map(asked -> asked.compareTo(retries.longest()) > 0
@@ -103,9 +154,9 @@ final class Transport {
         return request.method() + " " + request.uri().getPath();
     }
 
-    private sealed interface Try {
-        record Answered(HttpResponse<String> response) implements Try {}
+    private sealed interface Try<T> {
+        record Answered<T>(HttpResponse<T> response) implements Try<T> {}
 
-        record Unanswered(IOException fault) implements Try {}
+        record Unanswered<T>(IOException fault) implements Try<T> {}
     }
 }

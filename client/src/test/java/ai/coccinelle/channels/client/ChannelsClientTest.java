@@ -24,6 +24,9 @@ class ChannelsClientTest {
     private static final OutgoingMessage MESSAGE =
             OutgoingMessage.of(Channel.SMS, "+33612345678", "rdvConfirmation", Map.of("clientName", "Jean Dupont"));
 
+    private static final Consent CONSENT =
+            new Consent(Consent.Basis.OPT_IN, Instant.parse("2026-03-02T09:15:00Z"), "booking form");
+
     private final ScriptedApi api = ScriptedApi.start();
     private final List<Duration> pauses = new ArrayList<>();
     private final ChannelsClient client = client(Retries.USUAL);
@@ -53,7 +56,9 @@ class ChannelsClientTest {
                             "rdvRappel",
                             Map.of("clientName", "Zoé"),
                             "fr",
+                            Instant.parse("2027-01-14T13:00:00Z"),
                             Instant.parse("2027-01-15T13:00:00Z"),
+                            CONSENT,
                             "booking 42"));
             assertThat(answer).isEqualTo(new SendAnswer(true, ID, "pending", null, null));
             ScriptedApi.Asked asked = api.asked.getLast();
@@ -62,7 +67,8 @@ class ChannelsClientTest {
             assertThat(asked.prefer()).isNull();
             assertThat(asked.body()).isEqualTo("""
                     {"tenantId":"tenant_123","to":"someone","template":"rdvRappel","variables":{"clientName":"Zoé"},\
-                    "locale":"fr","uselessAfter":"2027-01-15T13:00:00Z"}""");
+                    "locale":"fr","sendAt":"2027-01-14T13:00:00Z","uselessAfter":"2027-01-15T13:00:00Z",\
+                    "consent":{"basis":"opt-in","givenAt":"2026-03-02T09:15:00Z","source":"booking form"}}""");
         }
     }
 
@@ -197,7 +203,10 @@ class ChannelsClientTest {
                 {"accepted":1,"repeated":0,"refused":1,"results":[{"index":0,"messageId":"%s","status":"pending"},
                  {"index":1,"problem":{"type":"https://errors.example/invalid-address","title":"No","status":422,"detail":"d"}}]}""".formatted(ID));
 
-        BatchAnswer answer = client.sendAll("tenant_123", List.of(MESSAGE, MESSAGE.withKey("booking 43")));
+        OutgoingMessage later = MESSAGE.withKey("booking 43")
+                .sendAt(Instant.parse("2027-01-14T13:00:00Z"))
+                .withConsent(CONSENT);
+        BatchAnswer answer = client.sendAll("tenant_123", List.of(MESSAGE, later));
 
         assertThat(answer.accepted()).isEqualTo(1);
         assertThat(answer.results().get(0).messageId()).isEqualTo(ID);
@@ -206,6 +215,7 @@ class ChannelsClientTest {
         assertThat(api.asked.getFirst().key()).isNull();
         assertThat(api.asked.getFirst().body())
                 .matches(".*\"messages\":\\[\\{\"channel\":\"sms\",\"to\":.*\"idempotencyKey\":\"[0-9a-f-]{36}\"}.*")
+                .contains("\"sendAt\":\"2027-01-14T13:00:00Z\",\"consent\":{\"basis\":\"opt-in\"")
                 .contains("\"idempotencyKey\":\"booking 43\"");
     }
 
@@ -229,6 +239,55 @@ class ChannelsClientTest {
         // what is not the API's does not say that there is no message
         assertThat(catchThrowableOfType(ProblemException.class, () -> client.find(ID)))
                 .hasMessageContaining("Something answered 404");
+    }
+
+    @Test
+    void takesAMessageBackOrTellsThatItIsTooLate() {
+        api.thenHangUp()
+                .thenAnswer(200, "{\"cancelled\":true,\"status\":\"cancelled\"}")
+                .thenAnswer(409, """
+                        {"type":"https://errors.example/message-not-cancellable","title":"Too late","status":409,"detail":"d",
+                         "messageStatus":"sending"}""")
+                .thenAnswer(409, """
+                        {"type":"https://errors.example/tenant-suspended","title":"No","status":409,"detail":"d"}""")
+                .thenAnswer(404, """
+                        {"type":"https://errors.example/unknown-message","title":"No","status":404,"detail":"d"}""");
+
+        assertThat(client.cancel(ID)).isEqualTo(new Cancellation.Cancelled());
+        assertThat(client.cancel(ID)).isEqualTo(new Cancellation.TooLate("sending"));
+        for (String refused : List.of("tenant-suspended", "unknown-message")) {
+            assertThat(catchThrowableOfType(ProblemException.class, () -> client.cancel(ID))
+                            .problem())
+                    .matches(problem -> problem.is(refused));
+        }
+        assertThat(api.asked)
+                .allMatch(asked -> asked.method().equals("DELETE"))
+                .allMatch(asked -> asked.path().equals("/api/messages/" + ID));
+    }
+
+    @Test
+    void recordsWhoAgreedToPromotions() {
+        api.thenAnswer(201, "{\"recorded\":1}");
+        GivenConsent given = new GivenConsent(Channel.SMS, "+33612345678", CONSENT);
+
+        assertThat(client.recordConsents("tenant_123", List.of(given))).isEqualTo(1);
+
+        assertThat(api.asked.getFirst().path()).isEqualTo("/api/consents");
+        assertThat(api.asked.getFirst().body()).isEqualTo("""
+                {"tenantId":"tenant_123","consents":[{"channel":"sms","address":"+33612345678",\
+                "proof":{"basis":"opt-in","givenAt":"2026-03-02T09:15:00Z","source":"booking form"}}]}""");
+        assertThat(given).asString().doesNotContain("+33612345678");
+    }
+
+    @Test
+    void whatElseAProblemSaysIsKept() {
+        api.thenAnswer(422, """
+                {"type":"https://errors.example/sms-too-long","title":"Too long","status":422,"detail":"d","parts":5,
+                 "overflow":"…"}""");
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> client.send("tenant_123", MESSAGE));
+        assertThat(refused.problem().extensions())
+                .isEqualTo(Map.of("parts", 5, "overflow", "…"));
     }
 
     @Test

@@ -9,10 +9,14 @@ import org.junit.jupiter.api.Test;
 /** The examples run as they are: started as their heads say. */
 class ExamplesTest {
     @Test
-    void theReminderIsSentUnderItsKeyAndItsOutcomeTold() throws Exception {
+    void theAppointmentIsBookedAndItsReminderIsToldOf() throws Exception {
         try (ScriptedApi api = ScriptedApi.start()) {
-            api.thenAnswer(200, """
-                    {"success":true,"messageId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11","status":"sent"}""");
+            api.thenAnswer(201, """
+                    {"externalId":"booking 42","tenantId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11","version":1,
+                     "status":"booked","startsAt":"2027-01-15T13:00:00Z","service":"Coupe et brushing",
+                     "customer":{"name":"Jean Dupont"},"channels":["sms"],"confirm":true,"remind":true,
+                     "notices":[{"kind":"reminder","before":"P1D","startsAt":"2027-01-15T13:00:00Z",
+                     "state":"planned","dueAt":"2027-01-14T13:00:00Z","messages":[]}]}""");
             ProcessBuilder example = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -28,8 +32,10 @@ class ExamplesTest {
             String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(running.waitFor()).as(said).isZero();
-            assertThat(said).contains("019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11 is sent");
-            assertThat(api.asked.getFirst().key()).startsWith("booking 42 reminder");
+            assertThat(said).contains("booking 42 is booked", "reminder planned, due at 2027-01-14T13:00:00Z");
+            ScriptedApi.Asked asked = api.asked.getFirst();
+            assertThat(asked.method() + " " + asked.path()).isEqualTo("PUT /api/appointments/booking%2042");
+            assertThat(asked.body()).contains("\"remind\":true", "\"tenantId\":\"tenant_demo\"");
         }
     }
 }

@@ -28,6 +28,7 @@ final class ScriptedApi implements AutoCloseable {
             String path,
             @Nullable String key,
             @Nullable String prefer,
+            @Nullable String contentType,
             String body) {}
 
     /** What happens to a call. */
@@ -88,6 +89,7 @@ final class ScriptedApi implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                     exchange.getRequestHeaders().getFirst("Prefer"),
+                    exchange.getRequestHeaders().getFirst("Content-Type"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             Act next = script.poll();
             if (next != null) {
