@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param results one for each message, in their order
  */
 record BatchAnswer(
-        @Schema(example = "2") int accepted,
-        @Schema(example = "0") int repeated,
-        @Schema(example = "1") int refused,
+        int accepted,
+        int repeated,
+        int refused,
         List<Result> results) {
     BatchAnswer {
         results = List.copyOf(results);

@@ -10,6 +10,9 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -25,6 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Send")
 class BatchController {
+    private static final String ANSWER = """
+            {"accepted":1,"repeated":1,"refused":1,"results":[\
+            {"index":0,"messageId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11","status":"pending",\
+            "sms":{"encoding":"GSM-7","parts":1}},\
+            {"index":1,"messageId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f12","status":"pending"},\
+            {"index":2,"problem":{"type":"https://docs.coccinelle.ai/channels/problems/invalid-address",\
+            "title":"The address cannot be reached on this channel","status":422,\
+            "detail":"A French mobile number begins with 06 or 07 and has 10 digits."}}]}
+            """;
+
     private final TenantAccess access;
     private final Batches batches;
     private final ProblemAnswers problems;
@@ -41,7 +54,14 @@ class BatchController {
                     "Each message is checked and answered on its own, in the request's order. Those that may go are stored"
                             + " together: once this answers, they will be sent, or their failure told; when it fails, none"
                             + " is stored.")
-    @ApiResponse(responseCode = "200", description = "What became of each message; also when all were refused")
+    @ApiResponse(
+            responseCode = "200",
+            description = "What became of each message; also when all were refused",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = BatchAnswer.class),
+                            examples = @ExampleObject(name = "answer", value = ANSWER)))
     @PostMapping(
             path = "/api/messages/batch",
             consumes = MediaType.APPLICATION_JSON_VALUE,
