@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Messages that come by the broker, on a real RabbitMQ and a real PostgreSQL. */
 class IngressIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Instant START = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -62,6 +65,7 @@ class IngressIT {
                 "--spring.rabbitmq.username=" + rabbit.user(),
                 "--spring.rabbitmq.password=" + rabbit.password(),
                 "--spring.datasource.hikari.connection-timeout=500",
+                "--channels.marketing.consent=required",
                 "--channels.ingress.enabled=true",
                 "--channels.ingress.max-body=4KB",
                 "--channels.ingress.pause.first=100ms",
@@ -198,6 +202,76 @@ class IngressIT {
     }
 
     @Test
+    void aMessageMayWaitForItsTimeAndAPromotionBringsItsConsent() throws Exception {
+        publish(key, body(tenant, "\"sendAt\":\"%s\"".formatted(START.minus(Duration.ofDays(1)))), "booking 46");
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+        assertThat(api.get("/api/messages", key)
+                        .json()
+                        .at("/messages/0/waitingFor")
+                        .asString())
+                .startsWith("waits for its time until");
+
+        String promotion = """
+                {"tenantId":"%s","channel":"sms","to":"06 12 34 56 78","template":"promotions",\
+                "variables":{"clientName":"Jean Dupont","offer":"un soin"}%s}""";
+        publish(key, promotion.formatted(tenant.externalId(), ""), "booking 47");
+        assertThat(JSON.readTree(refusal().getBody()).path("type").asString()).endsWith("/no-consent");
+        publish(key, promotion.formatted(tenant.externalId(), """
+                ,"consent":{"basis":"opt-in","givenAt":"2026-03-02T10:15:00+01:00","source":"booking form"}"""), "booking 47");
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 2);
+    }
+
+    @Test
+    void anAppointmentIsBookedOnceHoweverOftenItComesAndItsCustomerIsTold() throws Exception {
+        double repeated = counted("repeated");
+        publishAppointment(appointment(1, "Coupe"), null);
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+        publishAppointment(appointment(1, "Coupe"), null);
+        await().atMost(PATIENCE).until(() -> counted("repeated") == repeated + 1);
+        publishAppointment(appointment(2, "Coupe"), null);
+        await().atMost(PATIENCE).until(() -> known().path("version").asInt() == 2);
+
+        assertThat(known()
+                        .path("notices")
+                        .valueStream()
+                        .map(notice -> notice.path("kind").asString()))
+                .containsExactlyInAnyOrder("confirmation", "reminder");
+        assertThat(api.get("/api/messages", key)
+                        .json()
+                        .at("/messages/0/template")
+                        .asString())
+                .isEqualTo("rdvConfirmation");
+        assertThat(stored(tenant)).isEqualTo(1);
+    }
+
+    @Test
+    void anAppointmentIsRefusedAsOverHttp() throws Exception {
+        publishAppointment(appointment(2, "Coupe"), null);
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+
+        for (String late : List.of(appointment(1, "Coupe"), appointment(2, "Couleur"))) {
+            publishAppointment(late, "rdv_1 late");
+            GetResponse refusal = refusal();
+            assertThat(refusal.getProps().getMessageId()).isEqualTo("rdv_1 late");
+            JsonNode problem = JSON.readTree(refusal.getBody());
+            assertThat(problem.path("type").asString()).endsWith("/old-version");
+            assertThat(problem.path("currentVersion").asInt()).isEqualTo(2);
+        }
+        publishAppointment(
+                appointment(-1, "Coupe").replace("rdv_1", " ").replace("06 12 34 56 78", "12"), "rdv_1 wrong");
+        assertThat(JSON.readTree(refusal().getBody())
+                        .path("errors")
+                        .valueStream()
+                        .map(fault -> fault.path("field").asString()))
+                .containsExactlyInAnyOrder("externalId", "version", "customer.phone");
+        publish(api.keyOf(api.tenant("tenant_" + UUID.randomUUID())), appointment(3, "Coupe"), null, "appointment");
+        assertThat(JSON.readTree(refusal().getBody()).path("type").asString()).endsWith("/foreign-tenant");
+        publish(key, appointment(3, "Coupe"), null, "appointmnt");
+        assertThat(new String(refusal().getBody(), StandardCharsets.UTF_8)).contains("message or appointment");
+        assertThat(known().path("version").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void whileTheDatabaseIsDownMessagesWaitAndNoneIsLostOrDoubled() throws Exception {
         publish(key, body(tenant, null), "before");
         await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
@@ -238,13 +312,32 @@ class IngressIT {
                 "variables":{"clientName":"Jean Dupont","rdvDate":"2027-01-15","rdvTime":"14:00"}%s}""".formatted(tenant.externalId(), more == null ? "" : "," + more);
     }
 
+    private String appointment(int version, String service) {
+        return """
+                {"tenantId":"%s","externalId":"rdv_1","version":%d,"startsAt":"%s","service":"%s",\
+                "customer":{"name":"Jean Dupont","phone":"06 12 34 56 78"},"channels":["sms"],"confirm":true,"remind":true}""".formatted(tenant.externalId(), version, START, service);
+    }
+
+    private JsonNode known() {
+        return api.get("/api/appointments/rdv_1", key).json();
+    }
+
+    private void publishAppointment(String body, @Nullable String messageId) throws Exception {
+        publish(key, body, messageId, "appointment");
+    }
+
     private static void publish(@Nullable String key, String body, @Nullable String messageId) throws Exception {
+        publish(key, body, messageId, null);
+    }
+
+    private static void publish(
+            @Nullable String key, String body, @Nullable String messageId, @Nullable String type) throws Exception {
         Map<String, Object> headers = new HashMap<>();
         if (key != null) {
             headers.put("x-api-key", key);
         }
         AMQP.BasicProperties.Builder properties =
-                new AMQP.BasicProperties.Builder().deliveryMode(2).headers(headers);
+                new AMQP.BasicProperties.Builder().deliveryMode(2).headers(headers).type(type);
         if (messageId != null) {
             properties.messageId(messageId).correlationId("correlation of " + messageId);
         }

@@ -5,6 +5,7 @@ import ai.coccinelle.channels.appointment.Notices;
 import ai.coccinelle.channels.appointment.TenantReminders;
 import ai.coccinelle.channels.message.Cancellations;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.submit.Intake;
@@ -62,5 +63,10 @@ class AppointmentConfiguration {
     @Bean
     BulkBooking bulkBooking(AppointmentDesk desk, NoticeLoop loop, ProblemAnswers problems) {
         return new BulkBooking(desk, loop, problems);
+    }
+
+    @Bean
+    QueuedBookings queuedBookings(TenantAccess access, AppointmentDesk desk, NoticeLoop loop) {
+        return new QueuedBookings(access, desk, loop);
     }
 }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.ingress;
 
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.producer.access.Callers;
+import ai.coccinelle.channels.producer.appointment.QueuedBookings;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.submit.QueuedSends;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,16 +46,21 @@ class IngressConfiguration {
     }
 
     @Bean
+    Reception reception(Callers callers, QueuedSends sends, QueuedBookings bookings, IngressSettings settings) {
+        return new Reception(
+                callers, sends, bookings, Math.toIntExact(settings.maxBody().toBytes()));
+    }
+
+    @Bean
     Settling settling(
-            Callers callers,
-            QueuedSends sends,
+            Reception reception,
             ConnectionFactory connections,
             AmqpAdmin admin,
             IngressSettings settings,
             ProblemAnswers problems,
             MeterRegistry meters) {
         return new Settling(
-                new Reception(callers, sends, Math.toIntExact(settings.maxBody().toBytes()))::take,
+                reception::take,
                 new RabbitRefusals(connections, admin, settings.confirmTimeout()),
                 settings.pause(),
                 problems,

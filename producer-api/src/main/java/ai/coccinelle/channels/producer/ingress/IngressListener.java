@@ -35,6 +35,7 @@ final class IngressListener implements ChannelAwareMessageListener {
         Object key = properties.getHeader("x-api-key");
         return new Delivered(
                 message.getBody(),
+                properties.getType(),
                 key instanceof String text ? text : null,
                 properties.getMessageId(),
                 properties.getCorrelationId());

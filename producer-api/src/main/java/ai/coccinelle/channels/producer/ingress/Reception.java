@@ -4,14 +4,19 @@ import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.Callers;
+import ai.coccinelle.channels.producer.appointment.QueuedBookings;
+import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.submit.QueuedSends;
 import ai.coccinelle.channels.producer.submit.Submission;
 import ai.coccinelle.channels.tenant.Scope;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +24,19 @@ import org.slf4j.LoggerFactory;
 final class Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
+    private static final String MESSAGE = "message";
+    private static final String APPOINTMENT = "appointment";
+
+    private static final Problem UNKNOWN_TYPE = Problem.invalid(
+            ProblemType.INVALID_REQUEST,
+            List.of(new Fault(
+                    "type",
+                    "unknown-value",
+                    "The property type must be message or appointment; left out, it is a message.")));
+
     private final Callers callers;
     private final QueuedSends sends;
+    private final QueuedBookings bookings;
     private final int mostBytes;
 
     /** What became of a delivery. */
@@ -35,25 +51,40 @@ final class Reception {
         record NotNow() implements Taken {}
     }
 
-    Reception(Callers callers, QueuedSends sends, int mostBytes) {
+    Reception(Callers callers, QueuedSends sends, QueuedBookings bookings, int mostBytes) {
         this.callers = callers;
         this.sends = sends;
+        this.bookings = bookings;
         this.mostBytes = mostBytes;
     }
 
     /** Takes it in. It throws nothing: what nobody foresaw is a refusal, under the number of an incident. */
     Taken take(Delivered delivered) {
         try {
-            return switch (sends.send(caller(delivered), bounded(delivered), delivered.messageId())) {
-                case Submission.Accepted _ -> new Taken.Stored(false);
-                case Submission.Repeated _ -> new Taken.Stored(true);
-                case Submission.Refused(Problem problem) -> new Taken.Refused(problem);
-            };
+            return taken(delivered);
         } catch (Refusal refusal) {
             return new Taken.Refused(refusal.problem());
         } catch (RuntimeException fault) {
             return Database.isOutOfReach(fault) ? new Taken.NotNow() : new Taken.Refused(unforeseen(fault));
         }
+    }
+
+    private Taken taken(Delivered delivered) {
+        Caller caller = caller(delivered);
+        byte[] body = bounded(delivered);
+        return switch (Objects.requireNonNullElse(delivered.type(), MESSAGE)) {
+            case MESSAGE -> sent(caller, body, delivered.messageId());
+            case APPOINTMENT -> new Taken.Stored(!bookings.book(caller, body));
+            default -> new Taken.Refused(UNKNOWN_TYPE);
+        };
+    }
+
+    private Taken sent(Caller caller, byte[] body, @Nullable String messageId) {
+        return switch (sends.send(caller, body, messageId)) {
+            case Submission.Accepted _ -> new Taken.Stored(false);
+            case Submission.Repeated _ -> new Taken.Stored(true);
+            case Submission.Refused(Problem problem) -> new Taken.Refused(problem);
+        };
     }
 
     private Caller caller(Delivered delivered) {
@@ -77,7 +108,7 @@ final class Reception {
         if (delivered.body().length > mostBytes) {
             throw refusal(
                     ProblemType.BODY_TOO_LARGE,
-                    "The body may have at most %d bytes. Shorten its variables.".formatted(mostBytes));
+                    "The body may have at most %d bytes. Shorten what it says.".formatted(mostBytes));
         }
         return delivered.body();
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SettlingTest {
-    private static final Delivered DELIVERED = new Delivered(new byte[0], "key", "booking 42", null);
+    private static final Delivered DELIVERED = new Delivered(new byte[0], null, "key", "booking 42", null);
     private static final Problem PROBLEM = Problem.of(ProblemType.MALFORMED_JSON, "No JSON.");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
