@@ -7,10 +7,14 @@ import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.FreePort;
 import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.client.Appointment;
+import ai.coccinelle.channels.client.AppointmentAnswer;
 import ai.coccinelle.channels.client.Channel;
 import ai.coccinelle.channels.client.ChannelsClient;
+import ai.coccinelle.channels.client.Customer;
 import ai.coccinelle.channels.client.OutgoingMessage;
 import ai.coccinelle.channels.client.SendAnswer;
+import ai.coccinelle.channels.client.StoredAppointment;
 import ai.coccinelle.channels.simulator.Arrival;
 import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
@@ -23,6 +27,8 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,6 +143,28 @@ abstract class TwoJarsContract {
         }
         assertThat(worker.metrics()).contains("channels_attempt_seconds_count", "channels_dwell_seconds_bucket");
         assertThat(api.metrics()).contains("channels_accepted_total", "channels_released_total");
+    }
+
+    @Test
+    void anAppointmentIsConfirmedToItsCustomerByItself() {
+        Appointment appointment = Appointment.of(
+                "rdv_1",
+                2,
+                Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS),
+                "Vidange",
+                Customer.named("Jean Dupont").withPhone("06 12 34 56 78"),
+                List.of(Channel.SMS));
+        assertThat(client.appointments().book(tenant, appointment)).isInstanceOf(AppointmentAnswer.Stored.class);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(simulators.inbox().arrivals("sms"))
+                        .singleElement()
+                        .satisfies(arrival -> assertThat(arrival.content()).contains("Jean Dupont")));
+        assertThat(client.appointments().cancel(tenant, "rdv_1", 1, true))
+                .isEqualTo(new AppointmentAnswer.OldVersion(2));
+        assertThat(client.appointments().find(tenant, "rdv_1").orElseThrow().notices())
+                .extracting(StoredAppointment.Notice::kind)
+                .containsExactlyInAnyOrder("confirmation", "reminder");
     }
 
     @Test
