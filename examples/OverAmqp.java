@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Sends an SMS over AMQP, and then one to a number that does not exist, whose refusal it shows. With bin/run in another terminal:
+ * Sends an SMS over AMQP, books an appointment, and then sends to a number that does not exist, whose refusal it shows. With bin/run in another terminal:
  *
  * <pre>
  * set -a; . .data/quickstart.env
@@ -24,22 +24,35 @@ class OverAmqp {
         try (Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
-            publish(channel, "booking 42 " + UUID.randomUUID(), "06 12 34 56 78");
+            publish(channel, "message", "booking 42 " + UUID.randomUUID(), message("06 12 34 56 78"));
+            publish(channel, "appointment", "rdv_45", appointment(Instant.now().toEpochMilli()));
             String refused = "booking 43 " + UUID.randomUUID();
-            publish(channel, refused, "12");
-            System.out.println("published two");
+            publish(channel, "message", refused, message("12"));
+            System.out.println("published three");
             showRefusal(channel, refused);
         }
     }
 
-    /** Mandatory and confirmed: after this the broker has it, and it will be stored or refused. */
-    static void publish(Channel channel, String key, String to) throws Exception {
-        String body = """
+    static String message(String to) {
+        return """
                 {"tenantId":"%s","channel":"sms","to":"%s","template":"rdvConfirmation",
                  "variables":{"clientName":"Jean Dupont","rdvDate":"2027-01-15","rdvTime":"14:00"}}""".formatted(
                 System.getenv("TENANT_ID"), to);
+    }
+
+    /** Its version, the time of the change, makes it safe to come twice and late. */
+    static String appointment(long version) {
+        return """
+                {"tenantId":"%s","externalId":"rdv_45","version":%d,"startsAt":"2027-01-15T14:00:00+01:00",
+                 "service":"Coupe et brushing","customer":{"name":"Jean Dupont","phone":"06 12 34 56 78"},
+                 "channels":["sms"],"confirm":true,"remind":true}""".formatted(System.getenv("TENANT_ID"), version);
+    }
+
+    /** Mandatory and confirmed: after this the broker has it, and it will be stored or refused. */
+    static void publish(Channel channel, String type, String messageId, String body) throws Exception {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                .messageId(key) // the idempotency key
+                .type(type)
+                .messageId(messageId) // the idempotency key of a message; a refusal gives it back
                 .contentType("application/json")
                 .deliveryMode(2)
                 .headers(Map.of("x-api-key", System.getenv("TENANT_KEY")))
