@@ -40,8 +40,7 @@ public record Appointment(
     }
 
     public Appointment until(Instant newEnd) {
-        return new Appointment(
-                externalId, version, startsAt, newEnd, service, customer, channels, confirm, remind);
+        return new Appointment(externalId, version, startsAt, newEnd, service, customer, channels, confirm, remind);
     }
 
     public Appointment unconfirmed() {

@@ -54,8 +54,8 @@ public final class Appointments {
      * @throws ProblemException {@code unknown-appointment} as well: the booking may still be on its way
      */
     public AppointmentAnswer cancel(String tenant, String externalId, long version, boolean tell) {
-        return answer(calls.request(
-                        "%s?tenantId=%s&version=%d&notify=%b".formatted(path(externalId), encoded(tenant), version, tell))
+        return answer(calls.request("%s?tenantId=%s&version=%d&notify=%b"
+                        .formatted(path(externalId), encoded(tenant), version, tell))
                 .DELETE());
     }
 
@@ -135,8 +135,8 @@ public final class Appointments {
             String tenantId,
 
             // its address names it
-            @JsonUnwrapped @JsonIgnoreProperties("externalId") Appointment appointment) {}
+            @JsonUnwrapped @JsonIgnoreProperties("externalId")
+            Appointment appointment) {}
 
-    private record Change(
-            String tenantId, @JsonUnwrapped AppointmentChange change) {}
+    private record Change(String tenantId, @JsonUnwrapped AppointmentChange change) {}
 }

@@ -113,7 +113,8 @@ public final class ChannelsClient implements AutoCloseable {
         if (response.statusCode() == 409) {
             Problem problem = Calls.problem(response);
             if (problem.is("message-not-cancellable")) {
-                return new Cancellation.TooLate(String.valueOf(problem.extensions().get("messageStatus")));
+                return new Cancellation.TooLate(
+                        String.valueOf(problem.extensions().get("messageStatus")));
             }
             throw new ProblemException(problem);
         }

@@ -62,8 +62,7 @@ final class Transport {
      */
     void pauseAfter(int broken, HttpRequest request, IOException fault) {
         if (broken >= retries.tries()) {
-            throw new NoAnswerException(
-                    "the answer to %s broke off %d times".formatted(shown(request), broken), fault);
+            throw new NoAnswerException("the answer to %s broke off %d times".formatted(shown(request), broken), fault);
         }
         try {
             pauses.pause(pause(broken));

@@ -140,7 +140,9 @@ class AppointmentsTest {
             begin(exchange, 0);
             say(exchange, BOOKED.formatted(1, 1));
             if (happens(firstWasToldOf)) {
-                say(exchange, "{\"line\":2,\"externalId\":\"rdv_2\",\"problem\":%s}\n".formatted(OLD.replace("\n", "")));
+                say(
+                        exchange,
+                        "{\"line\":2,\"externalId\":\"rdv_2\",\"problem\":%s}\n".formatted(OLD.replace("\n", "")));
                 say(exchange, """
                         {"line":3,"problem":{"type":"https://errors.example/invalid-values","title":"t","status":422,"detail":"d"}}
                         """);
@@ -189,7 +191,8 @@ class AppointmentsTest {
         appointments.bookAll("tenant_123", three(), (appointment, answer) -> told.add(appointment));
 
         assertThat(told).isEqualTo(three());
-        assertThat(api.asked.stream().map(asked -> asked.body().lines().count())).containsExactly(3L, 2L, 1L, 1L);
+        assertThat(api.asked.stream().map(asked -> asked.body().lines().count()))
+                .containsExactly(3L, 2L, 1L, 1L);
         assertThat(pauses).hasSize(3);
     }
 
@@ -214,7 +217,9 @@ class AppointmentsTest {
                 .thenAnswer(200, BOOKED.formatted(1, 1) + BOOKED.formatted(2, 2) + BOOKED.formatted(3, 3))
                 .thenAnswer(200, "<html>", Map.of("Content-Type", "text/html"));
 
-        assertThat(catchThrowableOfType(ProblemException.class, () -> appointments.bookAll("tenant_123", three(), (appointment, answer) -> {}))
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> appointments.bookAll("tenant_123", three(), (appointment, answer) -> {}))
                         .problem())
                 .matches(problem -> problem.is("tenant-suspended"));
         IllegalStateException own = new IllegalStateException("the caller's");
@@ -224,7 +229,9 @@ class AppointmentsTest {
                             throw own;
                         })))
                 .isSameAs(own);
-        assertThat(catchThrowableOfType(ProblemException.class, () -> appointments.bookAll("tenant_123", three(), (appointment, answer) -> {}))
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> appointments.bookAll("tenant_123", three(), (appointment, answer) -> {}))
                         .problem()
                         .type())
                 .isEqualTo("about:blank");

@@ -286,8 +286,7 @@ class ChannelsClientTest {
                  "overflow":"…"}""");
         ProblemException refused =
                 catchThrowableOfType(ProblemException.class, () -> client.send("tenant_123", MESSAGE));
-        assertThat(refused.problem().extensions())
-                .isEqualTo(Map.of("parts", 5, "overflow", "…"));
+        assertThat(refused.problem().extensions()).isEqualTo(Map.of("parts", 5, "overflow", "…"));
     }
 
     @Test

@@ -231,8 +231,7 @@ class IngressIT {
         publishAppointment(appointment(2, "Coupe"), null);
         await().atMost(PATIENCE).until(() -> known().path("version").asInt() == 2);
 
-        assertThat(known()
-                        .path("notices")
+        assertThat(known().path("notices")
                         .valueStream()
                         .map(notice -> notice.path("kind").asString()))
                 .containsExactlyInAnyOrder("confirmation", "reminder");
@@ -330,14 +329,16 @@ class IngressIT {
         publish(key, body, messageId, null);
     }
 
-    private static void publish(
-            @Nullable String key, String body, @Nullable String messageId, @Nullable String type) throws Exception {
+    private static void publish(@Nullable String key, String body, @Nullable String messageId, @Nullable String type)
+            throws Exception {
         Map<String, Object> headers = new HashMap<>();
         if (key != null) {
             headers.put("x-api-key", key);
         }
-        AMQP.BasicProperties.Builder properties =
-                new AMQP.BasicProperties.Builder().deliveryMode(2).headers(headers).type(type);
+        AMQP.BasicProperties.Builder properties = new AMQP.BasicProperties.Builder()
+                .deliveryMode(2)
+                .headers(headers)
+                .type(type);
         if (messageId != null) {
             properties.messageId(messageId).correlationId("correlation of " + messageId);
         }

@@ -19,7 +19,12 @@ class AuthoringConfiguration {
 
     @Bean
     Previews previews(
-            TextDesk desk, KnownTexts known, KnownConfigurations configurations, Templates templates, Coach coach, Clock clock) {
+            TextDesk desk,
+            KnownTexts known,
+            KnownConfigurations configurations,
+            Templates templates,
+            Coach coach,
+            Clock clock) {
         return new Previews(desk, known, configurations, templates, coach, clock);
     }
 }

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many are not stored
  * @param results one for each message, in their order
  */
-record BatchAnswer(
-        int accepted,
-        int repeated,
-        int refused,
-        List<Result> results) {
+record BatchAnswer(int accepted, int repeated, int refused, List<Result> results) {
     BatchAnswer {
         results = List.copyOf(results);
     }
