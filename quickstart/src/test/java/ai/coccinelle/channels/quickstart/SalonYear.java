@@ -110,7 +110,7 @@ final class SalonYear {
                 .sorted()
                 .forEach(day ->
                         happenings.add(new Promotion(instant(day.atTime(10, 0).atZone(ZONE)), anyCustomer())));
-        for (int month = 2; month <= 12; month += 2) {
+        for (int month = 2; month <= 12; month += 4) {
             happenings.add(new WorkerRestart(
                     instant(LocalDate.of(YEAR, month, 15).atTime(12, 3).atZone(ZONE))));
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class SalonYearIT {
     private static final long SEED = Long.getLong("year.seed", 2027);
-    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 60);
+    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 45);
     private static final String TENANT = "salon-belle";
     private static final Duration LATE = Duration.ofMinutes(2);
 
