@@ -189,7 +189,7 @@ class FuzzIT {
     }
 
     /** What is there to be named: made anew after each change that went through. */
-    private record Known(String tenantKey, String messageId) {
+    private record Known(String tenantKey, String messageId, String campaignId) {
         static Known create() {
             Tenant tenant = api.tenant(TENANT);
             api.post("/api/tenants/" + TENANT + "/resume", RunningApi.PLATFORM_KEY, "");
@@ -197,7 +197,12 @@ class FuzzIT {
                     {"tenantId":"%s","to":"+33612345678","template":"rdvRappel","variables":{"clientName":"a",\
                     "rdvDate":"x","rdvTime":"y"}}""".formatted(TENANT))
                     .text("messageId");
-            return new Known(api.keyOf(tenant.id(), false, Scope.values()), message);
+            String key = api.keyOf(tenant.id(), false, Scope.values());
+            String campaign =
+                    api.post("/api/campaigns", key, """
+                    {"tenantId":"%s","name":"a","channel":"sms","template":"promotions","variables":{"offer":"x"},\
+                    "columns":{"to":"telephone","clientName":"prenom"}}""".formatted(TENANT)).text("id");
+            return new Known(key, message, campaign);
         }
     }
 
@@ -237,11 +242,11 @@ class FuzzIT {
             return new Call(request.method(method, body(nonsense, request)).build(), elsewhere);
         }
 
-        private static String value(String variable, Nonsense nonsense, Known known) {
+        private String value(String variable, Nonsense nonsense, Known known) {
             return switch (variable) {
                 case "tenant" -> TENANT;
                 case "channel" -> nonsense.oneOf("sms", "email", "whatsapp", "phone");
-                case "id" -> known.messageId();
+                case "id" -> path.startsWith("/api/campaigns") ? known.campaignId() : known.messageId();
                 default -> nonsense.oneOf("rdvRappel", "booking_42");
             };
         }

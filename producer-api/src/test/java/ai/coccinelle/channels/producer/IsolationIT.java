@@ -38,6 +38,7 @@ class IsolationIT {
     private static String messageOfA;
     private static String keyIdOfA;
     private static String eventOfA;
+    private static String campaignOfA;
     private static JsonNode description;
 
     @BeforeAll
@@ -60,6 +61,21 @@ class IsolationIT {
         api.put("/api/tenants/tenant_a/callback", api.keyOf(a), "{\"url\":\"https://hooks.example.com/of-a\"}");
         eventOfA = api.post("/api/tenants/tenant_a/callback/test", api.keyOf(a), "{}")
                 .text("eventId");
+        campaignOfA = api.post("/api/campaigns", api.keyOf(a), """
+                {"tenantId":"tenant_a","name":"%s","channel":"sms","template":"promotions","variables":{"offer":"x"},\
+                "columns":{"to":"to","clientName":"name"}}""".formatted(SECRET_OF_A))
+                .text("id");
+        assertThat(api.send(api.request(
+                                "PUT",
+                                "/api/campaigns/" + campaignOfA + "/recipients",
+                                api.keyOf(a),
+                                "to,name\n+33612345678," + SECRET_OF_A,
+                                "Content-Type",
+                                "text/csv"))
+                        .json()
+                        .path("usable")
+                        .asInt())
+                .isEqualTo(1);
         keyOfB = api.keyOf(b.id(), false, Scope.values());
         description = api.get("/v3/api-docs", null).json();
     }
@@ -88,8 +104,8 @@ class IsolationIT {
                 .map(operation -> DynamicTest.dynamicTest(
                         operation.toString(),
                         () -> assertThat(keys)
-                                .filteredOn(key ->
-                                        !operation.callOnA(key).text("type").endsWith("/scope-needed"))
+                                .filteredOn(
+                                        key -> !operation.callOnA(key).body().contains("/scope-needed\""))
                                 .hasSize(1)));
     }
 
@@ -116,7 +132,8 @@ class IsolationIT {
                     Answer answer = api.send(api.request("GET", operation.path(), keyOfB, null));
                     assertThat(answer.status()).isIn(200, 400, 403);
                     assertThat(answer.body())
-                            .doesNotContain(SECRET_OF_A, messageOfA, keyIdOfA, eventOfA, a.id().toString());
+                            .doesNotContain(
+                                    SECRET_OF_A, messageOfA, keyIdOfA, eventOfA, campaignOfA, a.id().toString());
                 }));
     }
 
@@ -160,13 +177,22 @@ class IsolationIT {
                     "active_templates",
                     "tenant_brands",
                     "tenant_hours",
-                    "consents")) {
+                    "consents",
+                    "campaigns")) {
                 rows.addAll(handle.createQuery(
                                 "SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant_id = :a ORDER BY 1")
                         .bind("a", a.id())
                         .mapTo(String.class)
                         .list());
             }
+            rows.addAll(handle.createQuery("""
+                            SELECT to_jsonb(r)::text
+                            FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+                            WHERE c.tenant_id = :a
+                            ORDER BY 1""")
+                    .bind("a", a.id())
+                    .mapTo(String.class)
+                    .list());
             rows.addAll(handle.createQuery("SELECT to_jsonb(t)::text FROM tenants t WHERE id = :a")
                     .bind("a", a.id())
                     .mapTo(String.class)
@@ -202,6 +228,7 @@ class IsolationIT {
                     .replace("{externalId}", "rdv_of_a")
                     .replace("/keys/{id}", "/keys/" + keyIdOfA)
                     .replace("/callback-events/{id}", "/callback-events/" + eventOfA)
+                    .replace("/campaigns/{id}", "/campaigns/" + campaignOfA)
                     .replace("{id}", messageOfA);
             boolean asksForATenant = spec.path("parameters")
                     .valueStream()

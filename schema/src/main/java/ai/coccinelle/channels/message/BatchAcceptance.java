@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.database.Json;
+import ai.coccinelle.channels.database.TextArray;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,11 +174,8 @@ final class BatchAcceptance {
         return value == null ? null : value.toString();
     }
 
-    /** A column, as an array of texts: of those, and of no other objects, the driver makes a binary one, without quoting. */
     private static <T> Argument column(List<T> rows, Function<T, @Nullable String> column) {
-        String[] texts = rows.stream().map(column).toArray(String[]::new);
-        return (position, statement, context) ->
-                statement.setArray(position, statement.getConnection().createArrayOf("text", texts));
+        return TextArray.of(rows, column);
     }
 
     private static List<List<String>> chunks(Collection<String> keys) {

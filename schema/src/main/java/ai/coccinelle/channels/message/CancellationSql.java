@@ -27,7 +27,11 @@ final class CancellationSql {
                 FROM held
                 WHERE m.id = held.id
                 RETURNING held.status AS was,
-            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("cancelled") + """
+            """ + CallbackEvents.MESSAGE + """
+            ), news AS (
+                SELECT * FROM cancelled WHERE :told OR status <> 'cancelled'
+            ),
+            """ + CallbackEvents.ofMessages("news") + """
             , freed AS (
                 DELETE FROM account_calls c USING cancelled WHERE c.message_id = cancelled.id
             ), places AS MATERIALIZED (

@@ -33,6 +33,16 @@ public final class Cancellations {
 
     /** The same within the caller's transaction. */
     public Map<UUID, MessageStatus> cancel(Handle handle, Collection<UUID> ids, String code, String reason) {
+        return cancel(handle, ids, code, reason, true);
+    }
+
+    /** The same for messages that are made again later, under other ids: tenants' systems are not told of their end, which is none. */
+    public Map<UUID, MessageStatus> takeBack(Handle handle, Collection<UUID> ids, String code, String reason) {
+        return cancel(handle, ids, code, reason, false);
+    }
+
+    private static Map<UUID, MessageStatus> cancel(
+            Handle handle, Collection<UUID> ids, String code, String reason, boolean told) {
         if (ids.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " messages at once");
         }
@@ -40,6 +50,7 @@ public final class Cancellations {
                 .bind("ids", ids.toArray(UUID[]::new))
                 .bind("code", code)
                 .bind("reason", reason)
+                .bind("told", told)
                 .map((rows, context) ->
                         Map.entry(rows.getObject("id", UUID.class), MessageStatus.of(rows.getString("status"))))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells to whom no promotion may go, since nobody can show that they agreed to it. */
@@ -29,17 +30,28 @@ public final class ConsentDesk {
      *
      * @param proof that came with it, or null
      */
-    public record Promotion(Consents.Person to, @Nullable ConsentProof proof) {}
+    public record Promotion(Consents.Person to, @Nullable ConsentProof proof) {
+        private Stream<Consents.Proof> given() {
+            return proof == null ? Stream.empty() : Stream.of(proof.of(to));
+        }
+    }
 
     /**
      * Which of the promotions may not go, by their places in the list, from 0. A proof that came with one is recorded; for
      * the others it is looked up whether there is one, in one query.
      */
     public Set<Integer> refused(List<Promotion> promotions) {
+        if (needed && consents != null) {
+            consents.record(promotions.stream().flatMap(Promotion::given).toList());
+        }
+        return foreseen(promotions);
+    }
+
+    /** The same, as long as the proofs that come with them are not recorded: they count, and nothing is stored. */
+    public Set<Integer> foreseen(List<Promotion> promotions) {
         if (!needed || promotions.isEmpty()) {
             return Set.of();
         }
-        List<Consents.Proof> proofs = new ArrayList<>();
         List<Consents.Person> asked = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < promotions.size(); i++) {
@@ -47,14 +59,11 @@ public final class ConsentDesk {
             if (promotion.proof() == null || consents == null) {
                 asked.add(promotion.to());
                 places.add(i);
-            } else {
-                proofs.add(promotion.proof().of(promotion.to()));
             }
         }
         if (consents == null) {
             return Set.copyOf(places);
         }
-        consents.record(proofs);
         Set<Integer> refused = new HashSet<>(places);
         consents.given(asked).forEach(place -> refused.remove(places.get(place)));
         return Set.copyOf(refused);

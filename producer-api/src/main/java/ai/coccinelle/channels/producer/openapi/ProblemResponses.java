@@ -149,6 +149,9 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.startsWith("/api/consents/{")) {
             problems.add(ProblemType.UNKNOWN_CONSENT);
         }
+        if (path.startsWith("/api/campaigns")) {
+            problems.addAll(ofCampaigns(path, method));
+        }
         if (path.startsWith("/api/suppressions/{")) {
             problems.add(ProblemType.UNKNOWN_SUPPRESSION);
         }
@@ -172,6 +175,30 @@ final class ProblemResponses implements OpenApiCustomizer {
         return path.endsWith("/test")
                 ? EnumSet.of(ProblemType.UNKNOWN_CALLBACK, ProblemType.CALLBACK_DISABLED)
                 : EnumSet.of(ProblemType.UNKNOWN_CALLBACK);
+    }
+
+    private static Set<ProblemType> ofCampaigns(String path, PathItem.HttpMethod method) {
+        if (!path.contains("{id}")) {
+            return method == PathItem.HttpMethod.POST
+                    ? EnumSet.of(
+                            ProblemType.UNKNOWN_TEMPLATE,
+                            ProblemType.MISSING_VARIABLES,
+                            ProblemType.UNKNOWN_VARIABLES,
+                            ProblemType.TENANT_SUSPENDED)
+                    : Set.of();
+        }
+        Set<ProblemType> problems = EnumSet.of(ProblemType.UNKNOWN_CAMPAIGN);
+        if (method != PathItem.HttpMethod.GET) {
+            problems.add(ProblemType.CAMPAIGN_STATE);
+            problems.add(ProblemType.TENANT_SUSPENDED);
+        }
+        if (path.endsWith("/recipients")) {
+            problems.add(ProblemType.MALFORMED_CSV);
+        }
+        if (path.endsWith("/start")) {
+            problems.add(ProblemType.CAMPAIGN_NOT_READY);
+        }
+        return problems;
     }
 
     private static Set<ProblemType> ofAppointments(PathItem.HttpMethod method) {

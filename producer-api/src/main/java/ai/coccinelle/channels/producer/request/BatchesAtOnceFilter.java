@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -20,14 +21,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * slow sender holds nobody up.
  */
 final class BatchesAtOnceFilter extends OncePerRequestFilter {
+    private final Predicate<HttpServletRequest> which;
     private final Semaphore places;
     private final Duration wait;
     private final ProblemAnswers answers;
 
-    BatchesAtOnceFilter(int atOnce, Duration wait, ProblemAnswers answers) {
+    /** @param which the requests that need a place; others pass */
+    BatchesAtOnceFilter(Predicate<HttpServletRequest> which, int atOnce, Duration wait, ProblemAnswers answers) {
+        this.which = which;
         this.places = new Semaphore(atOnce, true);
         this.wait = wait;
         this.answers = answers;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !which.test(request);
     }
 
     @Override
@@ -53,10 +62,10 @@ final class BatchesAtOnceFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Problem tooMany() {
+    static Problem tooMany() {
         return Problem.of(
                         ProblemType.TOO_MANY_REQUESTS,
-                        "More batches come than are taken in at once. Wait a second, and send this one again; nothing of it was"
+                        "More of these requests come than are taken in at once. Wait a second, and send this one again; nothing of it was"
                                 + " stored.")
                 .with(HttpHeaders.RETRY_AFTER, "1");
     }

@@ -4,17 +4,11 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -32,6 +26,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         this.answers = answers;
     }
 
+    /** A campaign's file is no body to hold in memory. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return UploadFilter.takes(request);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -45,65 +45,13 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         if (body.length > most) {
             answers.write(response, tooLarge(most));
         } else {
-            chain.doFilter(new Buffered(request, body), response);
+            chain.doFilter(new ReadRequest(request, new ByteArrayInputStream(body)), response);
         }
     }
 
-    private static Problem tooLarge(int most) {
+    static Problem tooLarge(long most) {
         return Problem.of(
                 ProblemType.BODY_TOO_LARGE,
                 "The body may have at most %d bytes. Shorten its variables, or send several requests.".formatted(most));
-    }
-
-    private static final class Buffered extends HttpServletRequestWrapper {
-        private final Stream stream;
-
-        Buffered(HttpServletRequest request, byte[] body) {
-            super(request);
-            this.stream = new Stream(body);
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            return stream;
-        }
-
-        @Override
-        public BufferedReader getReader() {
-            return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static final class Stream extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        Stream(byte[] body) {
-            this.bytes = new ByteArrayInputStream(body);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            return bytes.read(target, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("the body is already read");
-        }
     }
 }

@@ -53,8 +53,26 @@ class RequestConfiguration implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
         var registration = new FilterRegistrationBean<>(
-                new BatchesAtOnceFilter(settings.batchesAtOnce(), settings.batchWait(), answers));
+                new BatchesAtOnceFilter(_ -> true, settings.batchesAtOnce(), settings.batchWait(), answers));
         registration.addUrlPatterns(BATCH, APPOINTMENTS);
+        registration.setOrder(1);
+        return registration;
+    }
+
+    /** Where the others have read the body. */
+    @Bean
+    FilterRegistrationBean<UploadFilter> uploadFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(new UploadFilter(settings.maxUpload(), answers));
+        registration.addUrlPatterns(UploadFilter.UNDER);
+        registration.setOrder(0);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BatchesAtOnceFilter> uploadsAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(
+                new BatchesAtOnceFilter(UploadFilter::takes, settings.uploadsAtOnce(), settings.batchWait(), answers));
+        registration.addUrlPatterns(UploadFilter.UNDER);
         registration.setOrder(1);
         return registration;
     }

@@ -11,8 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param maxBody the largest request body that is read
  * @param maxBatchBody the same for a batch of messages
+ * @param maxUpload the same for the file of a campaign, which is put by on disk
  * @param maxWebhookBody the same for what providers call us with
  * @param batchesAtOnce how many batches are taken in at once
+ * @param uploadsAtOnce how many files are
  * @param batchWait how long the others wait for their turn before they are refused
  */
 @Validated
@@ -20,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
 record RequestSettings(
         @DefaultValue("64KB") @NotNull DataSize maxBody,
         @DefaultValue("16MB") @NotNull DataSize maxBatchBody,
+        @DefaultValue("32MB") @NotNull DataSize maxUpload,
         @DefaultValue("256KB") @NotNull DataSize maxWebhookBody,
         @DefaultValue("4") @Positive int batchesAtOnce,
+        @DefaultValue("2") @Positive int uploadsAtOnce,
         @DefaultValue("10s") @NotNull Duration batchWait) {}

@@ -181,7 +181,8 @@ final class Checks {
                         .formatted(channel.wireName(), String.join(", ", texts.namesFor(channel))));
     }
 
-    private static Problem refused(List<Fault> faults) {
+    /** One problem of all the faults of a request. */
+    static Problem refused(List<Fault> faults) {
         Set<String> codes = faults.stream().map(Fault::code).collect(Collectors.toSet());
         ProblemType type = codes.size() > 1
                 ? ProblemType.INVALID_VALUES

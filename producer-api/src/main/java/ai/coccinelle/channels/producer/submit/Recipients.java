@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,19 @@ final class Recipients {
      * Proofs of consent that came with the others are recorded.
      */
     Map<Checked.Good, Problem> refusals(UUID tenantId, List<Checked.Good> messages) {
+        return refusals(tenantId, messages, consents::refused);
+    }
+
+    /** The same as of now, for messages that come later: nothing is recorded. */
+    Map<Checked.Good, Problem> foreseen(UUID tenantId, List<Checked.Good> messages) {
+        return refusals(tenantId, messages, consents::foreseen);
+    }
+
+    /** @param withoutConsent finds the promotions that may not go for want of consent, by their places in the list */
+    private Map<Checked.Good, Problem> refusals(
+            UUID tenantId,
+            List<Checked.Good> messages,
+            Function<List<ConsentDesk.Promotion>, Set<Integer>> withoutConsent) {
         Map<Checked.Good, Problem> refusals = new IdentityHashMap<>();
         Set<String> open = window.openFor(
                 tenantId,
@@ -57,7 +71,8 @@ final class Recipients {
         List<Checked.Good> promotions = messages.stream()
                 .filter(message -> message.spec().kind() == MessageKind.BULK && !refusals.containsKey(message))
                 .toList();
-        consents.refused(promotions.stream()
+        withoutConsent
+                .apply(promotions.stream()
                         .map(message -> new ConsentDesk.Promotion(
                                 new Consents.Person(
                                         new LaneKey(tenantId, message.text().channel()), message.to()),

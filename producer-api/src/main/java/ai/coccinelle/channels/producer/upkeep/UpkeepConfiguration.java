@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.upkeep;
 
 import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.callback.CallbackEvents;
+import ai.coccinelle.channels.campaign.Campaigns;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
@@ -30,11 +31,12 @@ class UpkeepConfiguration {
     Retention retention(
             Replies replies,
             Suppressions suppressions,
+            Campaigns campaigns,
             CallbackEvents events,
             Appointments appointments,
             UpkeepSettings settings,
             Clock clock) {
-        return new Retention(replies, suppressions, events, appointments, settings, clock);
+        return new Retention(replies, suppressions, campaigns, events, appointments, settings, clock);
     }
 
     @Bean

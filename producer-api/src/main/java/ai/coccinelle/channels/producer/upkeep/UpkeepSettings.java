@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param mendEvery how often the lanes' hints are set right from the messages
  * @param partitionsEvery how often partitions are created ahead, and those that are too old dropped
  * @param monthsAhead for how many months to come the log has partitions
- * @param retention how long messages and replies are kept; whole months are dropped once their last message is older, and none that
+ * @param retention how long messages, replies and ended campaigns are kept; whole months are dropped once their last message is older, and none that
  *     is still open
  * @param callbacksKept how long events are kept that were delivered to tenants' systems
  * @param undeliveredKept the same for those that were not

@@ -1,0 +1,67 @@
+package ai.coccinelle.channels.producer.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in a file.
+ *
+ * @param stored whether it is the campaign's now; a dry run stores nothing
+ * @param refusals usable rows whose recipients may not be written to, as of now, by the problem: they are refused when their turn
+ *     comes, unless that changes
+ * @param smsParts what an operator bills, before anybody is refused
+ * @param faults what is wrong with the first 1,000 faulty rows
+ */
+@Schema(name = "CampaignUpload")
+record UploadAnswer(
+        boolean stored,
+
+        @Schema(description = "Without the header", example = "1000")
+        int rows,
+
+        @Schema(example = "990") int usable,
+
+        @Schema(description = "Their recipients came before in the file", example = "7")
+        int duplicates,
+
+        @Schema(example = "3") int faulty,
+
+        @Schema(
+                description =
+                        "How many usable ones would be refused now, by the problem: whoever has opted out, or has not"
+                                + " agreed to promotions, is refused when the row's turn comes",
+                example = "{\"recipient-opted-out\":12}")
+        Map<String, Integer> refusals,
+
+        @Schema(
+                description = "Of how many parts the usable ones' SMS are together; 0 on another channel",
+                example = "1980")
+        int smsParts,
+
+        List<FaultOfRow> faults) {
+    UploadAnswer {
+        refusals = Collections.unmodifiableMap(new TreeMap<>(refusals));
+        faults = List.copyOf(faults);
+    }
+
+    /**
+     * One thing wrong with a row.
+     *
+     * @param row as a spreadsheet counts: the header is row 1
+     */
+    @Schema(name = "CampaignRowFault")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FaultOfRow(
+            @Schema(example = "17") int row,
+            @Schema(example = "to") String field,
+            @Schema(example = "telephone") @Nullable String column,
+            @Schema(example = "invalid-address") String code,
+
+            @Schema(example = "An SMS needs a mobile number, and this is not one. Give a mobile number.")
+            String detail) {}
+}

@@ -1,0 +1,68 @@
+package ai.coccinelle.channels.producer.campaign;
+
+import ai.coccinelle.channels.campaign.NewRow;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Counts what a file's rows are, and names what is wrong with the first faulty ones. */
+final class UploadTally {
+    private static final int MOST_NAMED = 1000;
+
+    private final List<UploadAnswer.FaultOfRow> faults = new ArrayList<>();
+    private final Map<String, Integer> refusals = new TreeMap<>();
+    private int usable;
+    private int duplicates;
+    private int faulty;
+    private int smsParts;
+
+    /** @param repeated the numbers of the rows whose recipients came before */
+    void add(RowChecks.Checked checked, Set<Integer> repeated) {
+        for (NewRow row : checked.rows()) {
+            if (!row.faults().isEmpty()) {
+                faulty++;
+                name(row);
+            } else if (repeated.contains(row.number())) {
+                duplicates++;
+            } else {
+                usable++;
+                smsParts += checked.parts().getOrDefault(row.number(), 0);
+                ProblemType refusal = checked.refusals().get(row.number());
+                if (refusal != null) {
+                    refusals.merge(refusal.slug(), 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    private void name(NewRow row) {
+        if (faulty <= MOST_NAMED) {
+            row.faults()
+                    .forEach(fault -> faults.add(new UploadAnswer.FaultOfRow(
+                            row.number(), fault.field(), fault.column(), fault.code(), fault.detail())));
+        }
+    }
+
+    int rows() {
+        return usable + duplicates + faulty;
+    }
+
+    int usable() {
+        return usable;
+    }
+
+    int duplicates() {
+        return duplicates;
+    }
+
+    int faulty() {
+        return faulty;
+    }
+
+    UploadAnswer answer(boolean stored) {
+        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, refusals, smsParts, faults);
+    }
+}
