@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.bench;
 
 import ai.coccinelle.channels.bench.appointments.ManyAppointments;
+import ai.coccinelle.channels.bench.campaign.BesideCampaign;
 import ai.coccinelle.channels.bench.fairness.Fairness;
 import ai.coccinelle.channels.bench.faults.Faults;
 import ai.coccinelle.channels.bench.latency.Latency;
@@ -23,7 +24,8 @@ public final class Bench {
             new Limits(),
             new Faults(),
             new Memory(),
-            new ManyAppointments());
+            new ManyAppointments(),
+            new BesideCampaign());
 
     private Bench() {}
 

@@ -6,6 +6,7 @@ import ai.coccinelle.channels.bench.load.Account;
 import ai.coccinelle.channels.bench.load.Accounts;
 import ai.coccinelle.channels.bench.load.Booking;
 import ai.coccinelle.channels.bench.load.LogBook;
+import ai.coccinelle.channels.bench.load.QuietTenant;
 import ai.coccinelle.channels.bench.load.Waiting;
 import ai.coccinelle.channels.bench.measure.Bound;
 import ai.coccinelle.channels.bench.measure.Percentiles;
@@ -50,7 +51,7 @@ public final class Fairness implements Scenario {
         accounts.addEmail(quiet, 100, 100);
         Account neighbour = accounts.withSms("neighbour", NEIGHBOUR_PER_SECOND, NEIGHBOUR_PER_SECOND);
         accounts.addEmail(neighbour, NEIGHBOUR_PER_SECOND, NEIGHBOUR_PER_SECOND);
-        QuietTenant tenant = new QuietTenant(stage, booking, quiet);
+        QuietTenant tenant = new QuietTenant(stage, booking, quiet, 0);
         report.note(
                 "1 API, 1 worker; quiet: 5 messages/s; neighbour: its lane at %d/s, transactional like the quiet one's",
                 NEIGHBOUR_PER_SECOND);

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Booking {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration UPLOADED_WITHIN = Duration.ofMinutes(5);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -126,6 +127,38 @@ public final class Booking {
                 null);
     }
 
+    /** Draws up a campaign of promotions by SMS; its file has the columns {@code telephone} and {@code prenom}. Returns its id. */
+    public String draftCampaign(Account account) {
+        Map<String, Object> campaign = Map.of(
+                "tenantId",
+                account.externalId(),
+                "name",
+                "bench",
+                "channel",
+                "sms",
+                "template",
+                "promotions",
+                "variables",
+                Map.of("offer", "-20 %"),
+                "columns",
+                Map.of("to", "telephone", "clientName", "prenom"));
+        return administer("POST", "/api/campaigns", campaign).path("id").asString();
+    }
+
+    /** Uploads a campaign's file. */
+    public Answer upload(String campaign, String csv) throws IOException {
+        return send(HttpRequest.newBuilder(apis.getFirst().url().resolve("/api/campaigns/" + campaign + "/recipients"))
+                .timeout(UPLOADED_WITHIN)
+                .header("Authorization", "Bearer " + platformKey)
+                .header("Content-Type", "text/csv")
+                .PUT(BodyPublishers.ofString(csv)));
+    }
+
+    /** Starts a campaign. */
+    public void start(String campaign) {
+        administer("POST", "/api/campaigns/" + campaign + "/start", Map.of());
+    }
+
     private Answer call(
             Service api, String method, String path, String key, String body, @Nullable String idempotencyKey)
             throws IOException {
@@ -138,6 +171,10 @@ public final class Booking {
         if (idempotencyKey != null) {
             request.header("Idempotency-Key", idempotencyKey);
         }
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());

@@ -1,10 +1,5 @@
-package ai.coccinelle.channels.bench.fairness;
+package ai.coccinelle.channels.bench.load;
 
-import ai.coccinelle.channels.bench.load.Account;
-import ai.coccinelle.channels.bench.load.Booking;
-import ai.coccinelle.channels.bench.load.Dwell;
-import ai.coccinelle.channels.bench.load.LogBook;
-import ai.coccinelle.channels.bench.load.OpenLoop;
 import ai.coccinelle.channels.bench.measure.Percentiles;
 import ai.coccinelle.channels.bench.stage.CannotRun;
 import ai.coccinelle.channels.bench.stage.Stage;
@@ -13,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** A tenant with a few messages a second. */
-final class QuietTenant {
+public final class QuietTenant {
     private static final double PER_SECOND = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -23,7 +18,9 @@ final class QuietTenant {
     private final Dwell dwell;
     private int nextRecipient;
 
-    QuietTenant(Stage stage, Booking booking, Account account) {
+    /** @param firstRecipient the number of its first recipient; whoever comes after is its own as well */
+    public QuietTenant(Stage stage, Booking booking, Account account, int firstRecipient) {
+        this.nextRecipient = firstRecipient;
         this.booking = booking;
         this.account = account;
         this.log = new LogBook(stage.jdbi());
@@ -31,7 +28,7 @@ final class QuietTenant {
     }
 
     /** How long each of its messages dwells, in milliseconds, while it sends for this time. */
-    Percentiles dwell(ChannelType channel, Duration duration) {
+    public Percentiles dwell(ChannelType channel, Duration duration) {
         double since = log.now();
         int first = nextRecipient;
         OpenLoop loop = OpenLoop.run(PER_SECOND, duration, index -> send(channel, first + index));
