@@ -457,6 +457,7 @@ class AppointmentsIT {
 
     @Test
     void whatHasNoReceiptInTimeIsToldOnTheNextChannelAndWhatHasOneIsNot() {
+        receiptOfAnother();
         putOn("\"sms\",\"phone\"");
         worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
         passTime();
@@ -468,6 +469,17 @@ class AppointmentsIT {
         deliver(second.id());
         passTime();
         await().until(() -> notice("rdv_2", "confirmation").path("state").asString(), "done"::equals);
+    }
+
+    @Test
+    void whereNoReceiptsComeAtAllNobodyIsToldTwiceForTheirLack() {
+        api.bean(Jdbi.class).useHandle(handle -> handle.execute("DELETE FROM receipts"));
+        putOn("\"sms\",\"phone\"");
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+        passTime();
+
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        assertThat(ours(ChannelType.PHONE)).isEmpty();
     }
 
     @Test
@@ -688,6 +700,20 @@ class AppointmentsIT {
                 WHERE tenant_id = :tenant
                 """);
         lookNow();
+    }
+
+    /** Twilio has been told where to report. */
+    private void receiptOfAnother() {
+        api.bean(Receipts.class)
+                .store(List.of(new Receipt(
+                        Receipt.Provider.TWILIO,
+                        null,
+                        "SM_of_another",
+                        "delivered",
+                        Receipt.Meaning.DELIVERED,
+                        null,
+                        null,
+                        null)));
     }
 
     private void deliver(UUID message) {

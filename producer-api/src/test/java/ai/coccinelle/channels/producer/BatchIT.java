@@ -372,7 +372,7 @@ class BatchIT {
                 Answer second = narrow.post(BATCH, itsKey, batch);
                 Answer single = narrow.post("/api/channels/sms/send", itsKey, alone("0612345678"));
 
-                ErrorsIT.assertProblem(second, 429, "too-many-requests", "batches");
+                ErrorsIT.assertProblem(second, 429, "too-many-requests", "these requests");
                 assertThat(second.header("Retry-After")).isEqualTo("1");
                 assertThat(single.status()).isEqualTo(202);
                 holder.rollback();

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a notice's message stands.
  *
+ * @param sandbox whether it reaches nobody
+ * @param told whether silence means anything: receipts come on its channel, or whoever called is asked
  * @param open whether it still moves by itself
  * @param age since it went, or until then since it may go, on the database's clock; negative while it is held
  */
@@ -18,5 +20,6 @@ public record NoticeMessage(
         MessageStatus status,
         @Nullable String errorCode,
         boolean sandbox,
+        boolean told,
         boolean open,
         Duration age) {}

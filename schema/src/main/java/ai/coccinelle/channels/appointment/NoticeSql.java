@@ -36,8 +36,19 @@ final class NoticeSql {
             FOR UPDATE SKIP LOCKED
             """;
 
+    /**
+     * Silence tells nothing where no receipt has come of late, by the platform's account for SMS or the tenant's for WhatsApp:
+     * nobody has told the provider where to report.
+     */
     static final String MESSAGES = """
             SELECT m.id, m.channel_type, m.status, m.error_code, m.sandbox, m.due_at IS NOT NULL AS open,
+                   CASE m.channel_type
+                       WHEN 'phone' THEN TRUE
+                       WHEN 'sms' THEN EXISTS (
+                           SELECT 1 FROM receipts r WHERE r.tenant_id IS NULL AND r.provider = 'twilio')
+                       ELSE EXISTS (
+                           SELECT 1 FROM receipts r WHERE r.tenant_id = m.tenant_id AND r.provider = m.channel_type)
+                   END AS told,
                    extract(epoch FROM now() - CASE
                        WHEN m.status = 'sent' THEN m.sent_at
                        WHEN m.held_for IS NOT NULL AND m.status = 'pending' THEN greatest(m.due_at, m.created_at)

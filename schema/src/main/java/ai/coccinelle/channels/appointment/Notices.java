@@ -101,6 +101,7 @@ public final class Notices {
                                 MessageStatus.of(rows.getString("status")),
                                 rows.getString("error_code"),
                                 rows.getBoolean("sandbox"),
+                                rows.getBoolean("told"),
                                 rows.getBoolean("open"),
                                 Duration.ofMillis((long) (rows.getDouble("age") * 1000))))
                         .stream()

@@ -66,11 +66,13 @@ final class Ladder {
 
     /** An accepted mail is as good as arrived: no mail server tells more. The sandbox tells nothing more, either. */
     private static Step sent(NoticeMessage message, boolean another, Duration delay, boolean tooLong) {
-        boolean told = message.channel() != ChannelType.EMAIL && !message.sandbox();
-        if (!told) {
+        if (message.channel() == ChannelType.EMAIL || message.sandbox()) {
             return new Step.Arrived();
         }
-        return tooLong ? another ? new Step.Next() : new Step.Arrived() : until(message, delay);
+        if (!tooLong) {
+            return until(message, delay);
+        }
+        return another && message.told() ? new Step.Next() : new Step.Arrived();
     }
 
     /** Until the delay is over; sooner at first, should the news of its end have been missed. */

@@ -36,6 +36,23 @@ class LadderTest {
     }
 
     @Test
+    void silenceTellsNothingWhereNoReceiptsCome() {
+        assertThat(Ladder.of(
+                        new NoticeMessage(
+                                UUID.randomUUID(),
+                                ChannelType.SMS,
+                                MessageStatus.SENT,
+                                null,
+                                false,
+                                false,
+                                false,
+                                DELAY),
+                        true,
+                        DELAY))
+                .isEqualTo(new Step.Arrived());
+    }
+
+    @Test
     void anAcceptedMailIsDone() {
         assertThat(step(MessageStatus.SENT, ChannelType.EMAIL, 0, true)).isEqualTo(new Step.Arrived());
     }
@@ -82,13 +99,13 @@ class LadderTest {
 
     private static Step step(MessageStatus status, ChannelType channel, int minutes, boolean another) {
         return Ladder.of(
-                new NoticeMessage(UUID.randomUUID(), channel, status, null, false, false, Duration.ofMinutes(minutes)),
+                new NoticeMessage(UUID.randomUUID(), channel, status, null, false, true, false, Duration.ofMinutes(minutes)),
                 another,
                 DELAY);
     }
 
     private static NoticeMessage message(MessageStatus status, @Nullable String errorCode, boolean open, int minutes) {
         return new NoticeMessage(
-                UUID.randomUUID(), ChannelType.SMS, status, errorCode, false, open, Duration.ofMinutes(minutes));
+                UUID.randomUUID(), ChannelType.SMS, status, errorCode, false, true, open, Duration.ofMinutes(minutes));
     }
 }
