@@ -12,6 +12,7 @@ import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.RunningApi.Told;
+import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -232,6 +233,22 @@ class BatchIT {
     void aRefusedMessageLeavesItsKeyFree() {
         String bad = message("sms", "12", "rdvRappel", "\"idempotencyKey\":\"k\"");
         assertCounts(post(bad, bad.replace("\"12\"", "\"0612345678\"")), 1, 0, 1);
+    }
+
+    @Test
+    void aTestKeysRequestsAreNotTakenForALiveOnes() {
+        String testKey = api.keyOf(tenant.id(), true, Scope.SEND);
+        Answer tried = api.post("/api/channels/sms/send", testKey, alone("0612345678"), "Idempotency-Key", "k");
+
+        Answer live = api.post("/api/channels/sms/send", key, alone("0612345678"), "Idempotency-Key", "k");
+        Answer again = post(message("sms", "0612345678", "rdvRappel", "\"idempotencyKey\":\"k\""));
+
+        assertThat(live.text("messageId")).isNotEqualTo(tried.text("messageId"));
+        assertThat(live.header("Idempotency-Replayed")).isEmpty();
+        assertThat(ids(again).getFirst().toString()).isEqualTo(live.text("messageId"));
+        assertThat(api.post("/api/channels/sms/send", testKey, alone("0612345678"), "Idempotency-Key", "k")
+                        .text("messageId"))
+                .isEqualTo(tried.text("messageId"));
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Batches {
     }
 
     private Prepared checked(Tenant tenant, Checks checks, MessageRequest request, boolean sandbox) {
-        Optional<Idempotency> idempotency = Drafts.idempotency(request);
+        Optional<Idempotency> idempotency = Drafts.idempotency(request, sandbox);
         return switch (checks.of(request)) {
             case Checked.Bad(Problem problem) -> new Prepared.Bad(problem, idempotency);
             case Checked.Good good -> prepared(tenant, request, good, idempotency, sandbox);

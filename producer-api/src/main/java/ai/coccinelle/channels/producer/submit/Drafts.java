@@ -44,8 +44,9 @@ final class Drafts {
     }
 
     /** What the request's key promises, or empty when it has none. */
-    static Optional<Idempotency> idempotency(MessageRequest request) {
-        return Optional.ofNullable(request.idempotencyKey()).map(key -> new Idempotency(key, RequestHash.of(request)));
+    static Optional<Idempotency> idempotency(MessageRequest request, boolean sandbox) {
+        return Optional.ofNullable(request.idempotencyKey())
+                .map(key -> Idempotency.of(key, sandbox, RequestHash.of(request)));
     }
 
     /** The message as it would be stored, or why it may not go. */

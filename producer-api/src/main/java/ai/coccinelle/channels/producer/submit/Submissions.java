@@ -40,7 +40,7 @@ final class Submissions {
      */
     Submission send(Tenant tenant, MessageRequest request, boolean sandbox) {
         Timer.Sample sample = Timer.start();
-        Optional<Idempotency> idempotency = Drafts.idempotency(request);
+        Optional<Idempotency> idempotency = Drafts.idempotency(request, sandbox);
         Checked checked = allowed(drafts.checks(tenant, sandbox).of(request), tenant, sandbox);
         Draft draft = switch (checked) {
             case Checked.Good good -> drafts.draft(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox);
