@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
@@ -104,8 +105,27 @@ class ConsentsIT {
 
         ErrorsIT.assertProblem(send("sms", JEAN, ""), 409, "no-consent");
         assertThat(api.get("/api/consents", key).body()).doesNotContain("\"withdrawnAt\":null");
-        record("sms", JEAN, PROOF);
+        String again = PROOF.replace("2026-03-02T10:15:00+01:00", Instant.now().toString());
+        record("sms", JEAN, again);
         assertThat(send("sms", JEAN, "").status()).as("who agrees again").isEqualTo(202);
+    }
+
+    @Test
+    void aProofOfBeforeTheWithdrawalRevivesNothing() {
+        record("sms", JEAN, PROOF);
+        api.delete(
+                "/api/consents/"
+                        + api.get("/api/consents", key)
+                                .json()
+                                .at("/consents/0/id")
+                                .asString(),
+                key);
+
+        ErrorsIT.assertProblem(send("sms", JEAN, ",\"consent\":" + PROOF), 409, "no-consent");
+        Answer recorded = api.post("/api/consents", key, """
+                {"tenantId":"tenant_123","consents":[{"channel":"sms","address":"%s","proof":%s}]}""".formatted(JEAN, PROOF));
+        ErrorsIT.assertProblem(recorded, 422, "invalid-values", "consents[0].givenAt", "withdrew");
+        assertThat(api.get("/api/consents", key).body()).doesNotContain("\"withdrawnAt\":null");
     }
 
     @Test

@@ -5,7 +5,10 @@ final class ConsentSql {
             id, tenant_id, channel_type, shown, basis, source, given_at, recorded_at, withdrawn_at
             """;
 
-    /** In one order everywhere, so that two that record the same people do not wait for each other for ever. */
+    /**
+     * In one order everywhere, so that two that record the same people do not wait for each other for ever. Who withdrew has to
+     * agree again: a proof of before the withdrawal revives nothing.
+     */
     static final String RECORD = """
             INSERT INTO consents AS c (id, tenant_id, channel_type, address_hash, shown, basis, source, given_at)
             SELECT proof.id, t.id, proof.channel_type, decode(proof.address_hash, 'hex'), proof.shown, proof.basis,
@@ -15,10 +18,28 @@ final class ConsentSql {
                         CAST(:sources AS text[]), CAST(:given AS text[]))
                      AS proof (id, tenant_id, channel_type, address_hash, shown, basis, source, given_at)
             JOIN tenants t ON t.id = proof.tenant_id
+            WHERE NOT EXISTS (
+                SELECT 1 FROM consents w
+                WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
+                  AND w.address_hash = decode(proof.address_hash, 'hex')
+                  AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
             ORDER BY proof.tenant_id, proof.channel_type, proof.address_hash
             ON CONFLICT (tenant_id, channel_type, address_hash) WHERE withdrawn_at IS NULL DO UPDATE
             SET basis = EXCLUDED.basis, source = EXCLUDED.source, given_at = EXCLUDED.given_at, recorded_at = now()
             WHERE c.given_at < EXCLUDED.given_at
+            """;
+
+    /** The places, from 1, of proofs whose people withdrew since. */
+    static final String OUTDATED = """
+            SELECT proof.place::int
+            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]), CAST(:given AS text[]))
+                     WITH ORDINALITY AS proof (tenant_id, channel_type, address_hash, given_at, place)
+            WHERE EXISTS (
+                SELECT 1 FROM consents w
+                WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
+                  AND w.address_hash = decode(proof.address_hash, 'hex')
+                  AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
+            LIMIT 20000
             """;
 
     /** The places, from 1, of those who agreed. */

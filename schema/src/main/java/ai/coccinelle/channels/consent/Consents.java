@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code consents}. Addresses are hashed as those of opt-outs are. */
@@ -50,7 +52,8 @@ public final class Consents {
     public record Proof(Person person, ConsentBasis basis, String source, Instant givenAt) {}
 
     /**
-     * Records the proofs, all or none. Of one person the latest given holds; one that is held and no older stays as it is.
+     * Records the proofs, all or none, but for {@link #outdated} ones. Of one person the latest given holds; one that is held
+     * and no older stays as it is.
      */
     public void record(Collection<Proof> proofs) {
         TreeMap<String, Proof> latest = new TreeMap<>();
@@ -78,19 +81,34 @@ public final class Consents {
                 .execute());
     }
 
+    /** Which of these proofs show nothing any more, since the person withdrew after it, by their places from 0: one query. */
+    public Set<Integer> outdated(List<Proof> proofs) {
+        List<Person> people = proofs.stream().map(Proof::person).toList();
+        return places(
+                ConsentSql.OUTDATED,
+                people,
+                query -> query.bind(
+                        "given", texts(proofs, proof -> proof.givenAt().toString())));
+    }
+
     /** Which of these people agreed to promotions, by their places in the list, from 0: one query for all. */
     public Set<Integer> given(List<Person> people) {
+        return places(ConsentSql.GIVEN, people, query -> query);
+    }
+
+    private Set<Integer> places(String sql, List<Person> people, UnaryOperator<Query> more) {
         if (people.isEmpty()) {
             return Set.of();
         }
-        Set<Integer> places = new HashSet<>();
-        jdbi.useHandle(handle -> handle.createQuery(ConsentSql.GIVEN)
-                .bind("tenants", people.stream().map(Consents::tenant).toArray(UUID[]::new))
-                .bind("channels", texts(people, Consents::channel))
-                .bind("hashes", texts(people, this::hex))
+        return jdbi.withHandle(handle -> more
+                .apply(handle.createQuery(sql)
+                        .bind("tenants", people.stream().map(Consents::tenant).toArray(UUID[]::new))
+                        .bind("channels", texts(people, Consents::channel))
+                        .bind("hashes", texts(people, this::hex)))
                 .mapTo(Integer.class)
-                .forEach(place -> places.add(place - 1)));
-        return Set.copyOf(places);
+                .stream()
+                .map(place -> place - 1)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     public Optional<Consent> find(UUID id) {

@@ -61,7 +61,8 @@ class ConsentController {
             summary = "Record who agreed to a tenant's promotions, up to 1,000 people",
             description =
                     "All are recorded, or none. Of one person the latest consent holds. An opt-out wins over any consent until it"
-                            + " is taken back: by the person's START, or with DELETE /api/suppressions/{id}. Safe to repeat.")
+                            + " is taken back: by the person's START, or with DELETE /api/suppressions/{id}. Who withdrew has to agree"
+                            + " again: a time before that is refused. Safe to repeat.")
     @ApiResponse(responseCode = "201", description = "Recorded; they hold from now on")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
@@ -73,8 +74,20 @@ class ConsentController {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
-        desk.stored().record(proofs);
+        Consents consents = desk.stored();
+        consents.outdated(proofs).stream().sorted().forEach(place -> faults.add(outdated(place)));
+        if (!faults.isEmpty()) {
+            throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
+        }
+        consents.record(proofs);
         return new Recorded(proofs.size());
+    }
+
+    private static Fault outdated(int place) {
+        return new Fault(
+                "consents[%d].givenAt".formatted(place),
+                "out-of-range",
+                "This person withdrew after that. Ask whether they agree again, and give the time at which they did.");
     }
 
     @Operation(

@@ -4,10 +4,12 @@ import ai.coccinelle.channels.consent.Consents;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +39,17 @@ public final class ConsentDesk {
     }
 
     /**
-     * Which of the promotions may not go, by their places in the list, from 0. A proof that came with one is recorded; for
-     * the others it is looked up whether there is one, in one query.
+     * Which of the promotions may not go, by their places in the list, from 0. The proofs that came with them are recorded,
+     * but for those after which the person withdrew; then it is looked up who agreed, in one query.
      */
     public Set<Integer> refused(List<Promotion> promotions) {
-        if (needed && consents != null) {
+        if (!needed || promotions.isEmpty()) {
+            return Set.of();
+        }
+        if (consents != null) {
             consents.record(promotions.stream().flatMap(Promotion::given).toList());
         }
-        return foreseen(promotions);
+        return unknown(consents, promotions, places(promotions));
     }
 
     /** The same, as long as the proofs that come with them are not recorded: they count, and nothing is stored. */
@@ -52,21 +57,39 @@ public final class ConsentDesk {
         if (!needed || promotions.isEmpty()) {
             return Set.of();
         }
-        List<Consents.Person> asked = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < promotions.size(); i++) {
-            Promotion promotion = promotions.get(i);
-            if (promotion.proof() == null || consents == null) {
-                asked.add(promotion.to());
-                places.add(i);
+        Set<Integer> asked = new TreeSet<>(places(promotions));
+        if (consents != null) {
+            List<Integer> proven = asked.stream()
+                    .filter(place -> promotions.get(place).proof() != null)
+                    .toList();
+            Set<Integer> outdated = consents.outdated(
+                    promotions.stream().flatMap(Promotion::given).toList());
+            for (int i = 0; i < proven.size(); i++) {
+                if (!outdated.contains(i)) {
+                    asked.remove(proven.get(i));
+                }
             }
         }
+        return unknown(consents, promotions, asked);
+    }
+
+    private static Set<Integer> places(List<Promotion> promotions) {
+        return IntStream.range(0, promotions.size()).boxed().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of whom no consent is recorded. */
+    private static Set<Integer> unknown(
+            @Nullable Consents consents, List<Promotion> promotions, Collection<Integer> asked) {
         if (consents == null) {
-            return Set.copyOf(places);
+            return Set.copyOf(asked);
         }
-        Set<Integer> refused = new HashSet<>(places);
-        consents.given(asked).forEach(place -> refused.remove(places.get(place)));
-        return Set.copyOf(refused);
+        List<Integer> places = List.copyOf(asked);
+        Set<Integer> given = consents.given(
+                places.stream().map(place -> promotions.get(place).to()).toList());
+        return IntStream.range(0, places.size())
+                .filter(i -> !given.contains(i))
+                .mapToObj(places::get)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
