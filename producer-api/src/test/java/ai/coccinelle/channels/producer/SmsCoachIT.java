@@ -131,7 +131,9 @@ class SmsCoachIT {
 
         assertThat(answer.json().path("accepted").asInt()).as(answer.body()).isEqualTo(2);
         JsonNode results = answer.json().path("results");
-        assertThat(results.get(0).path("sms").toString()).isEqualTo("{\"encoding\":\"GSM-7\",\"parts\":1}");
+        assertThat(results.get(0).path("sms").toString())
+                .isEqualTo(
+                        "{\"encoding\":\"GSM-7\",\"parts\":1,\"estimate\":{\"amount\":0.0798,\"currency\":\"EUR\"}}");
         assertThat(results.get(1).path("problem").path("type").asString()).endsWith("/sms-too-long");
         assertThat(results.get(1).path("problem").path("overflow").asString()).endsWith("à 14 h.");
         assertThat(results.get(2).path("problem").path("parts").asInt()).isEqualTo(2);

@@ -41,11 +41,11 @@ final class RowChecks {
      * What became of some rows.
      *
      * @param refusals what those would be refused with whose recipients may not be written to, as of now, by the rows' numbers
-     * @param parts of how many parts their SMS are, by the rows' numbers
+     * @param sms what their SMS come to, by the rows' numbers
      */
-    record Checked(List<NewRow> rows, Map<Integer, ProblemType> refusals, Map<Integer, Integer> parts) {
+    record Checked(List<NewRow> rows, Map<Integer, ProblemType> refusals, Map<Integer, SmsFigures> sms) {
         Checked {
-            parts = Map.copyOf(parts);
+            sms = Map.copyOf(sms);
             rows = List.copyOf(rows);
             refusals = Map.copyOf(refusals);
         }
@@ -58,7 +58,7 @@ final class RowChecks {
                 campaign.plan().sandbox());
         List<NewRow> checked = new ArrayList<>();
         Map<Integer, ProblemType> refusals = new HashMap<>();
-        Map<Integer, Integer> parts = new HashMap<>();
+        Map<Integer, SmsFigures> figures = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             CsvFile.Row row = rows.get(i);
             List<RowFault> faults = new ArrayList<>(ofTheRow(row));
@@ -67,7 +67,7 @@ final class RowChecks {
                 when faults.isEmpty() -> {
                     checked.add(new NewRow(row.number(), to, columns.given(row.fields()), List.of()));
                     if (sms != null) {
-                        parts.put(row.number(), sms.parts());
+                        figures.put(row.number(), sms);
                     }
                     if (refusal != null) {
                         refusals.put(row.number(), refusal.type());
@@ -82,7 +82,7 @@ final class RowChecks {
                 }
             }
         }
-        return new Checked(checked, refusals, parts);
+        return new Checked(checked, refusals, figures);
     }
 
     private Intake.Wanted wanted(CsvFile.Row row) {

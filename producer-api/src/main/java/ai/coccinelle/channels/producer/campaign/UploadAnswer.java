@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.campaign;
 
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusals usable rows whose recipients may not be written to, as of now, by the problem: they are refused when their turn
  *     comes, unless that changes
  * @param smsParts what an operator bills, before anybody is refused
+ * @param estimate its price; null: the platform has named none
  * @param faults what is wrong with the first 1,000 faulty rows
  */
 @Schema(name = "CampaignUpload")
@@ -42,6 +44,10 @@ record UploadAnswer(
                 description = "Of how many parts the usable ones' SMS are together; 0 on another channel",
                 example = "1980")
         int smsParts,
+
+        @Schema(description = "What the usable ones' SMS cost together; absent when the platform has named no price")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        SmsFigures.@Nullable Estimate estimate,
 
         List<FaultOfRow> faults) {
     UploadAnswer {

@@ -2,11 +2,13 @@ package ai.coccinelle.channels.producer.campaign;
 
 import ai.coccinelle.channels.campaign.NewRow;
 import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.sms.SmsFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a file's rows are, and names what is wrong with the first faulty ones. */
 final class UploadTally {
@@ -18,6 +20,7 @@ final class UploadTally {
     private int duplicates;
     private int faulty;
     private int smsParts;
+    private SmsFigures.@Nullable Estimate estimate;
 
     /** @param repeated the numbers of the rows whose recipients came before */
     void add(RowChecks.Checked checked, Set<Integer> repeated) {
@@ -29,12 +32,19 @@ final class UploadTally {
                 duplicates++;
             } else {
                 usable++;
-                smsParts += checked.parts().getOrDefault(row.number(), 0);
+                add(checked.sms().get(row.number()));
                 ProblemType refusal = checked.refusals().get(row.number());
                 if (refusal != null) {
                     refusals.merge(refusal.slug(), 1, Integer::sum);
                 }
             }
+        }
+    }
+
+    private void add(@Nullable SmsFigures sms) {
+        if (sms != null) {
+            smsParts += sms.parts();
+            estimate = sms.estimate() == null || estimate == null ? sms.estimate() : estimate.plus(sms.estimate());
         }
     }
 
@@ -63,6 +73,6 @@ final class UploadTally {
     }
 
     UploadAnswer answer(boolean stored) {
-        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, refusals, smsParts, faults);
+        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, refusals, smsParts, estimate, faults);
     }
 }

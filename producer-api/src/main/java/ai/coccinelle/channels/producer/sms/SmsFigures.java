@@ -38,5 +38,10 @@ public record SmsFigures(
     @Schema(name = "SmsEstimate")
     public record Estimate(
             @Schema(example = "0.0798") BigDecimal amount,
-            @Schema(example = "EUR") String currency) {}
+            @Schema(example = "EUR") String currency) {
+        /** What both cost together; they are in one currency, the platform's. */
+        public Estimate plus(Estimate other) {
+            return new Estimate(amount.add(other.amount), currency);
+        }
+    }
 }

@@ -77,9 +77,10 @@ record BatchAnswer(int accepted, int repeated, int refused, List<Result> results
 
     /** What an SMS of a batch comes to, in short: a batch has up to thousands of them. */
     @Schema(name = "BatchSms")
-    record Sms(Encoding encoding, @Schema(example = "1") int parts) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Sms(Encoding encoding, @Schema(example = "1") int parts, SmsFigures.@Nullable Estimate estimate) {
         static Sms of(SmsFigures figures) {
-            return new Sms(figures.encoding(), figures.parts());
+            return new Sms(figures.encoding(), figures.parts(), figures.estimate());
         }
     }
 }

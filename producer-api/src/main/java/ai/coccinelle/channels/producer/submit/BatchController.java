@@ -31,7 +31,7 @@ class BatchController {
     private static final String ANSWER = """
             {"accepted":1,"repeated":1,"refused":1,"results":[\
             {"index":0,"messageId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f11","status":"pending",\
-            "sms":{"encoding":"GSM-7","parts":1}},\
+            "sms":{"encoding":"GSM-7","parts":1,"estimate":{"amount":0.0798,"currency":"EUR"}}},\
             {"index":1,"messageId":"019aa7c1-6f3e-7c52-b1c0-5f6f0e7b1f12","status":"pending"},\
             {"index":2,"problem":{"type":"https://docs.coccinelle.ai/channels/problems/invalid-address",\
             "title":"The address cannot be reached on this channel","status":422,\
