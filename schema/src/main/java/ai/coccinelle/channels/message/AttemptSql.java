@@ -33,6 +33,9 @@ final class AttemptSql {
                       (SELECT c.config_encrypted FROM channel_configurations c
                        WHERE c.tenant_id = m.tenant_id AND c.channel_type = m.channel_type) AS config_encrypted,
                       CASE
+                          WHEN m.campaign_id IS NOT NULL AND EXISTS (
+                              SELECT 1 FROM campaigns p
+                              WHERE p.id = m.campaign_id AND p.state = 'cancelled') THEN 'called_off'
                           WHEN m.appointment_id IS NULL THEN 'independent'
                           WHEN EXISTS (
                               SELECT 1 FROM appointments a

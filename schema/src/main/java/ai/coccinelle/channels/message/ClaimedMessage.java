@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the message was accepted
  * @param sandbox whether it must reach no provider
  * @param optOut whether its recipient opted out since it was accepted
- * @param standing whether what it tells of an appointment still holds
+ * @param standing whether what it was made for still holds
  * @param claimedAt when it was claimed, on the database's clock
  * @param hours when its tenant's messages may go
  */

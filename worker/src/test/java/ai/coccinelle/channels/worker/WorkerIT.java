@@ -3,6 +3,8 @@ package ai.coccinelle.channels.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.campaign.CampaignPlan;
+import ai.coccinelle.channels.campaign.Campaigns;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.hours.QuietHours;
@@ -199,6 +201,52 @@ class WorkerIT {
         assertThat(stage.simulators.inbox().arrivals("sms"))
                 .singleElement()
                 .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+33612345679"));
+    }
+
+    @Test
+    void whatIsOfACampaignThatWasCancelledIsNotSentHoweverItWaited() {
+        Campaigns campaigns = new Campaigns(stage.jdbi);
+        CampaignPlan plan = new CampaignPlan(
+                "Soldes",
+                ChannelType.SMS,
+                "promotions",
+                null,
+                Map.of(),
+                Map.of("to", "telephone"),
+                null,
+                null,
+                null,
+                false);
+        UUID cancelled = campaigns.create(lane.tenantId(), plan).id();
+        UUID draft = campaigns.create(lane.tenantId(), plan).id();
+        campaigns.cancel(cancelled);
+        UUID retried = stage.send(lane, "+33612345678", new Origin.Campaign(cancelled));
+        UUID other = stage.send(lane, "+33612345679", new Origin.Campaign(draft));
+        worker = stage.startWorker();
+
+        await().atMost(PATIENCE).until(() -> stage.find(other).status() == MessageStatus.SENT);
+        await().atMost(PATIENCE).until(() -> stage.find(retried).status() == MessageStatus.CANCELLED);
+        assertThat(stage.find(retried).errorCode()).isEqualTo("campaign-cancelled");
+        assertThat(stage.simulators.inbox().arrivals("sms"))
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+33612345679"));
+    }
+
+    @Test
+    void whatWasReleasedInTimeAndClaimedTooLateIsNotSent() {
+        UUID late = stage.send(lane, "+33612345678");
+        UUID other = stage.send(lane, "+33612345679");
+        stage.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE channel_messages_log SET useless_after = now() - interval '1 second' WHERE id = ?", late));
+        worker = stage.startWorker();
+
+        await().atMost(PATIENCE).until(() -> stage.find(other).status() == MessageStatus.SENT);
+        await().atMost(PATIENCE).until(() -> stage.find(late).status() == MessageStatus.PENDING);
+        assertThat(stage.find(late).errorCode()).isEqualTo("too-late");
+        stage.send(lane, "+33612345680"); // whoever releases next ends it
+        assertThat(stage.find(late).status()).isEqualTo(MessageStatus.EXPIRED);
+        assertThat(stage.simulators.inbox().arrivals("sms"))
+                .noneMatch(arrival -> arrival.to().equals("+33612345678"));
     }
 
     @Test

@@ -5,7 +5,6 @@ import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Ended;
-import ai.coccinelle.channels.message.Standing;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
@@ -29,6 +28,13 @@ final class Delivery {
 
     private static final Transition SUPERSEDED =
             new Transition.Withdrawn("superseded", "the appointment was changed or cancelled since; nothing was sent");
+
+    private static final Transition CALLED_OFF =
+            new Transition.Withdrawn("campaign-cancelled", "its campaign was cancelled since; nothing was sent");
+
+    /** It is due at once, and the Releaser lets nothing go whose time has passed. */
+    private static final Transition TOO_LATE =
+            new Transition.Postponed(Duration.ZERO, "too-late", "its time had passed before it could be sent");
 
     private static final Transition NO_ADDRESS_KEY = new Transition.Postponed(
             Duration.ofMinutes(5),
@@ -117,17 +123,27 @@ final class Delivery {
     }
 
     private Made send(ClaimedMessage claimed, OutboundMessage message) {
-        if (claimed.standing() == Standing.SUPERSEDED) {
-            return new Made(claimed, Decision.unasked(SUPERSEDED));
-        }
-        return switch (claimed.optOut()) {
-            case NONE ->
-                hours.held(claimed)
-                        .map(held -> new Made(claimed, Decision.unasked(held)))
-                        .orElseGet(() -> handOver(claimed, message));
-            case OPTED_OUT -> new Made(claimed, Decision.unasked(OPTED_OUT));
-            case CANNOT_TELL -> new Made(claimed, Decision.unasked(NO_ADDRESS_KEY));
+        return withheld(claimed)
+                .map(withheld -> new Made(claimed, Decision.unasked(withheld)))
+                .orElseGet(() -> handOver(claimed, message));
+    }
+
+    /** What becomes of a message that may not go, or not now; empty when it may. */
+    private Optional<Transition> withheld(ClaimedMessage claimed) {
+        return switch (claimed.standing()) {
+            case SUPERSEDED -> Optional.of(SUPERSEDED);
+            case CALLED_OFF -> Optional.of(CALLED_OFF);
+            case INDEPENDENT, CURRENT ->
+                switch (claimed.optOut()) {
+                    case OPTED_OUT -> Optional.of(OPTED_OUT);
+                    case CANNOT_TELL -> Optional.of(NO_ADDRESS_KEY);
+                    case NONE -> isOver(claimed) ? Optional.of(TOO_LATE) : hours.held(claimed);
+                };
         };
+    }
+
+    private static boolean isOver(ClaimedMessage claimed) {
+        return claimed.usefulFor() != null && !claimed.usefulFor().isPositive();
     }
 
     private Made handOver(ClaimedMessage claimed, OutboundMessage message) {
