@@ -411,6 +411,25 @@ class CampaignsIT {
                     strict.request("PUT", path(id) + "/recipients", salonKey, file, "Content-Type", "text/csv"));
 
             assertThat(uploaded.json().path("refusals").toString()).isEqualTo("{\"no-consent\":1}");
+            String withdrawn = strict.get("/api/consents", salonKey)
+                    .json()
+                    .at("/consents/0/id")
+                    .asString();
+            assertThat(strict.delete("/api/consents/" + withdrawn, salonKey).status())
+                    .isEqualTo(204);
+            Answer after = strict.send(strict.request(
+                    "PUT",
+                    path(id) + "/recipients?dryRun=true",
+                    salonKey,
+                    file.replace(";;;", ";opt-in;2026-03-02;booking form"),
+                    "Content-Type",
+                    "text/csv"));
+            assertThat(after.json().path("refusals").toString())
+                    .as("a proof of before the withdrawal")
+                    .isEqualTo("{\"no-consent\":1}");
+            strict.post("/api/consents", salonKey, """
+                    {"tenantId":"salon","consents":[{"channel":"sms","address":"+33612345678","proof":{"basis":"opt-in",\
+                    "givenAt":"%s","source":"booking form"}}]}""".formatted(Instant.now()));
             assertThat(faults(uploaded))
                     .containsExactly(
                             "5 consentSource ou missing-field",
@@ -418,8 +437,8 @@ class CampaignsIT {
                             "6 consentGivenAt le invalid-value",
                             "7 consent.givenAt le invalid-value");
             assertThat(strict.get("/api/consents", salonKey).json().path("consents"))
-                    .as("nothing is recorded yet")
-                    .hasSize(1);
+                    .as("nothing of the file is recorded yet")
+                    .hasSize(2);
 
             strict.post(path(id) + "/start", salonKey, "{\"ignoreFaulty\":true}");
             await().until(() -> counts(strict.get(path(id), salonKey).json().path("recipients"), "made", "refused")
@@ -470,6 +489,38 @@ class CampaignsIT {
         assertThat(campaign(id).path("pauseReason").asString()).contains("variables.code");
         assertThat(counts(campaign(id).path("recipients"), "waiting", "refused"))
                 .containsExactly(1, 0);
+    }
+
+    @Test
+    void aTextWhoseVariablesHaveOtherNamesByNowPausesItToo() {
+        write(1, "Bonjour {{prenom}}", "prenom");
+        String id = api.post(CAMPAIGNS, key, """
+                {"tenantId":"%s","name":"Soldes","channel":"sms","template":"soldes","columns":{"to":"telephone",\
+                "prenom":"prenom"}}""".formatted(tenant.externalId())).text("id");
+        upload(id, HEADER + JEANNE);
+        set(id, "start_at = now() + interval '1 hour'");
+        start(id);
+        write(2, "Bonjour {{nom}}", "nom");
+        set(id, "due_at = now()");
+
+        await().until(() -> campaign(id).path("state").asString().equals("paused"));
+        assertThat(campaign(id).path("pauseReason").asString()).contains("variables.nom", "variables.prenom");
+        assertThat(counts(campaign(id).path("recipients"), "waiting", "refused"))
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void whileAFileOfItIsReadNothingElseWaitsForIt() {
+        String id = created();
+        upload(id, HEADER + JEANNE);
+        api.bean(Jdbi.class).useTransaction(handle -> {
+            handle.execute("SELECT 1 FROM campaigns WHERE id = CAST(? AS uuid) FOR UPDATE", id);
+
+            ErrorsIT.assertProblem(upload(id, HEADER + JEANNE), 409, "campaign-state", "just being read");
+            ErrorsIT.assertProblem(start(id), 409, "campaign-state", "just being read");
+            ErrorsIT.assertProblem(change(id, "cancel"), 409, "campaign-state", "just being read");
+        });
+        assertThat(start(id).status()).isEqualTo(200);
     }
 
     /** Has the tenant's own type of promotion say this, which needs these variables. */

@@ -25,7 +25,7 @@ public final class CampaignFiles {
      *
      * @param keep whether anything is stored in the end: a trial goes the same way, and is taken back
      * @param filling adds the rows, and returns what this returns
-     * @return empty when the campaign is no draft (any more)
+     * @return empty when the campaign is no draft (any more), or somebody else is just filling it
      */
     public <T> Optional<T> replace(UUID campaignId, boolean keep, Function<Rows, T> filling) {
         return jdbi.inTransaction(handle -> {

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class CampaignRow {
                 rows.getInt("faulty"),
                 rows.getInt("made"),
                 rows.getInt("refused"));
-        Hold heldFor = hold(rows.getString("held_for"));
+        Hold heldFor = Hold.of(rows.getString("held_for"));
         String separator = rows.getString("separator");
         return new Campaign(
                 rows.getObject("id", UUID.class),
@@ -68,15 +67,6 @@ final class CampaignRow {
                 rows.getString("error"),
                 instant(rows.getTimestamp("sent_at")),
                 faults == null ? List.of() : List.of(Json.read(faults, RowFault[].class)));
-    }
-
-    private static @Nullable Hold hold(@Nullable String wireName) {
-        return wireName == null
-                ? null
-                : Arrays.stream(Hold.values())
-                        .filter(hold -> hold.wireName().equals(wireName))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("held for what there is not"));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

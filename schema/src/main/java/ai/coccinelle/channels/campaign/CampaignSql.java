@@ -26,8 +26,13 @@ final class CampaignSql {
             LIMIT :limit
             """;
 
-    /** Holds off whoever would start it while its file is read. */
-    static final String LOCK_DRAFT = "SELECT id FROM campaigns WHERE id = :id AND state = 'draft' LIMIT 1 FOR UPDATE";
+    /**
+     * Holds off whoever would start it while its file is read, which takes seconds. Nobody waits for it meanwhile: a request
+     * that does holds a connection.
+     */
+    static final String LOCK_DRAFT = """
+            SELECT id FROM campaigns WHERE id = :id AND state = 'draft' LIMIT 1 FOR UPDATE SKIP LOCKED
+            """;
 
     static final String UPLOADED = """
             UPDATE campaigns
@@ -45,7 +50,8 @@ final class CampaignSql {
             """;
 
     static final String START = "UPDATE campaigns SET started_at = now()," + RUN + """
-            WHERE id = :id AND state = 'draft' AND usable > 0 AND (faulty = 0 OR :ignoreFaulty)
+            WHERE id = (SELECT id FROM campaigns WHERE id = :id AND state = 'draft' LIMIT 1 FOR UPDATE SKIP LOCKED)
+              AND usable > 0 AND (faulty = 0 OR :ignoreFaulty)
             """;
 
     static final String RESUME = "UPDATE campaigns SET pause_reason = NULL," + RUN + """
@@ -61,7 +67,9 @@ final class CampaignSql {
     static final String CANCEL = """
             UPDATE campaigns
             SET state = 'cancelled', pause_reason = NULL, due_at = NULL, held_for = NULL, ended_at = now(), changed_at = now()
-            WHERE id = :id AND state IN ('draft', 'running', 'paused')
+            WHERE id = :id
+              AND (state IN ('running', 'paused')
+                  OR id = (SELECT id FROM campaigns WHERE id = :id AND state = 'draft' LIMIT 1 FOR UPDATE SKIP LOCKED))
             """;
 
     static final String END = """
@@ -104,8 +112,14 @@ final class CampaignSql {
             WHERE id = :id
             """;
 
+    static final String SET_ASIDE = """
+            UPDATE campaigns SET due_at = now() + make_interval(secs => :seconds) WHERE id = :id AND state = 'running'
+            """;
+
     static final String HOLD = """
-            UPDATE campaigns SET held_for = :why, due_at = greatest(:until, now()) WHERE id = :id
+            UPDATE campaigns
+            SET held_for = :why, due_at = greatest(:until, now() + make_interval(secs => :seconds))
+            WHERE id = :id
             """;
 
     /** No further than what is allowed under way at once. */
@@ -146,7 +160,7 @@ final class CampaignSql {
             DELETE FROM campaigns
             WHERE id IN (
                 SELECT c.id FROM campaigns c
-                WHERE c.state IN ('draft', 'done', 'cancelled')
+                WHERE c.state <> 'running'
                   AND c.changed_at < now() - make_interval(secs => CAST(:seconds AS float8))
                   AND NOT EXISTS (SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = c.id)
                 LIMIT 1000)

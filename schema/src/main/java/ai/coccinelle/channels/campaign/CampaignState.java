@@ -11,7 +11,7 @@ public enum CampaignState {
     DRAFT,
     /** Its rows become messages as their turn comes. */
     RUNNING,
-    /** Nothing is made, and nothing of it waits in the log. */
+    /** Nothing is made, and what waited was taken back; what a worker had begun may still be tried again. */
     PAUSED,
     /** Of every row something has become, and nothing of it is under way. */
     DONE,

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.campaign;
 
+import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.database.TextArray;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +24,12 @@ public final class CampaignSteps {
     /** What a pace may catch up with: the time between two looks, not a night. */
     private static final double SLACK_SECONDS = 5;
 
+    /** For a campaign whose step failed. */
+    private static final double SET_ASIDE_SECONDS = 60;
+
+    /** Made further ahead, messages would be useless before their lane gets to them. */
+    private static final double SECONDS_AHEAD = 86_400;
+
     private final Jdbi jdbi;
     private final MessageLog log;
     private final Campaigns campaigns;
@@ -29,7 +37,7 @@ public final class CampaignSteps {
 
     /**
      * @param chunk the most rows in a step
-     * @param ahead the most messages of a campaign that are under way at once
+     * @param ahead the most messages of a campaign that are under way at once, where its lane sends as many in a day
      * @param look after how long a campaign is looked at again that can make nothing now
      */
     public record Bounds(int chunk, int ahead, Duration look) {
@@ -54,7 +62,27 @@ public final class CampaignSteps {
      * @return empty when no campaign is due
      */
     public Optional<Step> next(BiFunction<Campaign, List<WaitingRow>, Turn> drafting) {
-        return jdbi.inTransaction(handle -> pick(handle).map(picked -> step(handle, picked, drafting)));
+        AtomicReference<@Nullable UUID> taken = new AtomicReference<>();
+        try {
+            return jdbi.inTransaction(handle -> pick(handle).map(picked -> {
+                taken.set(picked.campaign().id());
+                return step(handle, picked, drafting);
+            }));
+        } catch (RuntimeException fault) {
+            UUID id = taken.get();
+            if (id != null && !Database.isOutOfReach(fault)) {
+                setAside(id);
+            }
+            throw fault;
+        }
+    }
+
+    /** What is wrong with one must not keep the others waiting. */
+    private void setAside(UUID id) {
+        jdbi.useHandle(handle -> handle.createUpdate(CampaignSql.SET_ASIDE)
+                .bind("id", id)
+                .bind("seconds", SET_ASIDE_SECONDS)
+                .execute());
     }
 
     /** @param allowed how many rows its pace allows now */
@@ -75,7 +103,8 @@ public final class CampaignSteps {
             handle.createUpdate(CampaignSql.END).bind("id", campaign.id()).execute();
             return Step.nothing(campaign.id());
         }
-        List<WaitingRow> rows = waiting(handle, campaign.id(), Math.min(picked.allowed(), bounds.ahead() - open));
+        List<WaitingRow> rows =
+                waiting(handle, campaign.id(), Math.min(picked.allowed(), ahead(handle, campaign.id()) - open));
         if (rows.isEmpty()) {
             handle.createUpdate(CampaignSql.LOOK_LATER)
                     .bind("id", campaign.id())
@@ -90,6 +119,7 @@ public final class CampaignSteps {
                         .bind("id", campaign.id())
                         .bind("until", held.until())
                         .bind("why", held.why().wireName())
+                        .bind("seconds", bounds.look().toMillis() / 1000.0)
                         .execute();
                 yield Step.nothing(campaign.id());
             }
@@ -98,6 +128,12 @@ public final class CampaignSteps {
                 yield Step.nothing(campaign.id());
             }
         };
+    }
+
+    /** At most what the lane sends in a day. */
+    private int ahead(Handle handle, UUID id) {
+        double aDay = campaigns.lanePerSecond(handle, id) * SECONDS_AHEAD;
+        return (int) Math.clamp(aDay, 1, bounds.ahead());
     }
 
     private int open(Handle handle, UUID id) {

@@ -96,10 +96,15 @@ public final class Campaigns {
                         .bind("campaign", id)
                         .map((rows, context) -> Map.entry(rows.getString("error_code"), rows.getLong("refused")))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-                handle.createQuery(CampaignSql.LANE_RATE)
-                        .bind("id", id)
-                        .mapTo(Double.class)
-                        .one()));
+                lanePerSecond(handle, id)));
+    }
+
+    /** How many messages a second its lane's limits allow, day in, day out. */
+    double lanePerSecond(Handle handle, UUID id) {
+        return handle.createQuery(CampaignSql.LANE_RATE)
+                .bind("id", id)
+                .mapTo(Double.class)
+                .one();
     }
 
     /**
@@ -129,7 +134,7 @@ public final class Campaigns {
      * Lets a draft's rows become messages, from its time on.
      *
      * @param ignoreFaulty whether it may start though it has faulty rows
-     * @return whether it did; not when it is no draft any more, or has no usable row
+     * @return whether it did; not when it is no draft any more, has no usable row, or its file is just being read
      */
     public boolean start(UUID id, boolean ignoreFaulty) {
         return jdbi.withHandle(handle -> handle.createUpdate(CampaignSql.START)
@@ -168,7 +173,7 @@ public final class Campaigns {
                 == 1;
     }
 
-    /** Ends one for good, and withdraws what waits; returns whether it had not ended. */
+    /** Ends one for good, and withdraws what waits; returns whether it did: not when it had ended, or its file is just being read. */
     public boolean cancel(UUID id) {
         return jdbi.inTransaction(handle -> {
             boolean cancelled =
@@ -222,16 +227,20 @@ public final class Campaigns {
                 handle.createQuery(CampaignSql.COUNT_RUNNING).mapTo(Long.class).one());
     }
 
-    /** Forgets campaigns that ended, or were never started, so long ago, and whom they were for; 10,000 rows a call. */
+    /**
+     * Forgets campaigns of which nothing has moved for so long, and whom they were for, 10,000 rows in a transaction. A running
+     * one stays.
+     */
     public void forget(Duration age) {
-        jdbi.useHandle(handle -> {
-            handle.createUpdate(RecipientSql.FORGET)
-                    .bind("seconds", age.toSeconds())
-                    .execute();
-            handle.createUpdate(CampaignSql.FORGET)
-                    .bind("seconds", age.toSeconds())
-                    .execute();
-        });
+        while (forgetSome(RecipientSql.FORGET, age) > 0) {
+            // as long as there are some
+        }
+        forgetSome(CampaignSql.FORGET, age);
+    }
+
+    private int forgetSome(String sql, Duration age) {
+        return jdbi.withHandle(handle ->
+                handle.createUpdate(sql).bind("seconds", age.toSeconds()).execute());
     }
 
     private static Optional<Campaign> find(Handle handle, UUID id) {

@@ -84,7 +84,7 @@ final class RecipientSql {
                 SELECT r.ctid
                 FROM campaign_recipients r
                 JOIN campaigns c ON c.id = r.campaign_id
-                WHERE c.state IN ('draft', 'done', 'cancelled')
+                WHERE c.state <> 'running'
                   AND c.changed_at < now() - make_interval(secs => CAST(:seconds AS float8))
                 LIMIT 10000)
             """;

@@ -47,7 +47,11 @@ public final class Attempts {
         return jdbi.withHandle(handle -> optOuts(handle, claimed(handle, claims, lease)));
     }
 
-    private static List<ClaimedMessage> claimed(Handle handle, Collection<Claim> claims, Duration lease) {
+    /** In the order in which messages are withdrawn, too: of a campaign, many at once. */
+    private static List<ClaimedMessage> claimed(Handle handle, Collection<Claim> unordered, Duration lease) {
+        List<Claim> claims = unordered.stream()
+                .sorted(Comparator.comparing(claim -> claim.envelope().id().toString()))
+                .toList();
         return handle.createQuery(AttemptSql.CLAIM)
                 .bind("ids", claims.stream().map(claim -> claim.envelope().id()).toArray(UUID[]::new))
                 .bind(

@@ -19,7 +19,8 @@ public enum Hold {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static @Nullable Hold of(@Nullable String wireName) {
+    /** The hold of that name; null for null. */
+    public static @Nullable Hold of(@Nullable String wireName) {
         return wireName == null
                 ? null
                 : valueOf(wireName.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -51,6 +51,15 @@ final class TenantSql {
                 SELECT id FROM channel_messages_log WHERE tenant_id = :id ORDER BY id DESC LIMIT 5000)
             """;
 
+    static final String DELETE_CAMPAIGN_RECIPIENTS = """
+            DELETE FROM campaign_recipients
+            WHERE ctid IN (
+                SELECT r.ctid
+                FROM campaigns c JOIN campaign_recipients r ON r.campaign_id = c.id
+                WHERE c.tenant_id = :id
+                LIMIT 10000)
+            """;
+
     static final String COUNT = """
             SELECT (SELECT count(*) FROM channel_messages_log WHERE tenant_id = :id) AS messages,
                    (SELECT count(*) FROM api_keys WHERE tenant_id = :id) AS keys,

@@ -96,20 +96,13 @@ public final class Tenants {
     public record Deleted(long messages, long keys, long configurations, long idempotencyKeys) {}
 
     /**
-     * Deletes the tenant and everything of it: it is suspended first, then its messages go in batches, each committed, then
+     * Deletes the tenant and everything of it: it is suspended first, then its messages and whom its campaigns were for go in batches, each committed, then
      * the rest at once. Cut off, it is to be called again. What a worker is just sending cannot be taken back.
      */
     public Deleted delete(UUID id) {
         suspend(id, true);
-        long messages = 0;
-        int some;
-        do {
-            some = jdbi.withHandle(handle -> handle.createUpdate(TenantSql.DELETE_MESSAGES)
-                    .bind("id", id)
-                    .execute());
-            messages += some;
-        } while (some > 0);
-        long before = messages;
+        long before = deleteInBatches(TenantSql.DELETE_MESSAGES, id);
+        deleteInBatches(TenantSql.DELETE_CAMPAIGN_RECIPIENTS, id);
         return jdbi.inTransaction(handle -> {
             Deleted rest = handle.createQuery(TenantSql.COUNT)
                     .bind("id", id)
@@ -122,6 +115,17 @@ public final class Tenants {
             handle.createUpdate(TenantSql.DELETE).bind("id", id).execute();
             return rest;
         });
+    }
+
+    private long deleteInBatches(String sql, UUID id) {
+        long all = 0;
+        int some;
+        do {
+            some = jdbi.withHandle(
+                    handle -> handle.createUpdate(sql).bind("id", id).execute());
+            all += some;
+        } while (some > 0);
+        return all;
     }
 
     /** Has others who lock the tenant wait for the end of the transaction. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
+import ai.coccinelle.channels.lane.LaneRate;
+import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Cancellations;
 import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.MessageIds;
@@ -16,6 +19,7 @@ import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.TestDatabase;
 import ai.coccinelle.channels.message.Timing;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -96,6 +101,7 @@ class CampaignStepsIT {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         String tooLong = "x".repeat(61); // the messages are stored, and the marks are not
+        lookAgain(id);
         assertThatThrownBy(() -> steps(10, 100).next((campaign, rows) -> {
                     List<Turn.RowOutcome> outcomes =
                             new ArrayList<>(taken(campaign, rows).outcomes());
@@ -106,6 +112,7 @@ class CampaignStepsIT {
         assertThat(recipients(id)).isEmpty();
         assertThat(counts(id)).isEqualTo(new CampaignCounts(10, 10, 0, 0, 0, 0));
 
+        lookAgain(id); // it is set aside for a minute
         steps(10, 100).next(this::draft);
         assertThat(recipients(id)).hasSize(10).doesNotHaveDuplicates();
     }
@@ -123,6 +130,36 @@ class CampaignStepsIT {
         lookAgain(id);
         takeAll(steps(8, 20));
         assertThat(counts(id).made()).isEqualTo(25);
+    }
+
+    @Test
+    void noMoreIsMadeThanTheLaneSendsInADay() {
+        new Lanes(jdbi).limit(lane, new LaneLimits(new LaneRate(BigDecimal.TEN, 10), null, 12, 100));
+        UUID id = started(50, null);
+
+        takeAll(steps(8, 20));
+        assertThat(counts(id).made()).isEqualTo(12);
+    }
+
+    @Test
+    void oneThatCannotGoOnKeepsNoOtherWaiting() {
+        UUID broken = started(10, null);
+        UUID other = started(10, null);
+        BiFunction<Campaign, List<WaitingRow>, Turn> drafting = (campaign, rows) -> {
+            if (campaign.id().equals(broken)) {
+                throw new IllegalStateException("something of it is out of joint");
+            }
+            return draft(campaign, rows);
+        };
+
+        assertThatThrownBy(() -> takeAll(steps(10, 100), drafting)).isInstanceOf(IllegalStateException.class);
+        takeAll(steps(10, 100), drafting);
+        assertThat(counts(other).made()).isEqualTo(10);
+
+        assertThat(counts(broken).made()).isZero();
+        lookAgain(broken);
+        takeAll(steps(10, 100));
+        assertThat(counts(broken).made()).isEqualTo(10);
     }
 
     @Test
@@ -247,16 +284,20 @@ class CampaignStepsIT {
         UUID running = started(5, null);
         UUID cancelled = started(5, null);
         UUID recent = started(5, null);
+        UUID paused = started(5, null);
+        campaigns.pause(paused, "and forgotten");
         campaigns.cancel(cancelled);
         campaigns.cancel(recent);
         jdbi.useHandle(handle -> handle.execute(
-                "UPDATE campaigns SET changed_at = now() - interval '401 days' WHERE id IN (?, ?)",
+                "UPDATE campaigns SET changed_at = now() - interval '401 days' WHERE id IN (?, ?, ?)",
                 running,
+                paused,
                 cancelled));
 
         campaigns.forget(Duration.ofDays(400));
 
         assertThat(campaigns.find(cancelled)).isEmpty();
+        assertThat(campaigns.find(paused)).as("nobody goes on with it").isEmpty();
         assertThat(results(cancelled)).isEmpty();
         assertThat(results(running)).hasSize(5);
         assertThat(results(recent)).hasSize(5);
@@ -325,8 +366,7 @@ class CampaignStepsIT {
         takeAll(steps, this::draft);
     }
 
-    private static void takeAll(
-            CampaignSteps steps, java.util.function.BiFunction<Campaign, List<WaitingRow>, Turn> drafting) {
+    private static void takeAll(CampaignSteps steps, BiFunction<Campaign, List<WaitingRow>, Turn> drafting) {
         while (steps.next(drafting).isPresent()) {
             // the next
         }

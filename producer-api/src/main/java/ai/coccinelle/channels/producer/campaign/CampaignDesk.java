@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Opens campaigns to those whose they are, and moves them from state to state; whoever asks twice gets the same answer. */
 final class CampaignDesk {
@@ -118,14 +117,21 @@ final class CampaignDesk {
         boolean started = campaigns.start(campaign.id(), ignoreFaulty);
         Campaign now = again(campaign);
         if (!started && now.state() == CampaignState.DRAFT) {
-            throw notReady(
-                    now.counts().usable() == 0
-                            ? "It has no usable recipient. Upload its file with PUT /api/campaigns/{id}/recipients."
-                            : ("%d of its rows are faulty. Mend and upload the file again (GET /api/campaigns/{id}/faults.csv names"
-                                            + " all), or start with \"ignoreFaulty\": true: they get nothing then.")
-                                    .formatted(now.counts().faulty()));
+            throw isNotStarted(now, ignoreFaulty);
         }
         return in(now, CampaignState.RUNNING, "started");
+    }
+
+    private static Refusal isNotStarted(Campaign draft, boolean ignoreFaulty) {
+        if (draft.counts().usable() == 0) {
+            return notReady("It has no usable recipient. Upload its file with PUT /api/campaigns/{id}/recipients.");
+        }
+        return draft.counts().faulty() == 0 || ignoreFaulty
+                ? isBusy()
+                : notReady(
+                        ("%d of its rows are faulty. Mend and upload the file again (GET /api/campaigns/{id}/faults.csv names"
+                                        + " all), or start with \"ignoreFaulty\": true: they get nothing then.")
+                                .formatted(draft.counts().faulty()));
     }
 
     /** Pauses the running one. */
@@ -147,15 +153,27 @@ final class CampaignDesk {
     Campaign cancel(Caller caller, String id) {
         Campaign campaign = open(caller, id);
         campaigns.cancel(campaign.id());
-        return in(again(campaign), CampaignState.CANCELLED, "cancelled");
+        Campaign now = again(campaign);
+        if (now.state() == CampaignState.DRAFT) {
+            throw isBusy();
+        }
+        return in(now, CampaignState.CANCELLED, "cancelled");
     }
 
-    /** Whether it takes a file no more. */
-    static Refusal isNoDraft(@Nullable CampaignState state) {
+    /** Why it takes no file, or not now. */
+    static Refusal takesNone(Campaign campaign) {
+        return campaign.state() == CampaignState.DRAFT
+                ? isBusy()
+                : new Refusal(Problem.of(
+                        ProblemType.CAMPAIGN_STATE,
+                        "It is %s: its recipients stand. Create another campaign for others."
+                                .formatted(campaign.state().wireName())));
+    }
+
+    private static Refusal isBusy() {
         return new Refusal(Problem.of(
                 ProblemType.CAMPAIGN_STATE,
-                "It is %s: its recipients stand. Create another campaign for others."
-                        .formatted(state == null ? "started" : state.wireName())));
+                "A file of it is just being read. Send this again once that upload is answered."));
     }
 
     private Campaign again(Campaign campaign) {

@@ -87,10 +87,10 @@ class CampaignFileController {
         UploadParameters asked = UploadParameters.of(given);
         refuseOtherTypes(request.getContentType());
         if (campaign.state() != CampaignState.DRAFT) {
-            throw CampaignDesk.isNoDraft(campaign.state());
+            throw CampaignDesk.takesNone(campaign);
         }
         return uploads.read(tenant, campaign, request.getInputStream(), asked)
-                .orElseThrow(() -> CampaignDesk.isNoDraft(null));
+                .orElseThrow(() -> CampaignDesk.takesNone(desk.open(caller, id)));
     }
 
     /** Not by {@code consumes}: whose the campaign is comes first. */

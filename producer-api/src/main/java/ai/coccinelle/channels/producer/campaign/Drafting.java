@@ -32,8 +32,6 @@ final class Drafting {
             ProblemType.CHANNEL_DISABLED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
             ProblemType.UNKNOWN_TEMPLATE,
-            ProblemType.MISSING_VARIABLES, // the rows had what the template needed when they were read
-            ProblemType.UNKNOWN_VARIABLES,
             ProblemType.NO_WAY_TO_OPT_OUT,
             ProblemType.NOT_SET_UP);
 
@@ -52,7 +50,7 @@ final class Drafting {
         if (uselessAfter != null && !uselessAfter.isAfter(clock.instant())) {
             return tooLate(rows);
         }
-        Tenant tenant = tenants.find(campaign.tenantId().toString())
+        Tenant tenant = tenants.find(campaign.tenantId())
                 .orElseThrow(() -> new IllegalStateException("campaign " + campaign.id() + " has no tenant"));
         RowRequests requests = new RowRequests(campaign.id(), campaign.plan(), ZoneId.of(tenant.timeZone()));
         List<Draft> drafts = intake.draft(
@@ -61,7 +59,7 @@ final class Drafting {
                         .map(row -> requests.wanted(row.to(), row.given(), uselessAfter))
                         .toList(),
                 campaign.plan().sandbox());
-        return blocked(drafts).or(() -> held(drafts)).orElseGet(() -> taken(drafts));
+        return blocked(drafts, uselessAfter == null).or(() -> held(drafts)).orElseGet(() -> taken(drafts));
     }
 
     private static Turn tooLate(List<WaitingRow> rows) {
@@ -70,13 +68,21 @@ final class Drafting {
         return new Turn.Taken(Collections.nCopies(rows.size(), refused));
     }
 
-    private static Optional<Turn> blocked(List<Draft> drafts) {
+    /** @param endless whether a message may go however late it is */
+    private static Optional<Turn> blocked(List<Draft> drafts, boolean endless) {
         for (Draft draft : drafts) {
-            if (draft instanceof Draft.Refused(Problem problem) && OF_THE_CAMPAIGN.contains(problem.type())) {
+            if (draft instanceof Draft.Refused(Problem problem) && standsAgainstAll(problem, endless)) {
                 return Optional.of(new Turn.Blocked(problem.detail()));
             }
         }
         return Optional.empty();
+    }
+
+    /** The row was fit to be sent when the file was read: what else it lacks now is not its own. */
+    private static boolean standsAgainstAll(Problem problem, boolean endless) {
+        return OF_THE_CAMPAIGN.contains(problem.type())
+                || problem.type() == ProblemType.NO_TIME_LEFT && endless
+                || problem.faults().stream().anyMatch(fault -> !fault.field().equals(RowRequests.TO));
     }
 
     /** Made now, they would only wait in the lane, and go all at once in the morning, whatever the pace. */

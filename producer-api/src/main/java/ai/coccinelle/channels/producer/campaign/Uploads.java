@@ -30,7 +30,7 @@ final class Uploads {
      * Puts the file's rows into the draft, in place of those that it had.
      *
      * @param asked how the file is read
-     * @return empty when the campaign is no draft any more
+     * @return empty when the campaign is no draft any more, or another file of it is just being read
      * @throws Refusal when the file as a whole cannot be used; what was there stays
      */
     Optional<UploadAnswer> read(Tenant tenant, Campaign campaign, InputStream body, UploadParameters asked) {

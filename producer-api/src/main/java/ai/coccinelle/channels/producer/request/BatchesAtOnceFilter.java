@@ -65,7 +65,7 @@ final class BatchesAtOnceFilter extends OncePerRequestFilter {
     static Problem tooMany() {
         return Problem.of(
                         ProblemType.TOO_MANY_REQUESTS,
-                        "More of these requests come than are taken in at once. Wait a second, and send this one again; nothing of it was"
+                        "More of these requests come than are taken in at once. Wait some seconds, and send this one again; nothing of it was"
                                 + " stored.")
                 .with(HttpHeaders.RETRY_AFTER, "1");
     }

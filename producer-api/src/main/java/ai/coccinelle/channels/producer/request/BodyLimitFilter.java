@@ -52,6 +52,6 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     static Problem tooLarge(long most) {
         return Problem.of(
                 ProblemType.BODY_TOO_LARGE,
-                "The body may have at most %d bytes. Shorten its variables, or send several requests.".formatted(most));
+                "The body may have at most %d bytes. Send less of it, or several requests.".formatted(most));
     }
 }
