@@ -20,6 +20,7 @@ final class LaneSql {
                    greatest(0, l.launched - d.landed) AS in_flight,
                    CASE WHEN greatest(l.open_at, l.slowed_until) > now()
                         THEN greatest(l.open_at, l.slowed_until) END AS open_at,
+                   CASE WHEN l.slowed_until > now() THEN l.slowed_until END AS slowed_until,
                    l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day AS day_used_up,
                    CASE WHEN l.paused_until > now() THEN l.paused_until
                         WHEN a.paused_until > now() THEN a.paused_until END AS paused_until,

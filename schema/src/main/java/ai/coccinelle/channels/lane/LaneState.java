@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inFlight messages that are released or being sent
  * @param openAt no permit before this time; null when it has permits now
+ * @param slowedUntil until when its provider wants to be left alone; null when it does not
  * @param dayUsedUp whether {@code openAt} is the tenant's next day, because the day's messages are used up
  * @param pausedUntil when a paused lane, or the platform's account that it uses, is tried again; null when not paused
  * @param pausedSince since when; null when not paused
@@ -18,6 +19,7 @@ public record LaneState(
         LaneLimits limits,
         int inFlight,
         @Nullable Instant openAt,
+        @Nullable Instant slowedUntil,
         boolean dayUsedUp,
         @Nullable Instant pausedUntil,
         @Nullable Instant pausedSince,

@@ -41,6 +41,7 @@ public final class Lanes {
                                 rows.getInt("max_in_flight")),
                         rows.getInt("in_flight"),
                         instant(rows.getTimestamp("open_at")),
+                        instant(rows.getTimestamp("slowed_until")),
                         rows.getBoolean("day_used_up"),
                         instant(rows.getTimestamp("paused_until")),
                         instant(rows.getTimestamp("paused_since")),

@@ -96,6 +96,9 @@ final class WaitingFor {
             return "%d messages of the tenant are under way, as many as may be at once".formatted(lane.inFlight())
                     + ahead("");
         }
+        if (lane.slowedUntil() != null && lane.slowedUntil().isAfter(around.now())) {
+            return "the provider asked for less at once, goes on at " + time(lane.slowedUntil()) + ahead("");
+        }
         String next = openAt != null && openAt.isAfter(around.now()) ? ", next at " + time(openAt) : "";
         if (!next.isEmpty() || around.ahead().orElse(0) > 0) {
             return "tenant limit %s".formatted(rate(limits)) + ahead(next) + takes(limits);

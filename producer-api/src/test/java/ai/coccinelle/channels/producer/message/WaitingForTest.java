@@ -81,7 +81,7 @@ class WaitingForTest {
 
     @Test
     void aSuspendedTenantIsNamedFirst() {
-        assertThat(words(held(Hold.QUIET_HOURS), new LaneState(LIMITS, 3, null, false, null, null, null, true)))
+        assertThat(words(held(Hold.QUIET_HOURS), new LaneState(LIMITS, 3, null, null, false, null, null, null, true)))
                 .isEqualTo("the tenant is suspended");
     }
 
@@ -112,15 +112,23 @@ class WaitingForTest {
 
     @Test
     void aDayThatIsUsedUpIsNamed() {
-        LaneState usedUp = new LaneState(LIMITS, 3, NOW.plusSeconds(3600), true, null, null, null, false);
+        LaneState usedUp = new LaneState(LIMITS, 3, NOW.plusSeconds(3600), null, true, null, null, null, false);
 
         assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), usedUp))
                 .startsWith("daily limit of 500 reached, goes on at ");
     }
 
     @Test
+    void aProviderThatWantsToBeLeftAloneIsNamed() {
+        LaneState slowed = new LaneState(LIMITS, 3, LATER, LATER, false, null, null, null, false);
+
+        assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), slowed, 12))
+                .isEqualTo("the provider asked for less at once, goes on at 2026-01-02T11:05:00+01:00, 12 ahead");
+    }
+
+    @Test
     void aFullLaneIsNamed() {
-        LaneState full = new LaneState(LIMITS, 250, null, false, null, null, null, false);
+        LaneState full = new LaneState(LIMITS, 250, null, null, false, null, null, null, false);
 
         assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), full))
                 .isEqualTo("250 messages of the tenant are under way, as many as may be at once");
@@ -140,13 +148,13 @@ class WaitingForTest {
 
     private static LaneState limited(String perSecond, @Nullable Integer perMinute, @Nullable Instant openAt) {
         LaneLimits limits = new LaneLimits(new LaneRate(new BigDecimal(perSecond), 20), perMinute, 500, 250);
-        return new LaneState(limits, 3, openAt, false, null, null, null, false);
+        return new LaneState(limits, 3, openAt, null, false, null, null, null, false);
     }
 
     private static LaneState lane(
             @Nullable Instant openAt, @Nullable Instant pausedUntil, @Nullable String pauseReason) {
         return new LaneState(
-                LIMITS, 3, openAt, false, pausedUntil, pausedUntil == null ? null : BEFORE, pauseReason, false);
+                LIMITS, 3, openAt, null, false, pausedUntil, pausedUntil == null ? null : BEFORE, pauseReason, false);
     }
 
     private static Message held(Hold hold) {
