@@ -14,7 +14,6 @@ import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
-import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
@@ -64,6 +63,7 @@ final class Stage implements AutoCloseable {
     final ProviderSimulators simulators;
     final MessageLog log;
     private final String database = postgres.createDatabase();
+    private final TestPool pool = new TestPool(postgres, database);
     private final String keyset = Keysets.generate().privateKeyset().reveal();
     final Jdbi jdbi;
     final Suppressions suppressions;
@@ -71,8 +71,7 @@ final class Stage implements AutoCloseable {
 
     Stage() throws IOException {
         simulators = ProviderSimulators.start(0);
-        Database.migrate(postgres.dataSource(database));
-        jdbi = Database.open(postgres.dataSource(database));
+        jdbi = pool.jdbi();
         lanes = new Lanes(jdbi);
         log = new MessageLog(jdbi);
         suppressions = new Suppressions(jdbi, new AddressHash(new Secret(ADDRESS_KEY)));
@@ -267,6 +266,7 @@ final class Stage implements AutoCloseable {
     public void close() {
         simulators.close();
         rabbit.close();
+        pool.close();
         postgres.close();
     }
 }

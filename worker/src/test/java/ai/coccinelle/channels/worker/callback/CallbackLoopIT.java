@@ -17,12 +17,12 @@ import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
-import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.outbound.AddressGuard;
 import ai.coccinelle.channels.simulator.mail.SimulatorTls;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import ai.coccinelle.channels.worker.TestPool;
 import ai.coccinelle.channels.worker.callback.Receiver.Arrival;
 import ai.coccinelle.channels.worker.provider.LeakWatch;
 import ch.qos.logback.classic.Level;
@@ -60,6 +60,7 @@ class CallbackLoopIT {
     private static final CredentialSealer SEALER = new CredentialSealer(KEYSETS.publicKeyset());
 
     private static PrivatePostgres postgres;
+    private static TestPool pool;
     private static Jdbi jdbi;
     private static CallbackEndpoints endpoints;
     private static CallbackEvents events;
@@ -74,14 +75,15 @@ class CallbackLoopIT {
     static void open() {
         postgres = PrivatePostgres.start();
         String database = postgres.createDatabase();
-        Database.migrate(postgres.dataSource(database));
-        jdbi = Database.open(postgres.dataSource(database));
+        pool = new TestPool(postgres, database);
+        jdbi = pool.jdbi();
         endpoints = new CallbackEndpoints(jdbi);
         events = new CallbackEvents(jdbi);
     }
 
     @AfterAll
     static void shut() {
+        pool.close();
         postgres.close();
     }
 

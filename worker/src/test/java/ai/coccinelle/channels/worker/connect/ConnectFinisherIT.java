@@ -23,12 +23,12 @@ import ai.coccinelle.channels.credential.Credentials.ApprovedTemplate;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
-import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import ai.coccinelle.channels.worker.TestPool;
 import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import ai.coccinelle.channels.worker.provider.whatsapp.D360Partner;
@@ -49,6 +49,7 @@ class ConnectFinisherIT {
     private static final URI PUBLIC_URL = URI.create("https://channels.example.com/");
 
     private final PrivatePostgres postgres = PrivatePostgres.start();
+    private TestPool pool;
     private final ProviderSimulators simulators = ProviderSimulators.start(0);
     private final Keysets keysets = Keysets.generate();
     private final Jdbi jdbi;
@@ -61,8 +62,8 @@ class ConnectFinisherIT {
 
     ConnectFinisherIT() throws IOException {
         String database = postgres.createDatabase();
-        Database.migrate(postgres.dataSource(database));
-        jdbi = Database.open(postgres.dataSource(database));
+        pool = new TestPool(postgres, database);
+        jdbi = pool.jdbi();
         Lanes lanes = new Lanes(jdbi);
         flows = new ConnectFlows(jdbi);
         configurations = new ChannelConfigurations(jdbi, lanes);
@@ -75,6 +76,7 @@ class ConnectFinisherIT {
     @AfterEach
     void stop() {
         simulators.close();
+        pool.close();
         postgres.close();
     }
 

@@ -19,12 +19,12 @@ import ai.coccinelle.channels.credential.Jwks;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.PrivateJwks;
 import ai.coccinelle.channels.credential.Secret;
-import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
+import ai.coccinelle.channels.worker.TestPool;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
@@ -45,14 +45,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RotateKeysIT {
     private final Keysets first = Keysets.generate();
     private final Jwks firstJwks = Jwks.generate();
-    private PrivatePostgres postgres;
+    private static PrivatePostgres postgres;
+    private TestPool pool;
     private Map<String, String> environment;
     private ChannelConfigurations configurations;
     private CallbackEndpoints callbacks;
@@ -60,12 +63,21 @@ class RotateKeysIT {
     private ByteArrayOutputStream keys = new ByteArrayOutputStream();
     private ByteArrayOutputStream words = new ByteArrayOutputStream();
 
+    @BeforeAll
+    static void open() {
+        postgres = PrivatePostgres.start();
+    }
+
+    @AfterAll
+    static void close() {
+        postgres.close();
+    }
+
     @BeforeEach
     void start() {
-        postgres = PrivatePostgres.start();
         String database = postgres.createDatabase();
-        Database.migrate(postgres.dataSource(database));
-        Jdbi jdbi = Database.open(postgres.dataSource(database));
+        pool = new TestPool(postgres, database);
+        Jdbi jdbi = pool.jdbi();
         Lanes lanes = new Lanes(jdbi);
         configurations = new ChannelConfigurations(jdbi, lanes);
         callbacks = new CallbackEndpoints(jdbi);
@@ -80,7 +92,7 @@ class RotateKeysIT {
 
     @AfterEach
     void stop() {
-        postgres.close();
+        pool.close();
     }
 
     @Test
