@@ -495,6 +495,50 @@ class AppointmentsIT {
     }
 
     @Test
+    void whatWaitsTooLongGoesOnWhereNoOtherChannelTakesIt() {
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        String waiting = messageOf("rdv_1", "confirmation");
+        passTime();
+        await().until(() -> dueIn() > 0.1); // it was looked at
+
+        assertThat(status(waiting)).isIn("pending", "released");
+        assertThat(notice("rdv_1", "confirmation").path("state").asString()).isEqualTo("under_way");
+        worker.record(claim(ChannelType.SMS), REFUSED);
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped no-channel"::equals);
+    }
+
+    @Test
+    void whatWaitsTooLongIsToldOnTheNextChannelOnceThatOneTakesIt() {
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        String waiting = messageOf("rdv_1", "confirmation");
+        passTime();
+        await().until(() -> dueIn() > 0.1); // it was looked at
+
+        api.configure(tenant, ChannelType.EMAIL, true, true, Map.of());
+        lookNow();
+
+        claim(ChannelType.EMAIL);
+        assertThat(status(waiting)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whatWentWithoutAReceiptCountsAsToldWhereNoOtherChannelTakesIt() {
+        receiptOfAnother();
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+        passTime();
+
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER_WITH_MAIL, "\"email\",\"sms\""));
+        assertThat(view("rdv_1").path("notices"))
+                .as("the confirmation, which is not planned again, and the reminder")
+                .hasSize(2);
+    }
+
+    @Test
     void whatIsBeingSentIsWaitedFor() {
         putOn("\"sms\",\"phone\"");
         ClaimedMessage begun = claim(ChannelType.SMS);
