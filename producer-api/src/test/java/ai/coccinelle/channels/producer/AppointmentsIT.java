@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -295,6 +297,54 @@ class AppointmentsIT {
                 api.post("/api/appointments?tenantId=" + tenant.externalId(), key, "{}"),
                 415,
                 "unsupported-media-type");
+    }
+
+    @Test
+    void ofTwoWhoChangeTheSameAppointmentsOneWaitsForTheOther() {
+        put("rdv_1", 1, START);
+        put("rdv_2", 1, START);
+        messageOf("rdv_1", "confirmation");
+        messageOf("rdv_2", "confirmation");
+        worker.release(ChannelType.SMS); // withdrawn from here on, they are counted as landed
+
+        CompletableFuture<Answer> one;
+        CompletableFuture<Answer> many;
+        try (Handle producer = api.bean(Jdbi.class).open()) {
+            producer.begin();
+            producer.createQuery("""
+                    SELECT n.id FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                    WHERE a.tenant_id = :tenant AND a.external_id = 'rdv_2' FOR UPDATE OF n
+                    """)
+                    .bind("tenant", tenant.id())
+                    .mapTo(UUID.class)
+                    .list();
+            one = CompletableFuture.supplyAsync(() -> put("rdv_2", 2, START.plus(Duration.ofHours(1))));
+            await().until(AppointmentsIT::waiting, waiting -> waiting == 1);
+            many = CompletableFuture.supplyAsync(() -> bulk(line("rdv_1", 2) + "\n" + line("rdv_2", 3)));
+            await().until(AppointmentsIT::waiting, waiting -> waiting == 2);
+            producer.rollback();
+        }
+
+        assertThat(one.join().status()).as(one.join().body()).isEqualTo(200);
+        assertThat(many.join().body().lines()).hasSize(2).allMatch(line -> line.contains("\"changed\""));
+    }
+
+    /** How many wait for a lock. */
+    private static int waiting() {
+        return api.bean(Jdbi.class).withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """).mapTo(Integer.class).one());
+    }
+
+    @Test
+    void anAppointmentThatComesTwiceInOneTransactionIsAsItCameLast() {
+        bulk(line("rdv_1", 1) + "\n" + line("rdv_1", 2).replace("Jean", "Jeanne"));
+
+        assertThat(content(claim(ChannelType.SMS).id())).contains("Jeanne");
+        assertThat(view("rdv_1").path("version").asInt()).isEqualTo(2);
+        assertThat(view("rdv_1").path("notices")).hasSize(2);
+        assertThat(messages()).isEqualTo(1);
     }
 
     @Test

@@ -13,7 +13,14 @@ final class NoticeSql {
             LIMIT 1000
             """;
 
-    static final String LOCK = OF_APPOINTMENT + "FOR UPDATE";
+    /** In one order everywhere, so that of two who take several one waits for the other, and never each for the other. */
+    static final String LOCK = "SELECT " + COLUMNS + """
+            FROM appointment_notices
+            WHERE appointment_id = ANY(:appointments)
+            ORDER BY id DESC
+            LIMIT 100000
+            FOR UPDATE
+            """;
 
     /** What was told, or is being told, stays as it is: nobody is told twice. */
     static final String PLAN = """

@@ -35,19 +35,23 @@ public final class Notices {
 
     /** What is told of the appointment, the latest first. */
     public List<Notice> of(UUID appointmentId) {
-        return jdbi.withHandle(handle -> of(handle, NoticeSql.OF_APPOINTMENT, appointmentId));
-    }
-
-    /** The same, and nobody else changes them until the caller's transaction ends; a producer that has some is waited for. */
-    public List<Notice> lock(Handle handle, UUID appointmentId) {
-        return of(handle, NoticeSql.LOCK, appointmentId);
-    }
-
-    private static List<Notice> of(Handle handle, String sql, UUID appointmentId) {
-        return handle.createQuery(sql)
+        return jdbi.withHandle(handle -> handle.createQuery(NoticeSql.OF_APPOINTMENT)
                 .bind("appointment", appointmentId)
                 .map((rows, context) -> row(rows))
-                .list();
+                .list());
+    }
+
+    /**
+     * What is told of each of the appointments, the latest first; nobody else changes it until the caller's transaction ends. A
+     * producer that has some is waited for. To be called once in a transaction.
+     */
+    public Map<UUID, List<Notice>> lock(Handle handle, Collection<UUID> appointmentIds) {
+        return handle
+                .createQuery(NoticeSql.LOCK)
+                .bind("appointments", appointmentIds.toArray(UUID[]::new))
+                .map((rows, context) -> row(rows))
+                .stream()
+                .collect(Collectors.groupingBy(Notice::appointmentId));
     }
 
     /** Plans these, each once however often it is planned: what was told or is under way stays as it is. */

@@ -1,0 +1,133 @@
+package ai.coccinelle.channels.producer.appointment;
+
+import ai.coccinelle.channels.appointment.Advance;
+import ai.coccinelle.channels.appointment.Appointment;
+import ai.coccinelle.channels.appointment.Notice;
+import ai.coccinelle.channels.appointment.NoticeState;
+import ai.coccinelle.channels.appointment.Notices;
+import ai.coccinelle.channels.message.Cancellations;
+import ai.coccinelle.channels.message.MessageStatus;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the notices of changed appointments follow them. Whoever settles holds all its appointments; it takes all their notices at
+ * once and withdraws all their messages at once, so that of two who settle one waits for the other and never each for the other.
+ */
+final class Settlement {
+    private final Notices notices;
+    private final Cancellations cancellations;
+    private final Clock clock;
+
+    Settlement(Notices notices, Cancellations cancellations, Clock clock) {
+        this.notices = notices;
+        this.cancellations = cancellations;
+        this.clock = clock;
+    }
+
+    /**
+     * An appointment as it stands now.
+     *
+     * @param tellsCancellation whether the customer of a cancelled one is told
+     */
+    record Changed(Appointment appointment, boolean tellsCancellation) {}
+
+    /** Settles appointments of one tenant, once in the caller's transaction. */
+    void settle(Handle handle, Customs its, Collection<Changed> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        Map<UUID, List<Notice>> known = notices.lock(
+                handle,
+                changed.stream().map(each -> each.appointment().id()).toList());
+        Map<UUID, Plan> plans = new LinkedHashMap<>();
+        for (Changed each : changed) {
+            UUID id = each.appointment().id();
+            plans.put(id, plan(its, each.appointment(), false, known.getOrDefault(id, List.of())));
+        }
+        Map<UUID, MessageStatus> withdrawn = withdraw(handle, plans.values());
+        Map<UUID, Advance> advances = new LinkedHashMap<>();
+        Map<UUID, NoticeState> settled = new HashMap<>();
+        plans.values().forEach(plan -> settle(plan, withdrawn, advances, settled));
+        notices.advance(handle, advances);
+        for (Changed each : changed) {
+            List<Notice> left = known.getOrDefault(each.appointment().id(), List.of()).stream()
+                    .map(notice -> notice.in(settled.getOrDefault(notice.id(), notice.state())))
+                    .toList();
+            notices.plan(
+                    handle,
+                    each.appointment(),
+                    plan(its, each.appointment(), each.tellsCancellation(), left).added());
+        }
+    }
+
+    private Plan plan(Customs its, Appointment appointment, boolean tellsCancellation, List<Notice> known) {
+        return Plan.of(its, appointment, tellsCancellation, known, clock.instant());
+    }
+
+    /**
+     * Where the notices go whose message no longer holds.
+     *
+     * @param advances added to
+     * @param settled where those stand then that do not go on: added to
+     */
+    private static void settle(
+            Plan plan,
+            Map<UUID, MessageStatus> withdrawn,
+            Map<UUID, Advance> advances,
+            Map<UUID, NoticeState> settled) {
+        for (Plan.Outdated each : plan.outdated()) {
+            Notice notice = each.notice();
+            boolean unsent =
+                    notice.state() == NoticeState.PLANNED || status(withdrawn, notice) == MessageStatus.CANCELLED;
+            // what a worker has begun, or what went, may arrive: the customer is taken for told
+            advances.put(notice.id(), unsent ? new Advance.Skipped(each.reason(), null) : new Advance.Done());
+            settled.put(notice.id(), unsent ? NoticeState.SKIPPED : NoticeState.DONE);
+        }
+        plan.stale().forEach(notice -> advances.put(notice.id(), anew(status(withdrawn, notice))));
+    }
+
+    /** @param withdrawn how its message ended; null: it did not, since a worker has begun it or it went */
+    private static Advance anew(@Nullable MessageStatus withdrawn) {
+        if (withdrawn == null) {
+            return new Advance.Watched(Ladder.SOON);
+        }
+        return withdrawn == MessageStatus.CANCELLED ? new Advance.Anew() : new Advance.Done();
+    }
+
+    /** Withdraws what no longer holds, as far as no worker has begun it. */
+    private Map<UUID, MessageStatus> withdraw(Handle handle, Collection<Plan> plans) {
+        List<UUID> messages = new ArrayList<>();
+        for (Plan plan : plans) {
+            plan.outdated().forEach(each -> add(messages, each.notice()));
+            plan.stale().forEach(notice -> add(messages, notice));
+        }
+        return messages.isEmpty()
+                ? Map.of()
+                : cancellations.cancel(
+                        handle,
+                        messages,
+                        Ladder.SUPERSEDED,
+                        "the appointment was changed or cancelled since; nothing was sent");
+    }
+
+    private static void add(List<UUID> messages, Notice notice) {
+        UUID message = notice.progress().messageId();
+        if (message != null && notice.state() == NoticeState.UNDER_WAY) {
+            messages.add(message);
+        }
+    }
+
+    private static @Nullable MessageStatus status(Map<UUID, MessageStatus> withdrawn, Notice notice) {
+        UUID message = notice.progress().messageId();
+        return message == null ? null : withdrawn.get(message);
+    }
+}
