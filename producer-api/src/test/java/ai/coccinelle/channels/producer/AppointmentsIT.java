@@ -436,6 +436,124 @@ class AppointmentsIT {
     }
 
     @Test
+    void aReminderThatWasBegunBeforeItsAppointmentWasCancelledAndBookedAgainGoesAllTheSame() {
+        ClaimedMessage begun = begunReminder();
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        supersede(begun);
+
+        ClaimedMessage anew = claim(ChannelType.SMS);
+        assertThat(anew.templateName()).isEqualTo("rdvRappel");
+        assertThat(anew.standing()).isEqualTo(Standing.CURRENT);
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "under_way ");
+        assertThat(messages()).as("the confirmation and two reminders").isEqualTo(3);
+    }
+
+    @Test
+    void aReminderThatWasBegunBeforeItsAppointmentWasMovedAwayAndBackGoesAllTheSame() {
+        ClaimedMessage begun = begunReminder();
+
+        api.put("/api/appointments/rdv_1", key, unconfirmed(2, START.plus(Duration.ofDays(1))));
+        api.put("/api/appointments/rdv_1", key, unconfirmed(3, START));
+        supersede(begun);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvRappel");
+    }
+
+    @Test
+    void aReminderThatArrivedThoughItsAppointmentWasCancelledAndBookedAgainGoesOnce() {
+        ClaimedMessage begun = begunReminder();
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        worker.record(begun, new Transition.Sent("SM2"));
+        deliver(begun.id());
+        lookNow();
+
+        await().until(() -> notice("rdv_1", "reminder").path("state").asString(), "done"::equals);
+        assertThat(messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationThatWasBegunBeforeItsAppointmentWasCancelledAndBookedAgainGoesAllTheSame() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        supersede(begun);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvConfirmation");
+        assertThat(messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationThatEndedUnsentBeforeItsAppointmentWasBookedAgainIsPlannedAgain() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        supersede(begun);
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped cancelled"::equals);
+
+        put("rdv_1", 3, START);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvConfirmation");
+    }
+
+    @Test
+    void aConfirmationThatWasOvertakenByAnotherIsNotMadeAnew() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        put("rdv_1", 2, START.plus(Duration.ofDays(1)));
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+
+        put("rdv_1", 3, START);
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM2"));
+        supersede(begun);
+        lookNow();
+
+        await().until(() -> sql("""
+                        SELECT count(*) FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                        WHERE a.tenant_id = :tenant AND n.due_at <= now()
+                        """) == 0);
+        assertThat(messages()).isEqualTo(3);
+    }
+
+    @Test
+    void whatFailsAfterItsAppointmentWasCancelledIsToldOnNoOtherChannel() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        worker.record(begun, REFUSED);
+
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped cancelled"::equals);
+        assertThat(ours(ChannelType.PHONE)).isEmpty();
+    }
+
+    /** Books rdv_1, whose customer has its confirmation and whose reminder a worker has begun. */
+    private ClaimedMessage begunReminder() {
+        put("rdv_1", 1, START);
+        ClaimedMessage confirmation = claim(ChannelType.SMS);
+        worker.record(confirmation, new Transition.Sent("SM1"));
+        deliver(confirmation.id());
+        lookNow();
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        due("rdv_1");
+        return claim(ChannelType.SMS);
+    }
+
+    /** The provider is too busy, and the retry finds that its appointment has changed. */
+    private void supersede(ClaimedMessage begun) {
+        worker.record(begun, new Transition.Retry(Duration.ZERO, "20429", "too busy"));
+        ClaimedMessage again = claim(ChannelType.SMS);
+        assertThat(again.id()).isEqualTo(begun.id());
+        assertThat(again.standing()).isEqualTo(Standing.SUPERSEDED);
+        worker.record(again, new Transition.Withdrawn("superseded", "changed"));
+    }
+
+    @Test
     void aChangeOfChannelsSupersedesNothing() {
         put("rdv_1", 1, START);
         ClaimedMessage begun = claim(ChannelType.SMS);
@@ -652,6 +770,11 @@ class AppointmentsIT {
                 {"tenantId":"%s","version":%d,"startsAt":"%s","endsAt":"%s","service":"Coupe","customer":%s,"channels":[%s],\
                 "confirm":true,"remind":true}""".formatted(
                         tenant.externalId(), version, start, start.plus(Duration.ofMinutes(45)), customer, channels);
+    }
+
+    /** For a customer who has heard of it elsewhere. */
+    private String unconfirmed(int version, Instant start) {
+        return body(version, start, CUSTOMER, "\"sms\"").replace("\"confirm\":true", "\"confirm\":false");
     }
 
     private static String line(String externalId, int version) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -129,7 +130,13 @@ final class NoticeProducer {
             return;
         }
         Candidate next = Candidate.of(notice, appointment, new Candidate.SoFar.Nothing());
-        switch (Ladder.of(message, next.next().isPresent(), maker.ladderDelay(appointment))) {
+        Ladder.Step step = Ladder.of(message, next.next().isPresent(), maker.ladderDelay(appointment));
+        Optional<String> unwanted = Plan.unwanted(appointment, notice.subject());
+        if (unwanted.isPresent()) {
+            advances.put(notice.id(), withoutSuccessor(step, unwanted.get()));
+            return;
+        }
+        switch (step) {
             case Ladder.Step.Wait(Duration lookAfter) -> advances.put(notice.id(), new Advance.Watched(lookAfter));
             case Ladder.Step.Next() -> candidates.add(next);
             case Ladder.Step.Silent() ->
@@ -141,6 +148,21 @@ final class NoticeProducer {
             case Ladder.Step.Arrived() -> advances.put(notice.id(), new Advance.Done());
             case Ladder.Step.Over(String reason) -> advances.put(notice.id(), new Advance.Skipped(reason, null));
         }
+    }
+
+    /**
+     * Where a notice goes whose message was begun before the appointment changed, and says what no longer holds.
+     *
+     * @param reason why it is not told again, in a word
+     */
+    private static Advance withoutSuccessor(Ladder.Step step, String reason) {
+        return switch (step) {
+            case Ladder.Step.Wait(Duration lookAfter) -> new Advance.Watched(lookAfter);
+            case Ladder.Step.Withdraw(Duration lookAfter) -> new Advance.Watched(lookAfter); // its claim supersedes it
+            case Ladder.Step.Silent(), Ladder.Step.Arrived() -> new Advance.Done();
+            case Ladder.Step.Next(), Ladder.Step.Anew() -> new Advance.Skipped(reason, null);
+            case Ladder.Step.Over(String its) -> new Advance.Skipped(its, null);
+        };
     }
 
     /**

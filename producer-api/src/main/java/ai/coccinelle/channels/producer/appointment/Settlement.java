@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer.appointment;
 import ai.coccinelle.channels.appointment.Advance;
 import ai.coccinelle.channels.appointment.Appointment;
 import ai.coccinelle.channels.appointment.Notice;
+import ai.coccinelle.channels.appointment.NoticeKind;
 import ai.coccinelle.channels.appointment.NoticeState;
 import ai.coccinelle.channels.appointment.Notices;
 import ai.coccinelle.channels.message.Cancellations;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +57,30 @@ final class Settlement {
         }
         Map<UUID, MessageStatus> withdrawn = withdraw(handle, plans.values());
         Map<UUID, Advance> advances = new LinkedHashMap<>();
-        Map<UUID, NoticeState> settled = new HashMap<>();
-        plans.values().forEach(plan -> settle(plan, withdrawn, advances, settled));
+        Map<UUID, List<Notice>> left = new HashMap<>();
+        for (Changed each : changed) {
+            UUID id = each.appointment().id();
+            left.put(
+                    id,
+                    settle(
+                            each.appointment(),
+                            Objects.requireNonNull(plans.get(id)),
+                            known.getOrDefault(id, List.of()),
+                            withdrawn,
+                            advances));
+        }
         notices.advance(handle, advances);
         for (Changed each : changed) {
-            List<Notice> left = known.getOrDefault(each.appointment().id(), List.of()).stream()
-                    .map(notice -> notice.in(settled.getOrDefault(notice.id(), notice.state())))
-                    .toList();
             notices.plan(
                     handle,
                     each.appointment(),
-                    plan(its, each.appointment(), each.tellsCancellation(), left).added());
+                    plan(
+                                    its,
+                                    each.appointment(),
+                                    each.tellsCancellation(),
+                                    Objects.requireNonNull(
+                                            left.get(each.appointment().id())))
+                            .added());
         }
     }
 
@@ -74,25 +89,56 @@ final class Settlement {
     }
 
     /**
-     * Where the notices go whose message no longer holds.
+     * Where the notices go whose message no longer holds, or not as it is.
      *
      * @param advances added to
-     * @param settled where those stand then that do not go on: added to
+     * @return the appointment's notices as they stand then
      */
-    private static void settle(
+    private static List<Notice> settle(
+            Appointment appointment,
             Plan plan,
+            List<Notice> known,
             Map<UUID, MessageStatus> withdrawn,
-            Map<UUID, Advance> advances,
-            Map<UUID, NoticeState> settled) {
+            Map<UUID, Advance> advances) {
+        Map<UUID, NoticeState> settled = new HashMap<>();
         for (Plan.Outdated each : plan.outdated()) {
             Notice notice = each.notice();
-            boolean unsent =
-                    notice.state() == NoticeState.PLANNED || status(withdrawn, notice) == MessageStatus.CANCELLED;
-            // what a worker has begun, or what went, may arrive: the customer is taken for told
-            advances.put(notice.id(), unsent ? new Advance.Skipped(each.reason(), null) : new Advance.Done());
-            settled.put(notice.id(), unsent ? NoticeState.SKIPPED : NoticeState.DONE);
+            if (isUnsent(notice, withdrawn)) {
+                advances.put(notice.id(), new Advance.Skipped(each.reason(), null));
+                settled.put(notice.id(), NoticeState.SKIPPED);
+            } else if (status(withdrawn, notice) == null && mayReturn(appointment, notice)) {
+                // a worker has begun it, or it went: the customer is taken for told until its message has ended otherwise
+                advances.put(notice.id(), new Advance.Watched(Ladder.SOON));
+            } else {
+                advances.put(notice.id(), new Advance.Done());
+                settled.put(notice.id(), NoticeState.DONE);
+            }
         }
         plan.stale().forEach(notice -> advances.put(notice.id(), anew(status(withdrawn, notice))));
+        List<Notice> left = in(known, settled);
+        for (Plan.Outdated each : Plan.overtaken(left)) {
+            boolean unsent = isUnsent(each.notice(), withdrawn);
+            advances.put(
+                    each.notice().id(), unsent ? new Advance.Skipped(each.reason(), null) : new Advance.Done());
+            settled.put(each.notice().id(), unsent ? NoticeState.SKIPPED : NoticeState.DONE);
+        }
+        return in(left, settled);
+    }
+
+    private static List<Notice> in(List<Notice> notices, Map<UUID, NoticeState> settled) {
+        return notices.stream()
+                .map(notice -> notice.in(settled.getOrDefault(notice.id(), notice.state())))
+                .toList();
+    }
+
+    private static boolean isUnsent(Notice notice, Map<UUID, MessageStatus> withdrawn) {
+        return notice.state() == NoticeState.PLANNED || status(withdrawn, notice) == MessageStatus.CANCELLED;
+    }
+
+    /** Whether the appointment may come to want again what it does not now. A cancellation is told anew each time. */
+    private static boolean mayReturn(Appointment appointment, Notice notice) {
+        return notice.subject().kind() != NoticeKind.CANCELLATION
+                && Plan.unwanted(appointment, notice.subject()).isPresent();
     }
 
     /** @param withdrawn how its message ended; null: it did not, since a worker has begun it or it went */

@@ -138,6 +138,19 @@ class PlanTest {
     }
 
     @Test
+    void aConfirmationUnderWayIsOvertakenByWhatTheCustomerWasToldAfterIt() {
+        Notice underWay = notice(NoticeKind.CONFIRMATION, "r1", START, 1, NoticeState.UNDER_WAY);
+        Notice moved = notice(NoticeKind.CONFIRMATION, "r2", START.plus(Duration.ofHours(1)), 2, NoticeState.DONE);
+        Notice cancelled = notice(NoticeKind.CANCELLATION, "r2", START, 2, NoticeState.UNDER_WAY);
+        Notice untold = notice(NoticeKind.CONFIRMATION, "r2", START.plus(Duration.ofHours(1)), 2, NoticeState.SKIPPED);
+
+        assertThat(Plan.overtaken(List.of(moved, underWay))).containsExactly(new Plan.Outdated(underWay, "moved"));
+        assertThat(Plan.overtaken(List.of(cancelled, underWay)))
+                .containsExactly(new Plan.Outdated(underWay, "cancelled"));
+        assertThat(Plan.overtaken(List.of(untold, underWay))).isEmpty();
+    }
+
+    @Test
     void aMessageUnderWayThatSaysSomethingElseByNowIsMadeAnew() {
         Notice underWay = notice(NoticeKind.CONFIRMATION, "r1", START, 1, NoticeState.UNDER_WAY);
 
