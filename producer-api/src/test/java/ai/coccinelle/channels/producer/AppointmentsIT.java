@@ -15,6 +15,7 @@ import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -395,6 +396,51 @@ class AppointmentsIT {
         ErrorsIT.assertProblem(wrong, 422, "invalid-values");
         assertThat(wrong.json().path("errors").findValuesAsString("field"))
                 .containsExactly("reminders[0].before", "reminders[1].channels", "ladderDelay");
+    }
+
+    @Test
+    void aReminderThatFallsIntoNewQuietHoursGoesBeforeThem() {
+        put("rdv_1", 1, START);
+        put("rdv_2", 1, START.plus(Duration.ofHours(6)));
+        Instant planned = dueAt("rdv_1");
+        Instant outside = dueAt("rdv_2");
+        LocalTime time = planned.atZone(ZoneId.of("Europe/Paris")).toLocalTime();
+
+        quiet("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(time.minusHours(1), time.plusHours(2)));
+
+        assertThat(dueAt("rdv_1")).isEqualTo(planned.minus(Duration.ofMinutes(61)));
+        assertThat(dueAt("rdv_2")).isEqualTo(outside);
+
+        quiet("null");
+        assertThat(dueAt("rdv_1")).as("none is put off").isEqualTo(planned.minus(Duration.ofMinutes(61)));
+    }
+
+    @Test
+    void everyReminderGoesBeforeTheNewQuietHoursHoweverManyThereAre() {
+        bulk(IntStream.range(0, 600)
+                .mapToObj(each -> line("bulk_" + each, 1).replace("\"confirm\":true", "\"confirm\":false"))
+                .collect(Collectors.joining("\n")));
+        Instant planned = dueAt("bulk_0");
+        LocalTime time = planned.atZone(ZoneId.of("Europe/Paris")).toLocalTime();
+
+        quiet("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(time.minusHours(1), time.plusHours(2)));
+
+        assertThat(sql("""
+                        SELECT count(*) FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                        WHERE a.tenant_id = :tenant AND n.due_at = '%s'
+                        """.formatted(planned.minus(Duration.ofMinutes(61))))).isEqualTo(600);
+    }
+
+    private void quiet(String hours) {
+        Answer answer = api.put(
+                "/api/tenants/" + tenant.externalId() + "/hours",
+                key,
+                "{\"quietHours\":%s,\"region\":\"metropole\"}".formatted(hours));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private Instant dueAt(String externalId) {
+        return Instant.parse(notice(externalId, "reminder").path("dueAt").asString());
     }
 
     @Test
