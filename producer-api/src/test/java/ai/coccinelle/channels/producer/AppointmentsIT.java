@@ -399,6 +399,20 @@ class AppointmentsIT {
     }
 
     @Test
+    void aConfirmationThatWasTakenBackStaysSoWhateverElseChanges() {
+        put("rdv_1", 1, START);
+        Answer taken = api.delete("/api/messages/" + messageOf("rdv_1", "confirmation"), key);
+        assertThat(taken.text("status")).as(taken.body()).isEqualTo("cancelled");
+        lookNow();
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped withdrawn"::equals);
+
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER, "\"sms\",\"phone\""));
+
+        assertThat(reasons("rdv_1")).containsEntry("confirmation " + START, "skipped withdrawn");
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
     void aReminderThatFallsIntoNewQuietHoursGoesBeforeThem() {
         put("rdv_1", 1, START);
         put("rdv_2", 1, START.plus(Duration.ofHours(6)));

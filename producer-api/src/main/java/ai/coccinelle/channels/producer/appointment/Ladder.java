@@ -12,6 +12,9 @@ final class Ladder {
     /** The {@code error_code} of a message that tells what no longer holds. */
     static final String SUPERSEDED = "superseded";
 
+    /** The {@code reason} of a notice whose message somebody took back. */
+    static final String WITHDRAWN = "withdrawn";
+
     static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
@@ -67,7 +70,7 @@ final class Ladder {
     }
 
     private static Step cancelled(NoticeMessage message) {
-        return SUPERSEDED.equals(message.errorCode()) ? new Step.Anew() : new Step.Over("withdrawn");
+        return SUPERSEDED.equals(message.errorCode()) ? new Step.Anew() : new Step.Over(WITHDRAWN);
     }
 
     /** An accepted mail is as good as arrived: no mail server tells more. The sandbox tells nothing more, either. */

@@ -120,17 +120,32 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
                 .max(Comparator.comparingInt(Told::revision));
     }
 
-    /** One for each new time: whoever was told of this time, and of nothing else since, is not told again. */
+    /** Somebody did not want the customer to be told this. */
+    private static boolean isTakenBack(Notice notice) {
+        return notice.state() == NoticeState.SKIPPED
+                && Ladder.WITHDRAWN.equals(notice.progress().reason());
+    }
+
+    /**
+     * One for each new time: whoever was told of this time, and of nothing else since, is not told again; nor is it told after all
+     * where it was taken back.
+     */
     private static Optional<PlannedNotice> confirmation(Appointment appointment, List<Notice> known) {
         Instant start = appointment.booking().startsAt();
         boolean underWay = known.stream()
                 .anyMatch(notice -> notice.isOpen()
                         && notice.subject().kind() == NoticeKind.CONFIRMATION
                         && notice.subject().startsAt().equals(start));
-        boolean toldLast = lastTold(known)
-                .filter(told -> told.booked() && told.startsAt().equals(start))
+        Optional<Told> last = lastTold(known);
+        boolean toldLast = last.filter(told -> told.booked() && told.startsAt().equals(start))
                 .isPresent();
-        return appointment.booking().confirm() && !underWay && !toldLast
+        boolean takenBack = known.stream()
+                .anyMatch(notice -> isTakenBack(notice)
+                        && notice.subject().kind() == NoticeKind.CONFIRMATION
+                        && notice.subject().startsAt().equals(start)
+                        && last.filter(told -> told.revision() > notice.revision())
+                                .isEmpty());
+        return appointment.booking().confirm() && !underWay && !toldLast && !takenBack
                 ? Optional.of(atOnce(appointment, NoticeKind.CONFIRMATION))
                 : Optional.empty();
     }
@@ -162,7 +177,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
                     .filter(notice -> notice.subject().equals(subject))
                     .findFirst();
             Instant at = customs.hours().latestAtOrBefore(rule.before().of(start, customs.zone()));
-            if (before.filter(Notice::isTold).isPresent()) {
+            if (before.filter(notice -> notice.isTold() || isTakenBack(notice)).isPresent()) {
                 another = true;
             } else if (at.isAfter(now)) {
                 added.add(new PlannedNotice(subject, rule.channels(), new When.At(at)));
