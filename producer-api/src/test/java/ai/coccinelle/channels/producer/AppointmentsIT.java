@@ -192,6 +192,18 @@ class AppointmentsIT {
     }
 
     @Test
+    void aVersionMayBeATimeInNanoseconds() {
+        put("rdv_1", Long.MAX_VALUE - 1, START);
+
+        Answer cancelled = api.delete("/api/appointments/rdv_1?version=" + Long.MAX_VALUE, key);
+
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+        assertThat(view("rdv_1").path("version").asLong()).isEqualTo(Long.MAX_VALUE);
+        ErrorsIT.assertProblem(
+                api.delete("/api/appointments/rdv_1?version=9223372036854775808", key), 400, "invalid-request", "version");
+    }
+
+    @Test
     void theSameVersionWithTheSameContentIsKnown() {
         put("rdv_1", 1, START);
         claim(ChannelType.SMS);
@@ -811,7 +823,7 @@ class AppointmentsIT {
         assertThat(api.get("/api/appointments/rdv_new", key).status()).isEqualTo(200);
     }
 
-    private Answer put(String externalId, int version, Instant start) {
+    private Answer put(String externalId, long version, Instant start) {
         return api.put("/api/appointments/" + externalId, key, body(version, start, CUSTOMER, "\"sms\""));
     }
 
@@ -825,7 +837,7 @@ class AppointmentsIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
-    private String body(int version, Instant start, String customer, String channels) {
+    private String body(long version, Instant start, String customer, String channels) {
         return """
                 {"tenantId":"%s","version":%d,"startsAt":"%s","endsAt":"%s","service":"Coupe","customer":%s,"channels":[%s],\
                 "confirm":true,"remind":true}""".formatted(
