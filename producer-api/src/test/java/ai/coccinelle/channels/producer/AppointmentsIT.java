@@ -654,6 +654,29 @@ class AppointmentsIT {
     }
 
     @Test
+    void whatFailsWhileItsAppointmentIsChangedIsToldOnTheNextChannelWithinSeconds() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        try (Handle desk = api.bean(Jdbi.class).open()) {
+            desk.begin();
+            desk.createQuery("""
+                    SELECT n.id FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                    WHERE a.tenant_id = :tenant FOR UPDATE OF n
+                    """)
+                    .bind("tenant", tenant.id())
+                    .mapTo(UUID.class)
+                    .list();
+            worker.record(begun, REFUSED);
+            desk.rollback();
+        }
+        assertThat(dueIn()).as("nobody was told of the failure").isGreaterThan(60);
+
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER_WITH_MAIL, "\"sms\",\"phone\",\"email\""));
+
+        claim(ChannelType.PHONE);
+    }
+
+    @Test
     void whatCannotGoAtAllIsPassedOver() {
         api.configure(tenant, ChannelType.WHATSAPP, false, false, Map.of());
         api.configure(tenant, ChannelType.SMS, true, true, Map.of("rdvConfirmation", false));

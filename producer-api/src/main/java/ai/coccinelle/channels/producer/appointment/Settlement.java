@@ -100,6 +100,10 @@ final class Settlement {
             List<Notice> known,
             Map<UUID, MessageStatus> withdrawn,
             Map<UUID, Advance> advances) {
+        // the news of a failure passes over a notice that is held, as these are
+        known.stream()
+                .filter(notice -> notice.state() == NoticeState.UNDER_WAY)
+                .forEach(notice -> advances.put(notice.id(), new Advance.Watched(Ladder.SOON)));
         Map<UUID, NoticeState> settled = new HashMap<>();
         for (Plan.Outdated each : plan.outdated()) {
             Notice notice = each.notice();
