@@ -200,7 +200,10 @@ class AppointmentsIT {
         assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
         assertThat(view("rdv_1").path("version").asLong()).isEqualTo(Long.MAX_VALUE);
         ErrorsIT.assertProblem(
-                api.delete("/api/appointments/rdv_1?version=9223372036854775808", key), 400, "invalid-request", "version");
+                api.delete("/api/appointments/rdv_1?version=9223372036854775808", key),
+                400,
+                "invalid-request",
+                "version");
     }
 
     @Test
@@ -344,7 +347,9 @@ class AppointmentsIT {
 
     /** How many wait for a lock. */
     private static int waiting() {
-        return api.bean(Jdbi.class).withHandle(handle -> handle.createQuery("""
+        return api.bean(Jdbi.class)
+                .withHandle(
+                        handle -> handle.createQuery("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE datname = current_database() AND wait_event_type = 'Lock'
                         """).mapTo(Integer.class).one());
@@ -662,10 +667,7 @@ class AppointmentsIT {
             desk.createQuery("""
                     SELECT n.id FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
                     WHERE a.tenant_id = :tenant FOR UPDATE OF n
-                    """)
-                    .bind("tenant", tenant.id())
-                    .mapTo(UUID.class)
-                    .list();
+                    """).bind("tenant", tenant.id()).mapTo(UUID.class).list();
             worker.record(begun, REFUSED);
             desk.rollback();
         }

@@ -200,19 +200,24 @@ public final class Notices {
     }
 
     private void bringForward(List<Ahead> page, UnaryOperator<Instant> latest) {
-        SortedMap<String, Ahead> reminders = new TreeMap<>(Comparator.reverseOrder()); // as whoever locks several takes them
+        SortedMap<String, Ahead> reminders =
+                new TreeMap<>(Comparator.reverseOrder()); // as whoever locks several takes them
         for (Ahead each : page) {
-            if (each.id() != null && each.dueAt() != null && latest.apply(each.dueAt()).isBefore(each.dueAt())) {
+            if (each.id() != null
+                    && each.dueAt() != null
+                    && latest.apply(each.dueAt()).isBefore(each.dueAt())) {
                 reminders.put(each.id().toString(), each);
             }
         }
         if (!reminders.isEmpty()) {
             jdbi.useTransaction(handle -> {
                 PreparedBatch batch = handle.prepareBatch(NoticeSql.BRING_FORWARD);
-                reminders.values().forEach(each -> batch.bind("id", each.id())
-                        .bind("due", each.dueAt())
-                        .bind("earlier", latest.apply(Objects.requireNonNull(each.dueAt())))
-                        .add());
+                reminders
+                        .values()
+                        .forEach(each -> batch.bind("id", each.id())
+                                .bind("due", each.dueAt())
+                                .bind("earlier", latest.apply(Objects.requireNonNull(each.dueAt())))
+                                .add());
                 batch.execute();
             });
         }

@@ -124,7 +124,8 @@ class AppointmentController {
             @Parameter(hidden = true) @RequestParam Map<String, String> given) {
         Tenant tenant = tenant(caller, given.get(TENANT), true);
         Parameters parameters = new Parameters(given, Set.of(TENANT, VERSION, NOTIFY));
-        Long version = parameters.value(VERSION, AppointmentController::version, "Must be a whole number from 0 to 9223372036854775807.");
+        Long version = parameters.value(
+                VERSION, AppointmentController::version, "Must be a whole number from 0 to 9223372036854775807.");
         Boolean tell = parameters.value(NOTIFY, AppointmentController::flag, "Must be true or false.");
         parameters.refuseFaults();
         if (version == null) {

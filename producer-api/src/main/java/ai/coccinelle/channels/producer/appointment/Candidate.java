@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tried the channels that had their turn
  * @param passed which channels were passed over just now, and why
  */
-record Candidate(
-        Notice notice, Appointment appointment, SoFar soFar, List<ChannelType> tried, List<String> passed) {
+record Candidate(Notice notice, Appointment appointment, SoFar soFar, List<ChannelType> tried, List<String> passed) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
     /** A message's end lies at most a year ahead, however far the appointment does. */

@@ -90,8 +90,7 @@ final class Maker {
                 Turn turn = turns.get(i);
                 switch (drafts.get(i)) {
                     case Draft.Ready ready ->
-                        made.add(new Made(
-                                turn.candidate, ready.message(), advance(turn, ready.message(), tenant)));
+                        made.add(new Made(turn.candidate, ready.message(), advance(turn, ready.message(), tenant)));
                     case Draft.Refused refused ->
                         left.add(turn.candidate.without(
                                 turn.channel, refused.problem().type().slug()));
@@ -115,8 +114,7 @@ final class Maker {
                         .ifPresentOrElse(
                                 channel -> turns.add(new Turn(candidate, channel)),
                                 () -> advances.put(
-                                        candidate.notice().id(),
-                                        candidate.without("no-channel", candidate.detail())));
+                                        candidate.notice().id(), candidate.without("no-channel", candidate.detail())));
             }
         }
         return turns;

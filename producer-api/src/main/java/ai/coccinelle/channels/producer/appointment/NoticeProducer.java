@@ -113,8 +113,7 @@ final class NoticeProducer {
                 look(notice, appointment, messages.get(messageId), advances, candidates);
             }
         }
-        List<NewMessage> made =
-                maker.store(handle, withdraw(handle, maker.draft(candidates, advances), advances));
+        List<NewMessage> made = maker.store(handle, withdraw(handle, maker.draft(candidates, advances), advances));
         notices.advance(handle, advances);
         return made;
     }
@@ -139,11 +138,9 @@ final class NoticeProducer {
         switch (step) {
             case Ladder.Step.Wait(Duration lookAfter) -> advances.put(notice.id(), new Advance.Watched(lookAfter));
             case Ladder.Step.Next() -> candidates.add(next);
-            case Ladder.Step.Silent() ->
-                candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Sent()));
+            case Ladder.Step.Silent() -> candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Sent()));
             case Ladder.Step.Withdraw(Duration lookAfter) ->
-                candidates.add(
-                        Candidate.of(notice, appointment, new Candidate.SoFar.Waiting(message.id(), lookAfter)));
+                candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Waiting(message.id(), lookAfter)));
             case Ladder.Step.Anew() -> candidates.add(Candidate.anew(notice, appointment));
             case Ladder.Step.Arrived() -> advances.put(notice.id(), new Advance.Done());
             case Ladder.Step.Over(String reason) -> advances.put(notice.id(), new Advance.Skipped(reason, null));

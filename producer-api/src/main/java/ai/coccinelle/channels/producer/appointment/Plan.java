@@ -107,8 +107,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
                         && notice.state() == NoticeState.UNDER_WAY
                         && last.filter(told -> told.revision() > notice.revision())
                                 .isPresent())
-                .map(notice -> new Outdated(
-                        notice, last.filter(Told::booked).isPresent() ? "moved" : "cancelled"))
+                .map(notice -> new Outdated(notice, last.filter(Told::booked).isPresent() ? "moved" : "cancelled"))
                 .toList();
     }
 

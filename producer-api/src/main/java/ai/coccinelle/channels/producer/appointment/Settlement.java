@@ -48,8 +48,7 @@ final class Settlement {
             return;
         }
         Map<UUID, List<Notice>> known = notices.lock(
-                handle,
-                changed.stream().map(each -> each.appointment().id()).toList());
+                handle, changed.stream().map(each -> each.appointment().id()).toList());
         Map<UUID, Plan> plans = new LinkedHashMap<>();
         for (Changed each : changed) {
             UUID id = each.appointment().id();
@@ -111,7 +110,8 @@ final class Settlement {
                 advances.put(notice.id(), new Advance.Skipped(each.reason(), null));
                 settled.put(notice.id(), NoticeState.SKIPPED);
             } else if (status(withdrawn, notice) == null && mayReturn(appointment, notice)) {
-                // a worker has begun it, or it went: the customer is taken for told until its message has ended otherwise
+                // a worker has begun it, or it went: the customer is taken for told until its message has ended
+                // otherwise
                 advances.put(notice.id(), new Advance.Watched(Ladder.SOON));
             } else {
                 advances.put(notice.id(), new Advance.Done());
@@ -122,8 +122,7 @@ final class Settlement {
         List<Notice> left = in(known, settled);
         for (Plan.Outdated each : Plan.overtaken(left)) {
             boolean unsent = isUnsent(each.notice(), withdrawn);
-            advances.put(
-                    each.notice().id(), unsent ? new Advance.Skipped(each.reason(), null) : new Advance.Done());
+            advances.put(each.notice().id(), unsent ? new Advance.Skipped(each.reason(), null) : new Advance.Done());
             settled.put(each.notice().id(), unsent ? NoticeState.SKIPPED : NoticeState.DONE);
         }
         return in(left, settled);

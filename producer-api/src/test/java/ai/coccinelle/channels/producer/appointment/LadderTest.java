@@ -99,7 +99,8 @@ class LadderTest {
 
     private static Step step(MessageStatus status, ChannelType channel, int minutes, boolean another) {
         return Ladder.of(
-                new NoticeMessage(UUID.randomUUID(), channel, status, null, false, true, false, Duration.ofMinutes(minutes)),
+                new NoticeMessage(
+                        UUID.randomUUID(), channel, status, null, false, true, false, Duration.ofMinutes(minutes)),
                 another,
                 DELAY);
     }
