@@ -15,6 +15,7 @@ import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +192,21 @@ class AppointmentsIT {
     }
 
     @Test
+    void aVersionMayBeATimeInNanoseconds() {
+        put("rdv_1", Long.MAX_VALUE - 1, START);
+
+        Answer cancelled = api.delete("/api/appointments/rdv_1?version=" + Long.MAX_VALUE, key);
+
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+        assertThat(view("rdv_1").path("version").asLong()).isEqualTo(Long.MAX_VALUE);
+        ErrorsIT.assertProblem(
+                api.delete("/api/appointments/rdv_1?version=9223372036854775808", key),
+                400,
+                "invalid-request",
+                "version");
+    }
+
+    @Test
     void theSameVersionWithTheSameContentIsKnown() {
         put("rdv_1", 1, START);
         claim(ChannelType.SMS);
@@ -298,6 +316,56 @@ class AppointmentsIT {
     }
 
     @Test
+    void ofTwoWhoChangeTheSameAppointmentsOneWaitsForTheOther() {
+        put("rdv_1", 1, START);
+        put("rdv_2", 1, START);
+        messageOf("rdv_1", "confirmation");
+        messageOf("rdv_2", "confirmation");
+        worker.release(ChannelType.SMS); // withdrawn from here on, they are counted as landed
+
+        CompletableFuture<Answer> one;
+        CompletableFuture<Answer> many;
+        try (Handle producer = api.bean(Jdbi.class).open()) {
+            producer.begin();
+            producer.createQuery("""
+                    SELECT n.id FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                    WHERE a.tenant_id = :tenant AND a.external_id = 'rdv_2' FOR UPDATE OF n
+                    """)
+                    .bind("tenant", tenant.id())
+                    .mapTo(UUID.class)
+                    .list();
+            one = CompletableFuture.supplyAsync(() -> put("rdv_2", 2, START.plus(Duration.ofHours(1))));
+            await().until(AppointmentsIT::waiting, waiting -> waiting == 1);
+            many = CompletableFuture.supplyAsync(() -> bulk(line("rdv_1", 2) + "\n" + line("rdv_2", 3)));
+            await().until(AppointmentsIT::waiting, waiting -> waiting == 2);
+            producer.rollback();
+        }
+
+        assertThat(one.join().status()).as(one.join().body()).isEqualTo(200);
+        assertThat(many.join().body().lines()).hasSize(2).allMatch(line -> line.contains("\"changed\""));
+    }
+
+    /** How many wait for a lock. */
+    private static int waiting() {
+        return api.bean(Jdbi.class)
+                .withHandle(
+                        handle -> handle.createQuery("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """).mapTo(Integer.class).one());
+    }
+
+    @Test
+    void anAppointmentThatComesTwiceInOneTransactionIsAsItCameLast() {
+        bulk(line("rdv_1", 1) + "\n" + line("rdv_1", 2).replace("Jean", "Jeanne"));
+
+        assertThat(content(claim(ChannelType.SMS).id())).contains("Jeanne");
+        assertThat(view("rdv_1").path("version").asInt()).isEqualTo(2);
+        assertThat(view("rdv_1").path("notices")).hasSize(2);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
     void aTestKeysAppointmentsAreApartAndTheirMessagesReachNobody() {
         String test = api.keyOf(tenant.id(), true, Scope.SEND, Scope.READ);
         put("rdv_1", 1, START);
@@ -348,6 +416,65 @@ class AppointmentsIT {
     }
 
     @Test
+    void aConfirmationThatWasTakenBackStaysSoWhateverElseChanges() {
+        put("rdv_1", 1, START);
+        Answer taken = api.delete("/api/messages/" + messageOf("rdv_1", "confirmation"), key);
+        assertThat(taken.text("status")).as(taken.body()).isEqualTo("cancelled");
+        lookNow();
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped withdrawn"::equals);
+
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER, "\"sms\",\"phone\""));
+
+        assertThat(reasons("rdv_1")).containsEntry("confirmation " + START, "skipped withdrawn");
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void aReminderThatFallsIntoNewQuietHoursGoesBeforeThem() {
+        put("rdv_1", 1, START);
+        put("rdv_2", 1, START.plus(Duration.ofHours(6)));
+        Instant planned = dueAt("rdv_1");
+        Instant outside = dueAt("rdv_2");
+        LocalTime time = planned.atZone(ZoneId.of("Europe/Paris")).toLocalTime();
+
+        quiet("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(time.minusHours(1), time.plusHours(2)));
+
+        assertThat(dueAt("rdv_1")).isEqualTo(planned.minus(Duration.ofMinutes(61)));
+        assertThat(dueAt("rdv_2")).isEqualTo(outside);
+
+        quiet("null");
+        assertThat(dueAt("rdv_1")).as("none is put off").isEqualTo(planned.minus(Duration.ofMinutes(61)));
+    }
+
+    @Test
+    void everyReminderGoesBeforeTheNewQuietHoursHoweverManyThereAre() {
+        bulk(IntStream.range(0, 600)
+                .mapToObj(each -> line("bulk_" + each, 1).replace("\"confirm\":true", "\"confirm\":false"))
+                .collect(Collectors.joining("\n")));
+        Instant planned = dueAt("bulk_0");
+        LocalTime time = planned.atZone(ZoneId.of("Europe/Paris")).toLocalTime();
+
+        quiet("{\"from\":\"%s\",\"to\":\"%s\"}".formatted(time.minusHours(1), time.plusHours(2)));
+
+        assertThat(sql("""
+                        SELECT count(*) FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                        WHERE a.tenant_id = :tenant AND n.due_at = '%s'
+                        """.formatted(planned.minus(Duration.ofMinutes(61))))).isEqualTo(600);
+    }
+
+    private void quiet(String hours) {
+        Answer answer = api.put(
+                "/api/tenants/" + tenant.externalId() + "/hours",
+                key,
+                "{\"quietHours\":%s,\"region\":\"metropole\"}".formatted(hours));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private Instant dueAt(String externalId) {
+        return Instant.parse(notice(externalId, "reminder").path("dueAt").asString());
+    }
+
+    @Test
     void aMessageThatIsRetriedAfterTheAppointmentWasMovedIsNotSent() {
         put("rdv_1", 1, START);
         ClaimedMessage begun = claim(ChannelType.SMS);
@@ -386,6 +513,124 @@ class AppointmentsIT {
     }
 
     @Test
+    void aReminderThatWasBegunBeforeItsAppointmentWasCancelledAndBookedAgainGoesAllTheSame() {
+        ClaimedMessage begun = begunReminder();
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        supersede(begun);
+
+        ClaimedMessage anew = claim(ChannelType.SMS);
+        assertThat(anew.templateName()).isEqualTo("rdvRappel");
+        assertThat(anew.standing()).isEqualTo(Standing.CURRENT);
+        assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "under_way ");
+        assertThat(messages()).as("the confirmation and two reminders").isEqualTo(3);
+    }
+
+    @Test
+    void aReminderThatWasBegunBeforeItsAppointmentWasMovedAwayAndBackGoesAllTheSame() {
+        ClaimedMessage begun = begunReminder();
+
+        api.put("/api/appointments/rdv_1", key, unconfirmed(2, START.plus(Duration.ofDays(1))));
+        api.put("/api/appointments/rdv_1", key, unconfirmed(3, START));
+        supersede(begun);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvRappel");
+    }
+
+    @Test
+    void aReminderThatArrivedThoughItsAppointmentWasCancelledAndBookedAgainGoesOnce() {
+        ClaimedMessage begun = begunReminder();
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        worker.record(begun, new Transition.Sent("SM2"));
+        deliver(begun.id());
+        lookNow();
+
+        await().until(() -> notice("rdv_1", "reminder").path("state").asString(), "done"::equals);
+        assertThat(messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationThatWasBegunBeforeItsAppointmentWasCancelledAndBookedAgainGoesAllTheSame() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        put("rdv_1", 3, START);
+        supersede(begun);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvConfirmation");
+        assertThat(messages()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationThatEndedUnsentBeforeItsAppointmentWasBookedAgainIsPlannedAgain() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        supersede(begun);
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped cancelled"::equals);
+
+        put("rdv_1", 3, START);
+
+        assertThat(claim(ChannelType.SMS).templateName()).isEqualTo("rdvConfirmation");
+    }
+
+    @Test
+    void aConfirmationThatWasOvertakenByAnotherIsNotMadeAnew() {
+        put("rdv_1", 1, START);
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        put("rdv_1", 2, START.plus(Duration.ofDays(1)));
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+
+        put("rdv_1", 3, START);
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM2"));
+        supersede(begun);
+        lookNow();
+
+        await().until(() -> sql("""
+                        SELECT count(*) FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                        WHERE a.tenant_id = :tenant AND n.due_at <= now()
+                        """) == 0);
+        assertThat(messages()).isEqualTo(3);
+    }
+
+    @Test
+    void whatFailsAfterItsAppointmentWasCancelledIsToldOnNoOtherChannel() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage begun = claim(ChannelType.SMS);
+
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        worker.record(begun, REFUSED);
+
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped cancelled"::equals);
+        assertThat(ours(ChannelType.PHONE)).isEmpty();
+    }
+
+    /** Books rdv_1, whose customer has its confirmation and whose reminder a worker has begun. */
+    private ClaimedMessage begunReminder() {
+        put("rdv_1", 1, START);
+        ClaimedMessage confirmation = claim(ChannelType.SMS);
+        worker.record(confirmation, new Transition.Sent("SM1"));
+        deliver(confirmation.id());
+        lookNow();
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        due("rdv_1");
+        return claim(ChannelType.SMS);
+    }
+
+    /** The provider is too busy, and the retry finds that its appointment has changed. */
+    private void supersede(ClaimedMessage begun) {
+        worker.record(begun, new Transition.Retry(Duration.ZERO, "20429", "too busy"));
+        ClaimedMessage again = claim(ChannelType.SMS);
+        assertThat(again.id()).isEqualTo(begun.id());
+        assertThat(again.standing()).isEqualTo(Standing.SUPERSEDED);
+        worker.record(again, new Transition.Withdrawn("superseded", "changed"));
+    }
+
+    @Test
     void aChangeOfChannelsSupersedesNothing() {
         put("rdv_1", 1, START);
         ClaimedMessage begun = claim(ChannelType.SMS);
@@ -411,6 +656,26 @@ class AppointmentsIT {
         assertThat(notice("rdv_1", "confirmation").path("messages").findValuesAsString("channel"))
                 .containsExactly("sms", "email");
         assertThat(ours(ChannelType.PHONE)).isEmpty();
+    }
+
+    @Test
+    void whatFailsWhileItsAppointmentIsChangedIsToldOnTheNextChannelWithinSeconds() {
+        putOn("\"sms\",\"phone\"");
+        ClaimedMessage begun = claim(ChannelType.SMS);
+        try (Handle desk = api.bean(Jdbi.class).open()) {
+            desk.begin();
+            desk.createQuery("""
+                    SELECT n.id FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                    WHERE a.tenant_id = :tenant FOR UPDATE OF n
+                    """).bind("tenant", tenant.id()).mapTo(UUID.class).list();
+            worker.record(begun, REFUSED);
+            desk.rollback();
+        }
+        assertThat(dueIn()).as("nobody was told of the failure").isGreaterThan(60);
+
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER_WITH_MAIL, "\"sms\",\"phone\",\"email\""));
+
+        claim(ChannelType.PHONE);
     }
 
     @Test
@@ -495,6 +760,50 @@ class AppointmentsIT {
     }
 
     @Test
+    void whatWaitsTooLongGoesOnWhereNoOtherChannelTakesIt() {
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        String waiting = messageOf("rdv_1", "confirmation");
+        passTime();
+        await().until(() -> dueIn() > 0.1); // it was looked at
+
+        assertThat(status(waiting)).isIn("pending", "released");
+        assertThat(notice("rdv_1", "confirmation").path("state").asString()).isEqualTo("under_way");
+        worker.record(claim(ChannelType.SMS), REFUSED);
+        await().until(() -> reasons("rdv_1").get("confirmation " + START), "skipped no-channel"::equals);
+    }
+
+    @Test
+    void whatWaitsTooLongIsToldOnTheNextChannelOnceThatOneTakesIt() {
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        String waiting = messageOf("rdv_1", "confirmation");
+        passTime();
+        await().until(() -> dueIn() > 0.1); // it was looked at
+
+        api.configure(tenant, ChannelType.EMAIL, true, true, Map.of());
+        lookNow();
+
+        claim(ChannelType.EMAIL);
+        assertThat(status(waiting)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whatWentWithoutAReceiptCountsAsToldWhereNoOtherChannelTakesIt() {
+        receiptOfAnother();
+        api.configure(tenant, ChannelType.EMAIL, false, true, Map.of());
+        putOn("\"sms\",\"email\"");
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+        passTime();
+
+        await().until(() -> notice("rdv_1", "confirmation").path("state").asString(), "done"::equals);
+        api.put("/api/appointments/rdv_1", key, body(2, START, CUSTOMER_WITH_MAIL, "\"email\",\"sms\""));
+        assertThat(view("rdv_1").path("notices"))
+                .as("the confirmation, which is not planned again, and the reminder")
+                .hasSize(2);
+    }
+
+    @Test
     void whatIsBeingSentIsWaitedFor() {
         putOn("\"sms\",\"phone\"");
         ClaimedMessage begun = claim(ChannelType.SMS);
@@ -539,7 +848,7 @@ class AppointmentsIT {
         assertThat(api.get("/api/appointments/rdv_new", key).status()).isEqualTo(200);
     }
 
-    private Answer put(String externalId, int version, Instant start) {
+    private Answer put(String externalId, long version, Instant start) {
         return api.put("/api/appointments/" + externalId, key, body(version, start, CUSTOMER, "\"sms\""));
     }
 
@@ -553,11 +862,16 @@ class AppointmentsIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
-    private String body(int version, Instant start, String customer, String channels) {
+    private String body(long version, Instant start, String customer, String channels) {
         return """
                 {"tenantId":"%s","version":%d,"startsAt":"%s","endsAt":"%s","service":"Coupe","customer":%s,"channels":[%s],\
                 "confirm":true,"remind":true}""".formatted(
                         tenant.externalId(), version, start, start.plus(Duration.ofMinutes(45)), customer, channels);
+    }
+
+    /** For a customer who has heard of it elsewhere. */
+    private String unconfirmed(int version, Instant start) {
+        return body(version, start, CUSTOMER, "\"sms\"").replace("\"confirm\":true", "\"confirm\":false");
     }
 
     private static String line(String externalId, int version) {

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
@@ -35,11 +36,17 @@ final class PlayedWorker {
         this.attempts = new Attempts(jdbi, lanes, new Accounts(jdbi), api.bean(Suppressions.class));
     }
 
-    List<ClaimedMessage> claimAll(ChannelType channel) {
+    /** Puts what is due on the channel in the queue. */
+    List<Envelope> release(ChannelType channel) {
         lanes.mend();
         return Arrays.stream(Priority.values())
                 .flatMap(priority ->
                         releases.release(channel, priority, new Releases.Bounds(100, 100, LEASE)).envelopes().stream())
+                .toList();
+    }
+
+    List<ClaimedMessage> claimAll(ChannelType channel) {
+        return release(channel).stream()
                 .flatMap(envelope ->
                         attempts
                                 .claim(

@@ -13,7 +13,14 @@ final class NoticeSql {
             LIMIT 1000
             """;
 
-    static final String LOCK = OF_APPOINTMENT + "FOR UPDATE";
+    /** In one order everywhere, so that of two who take several one waits for the other, and never each for the other. */
+    static final String LOCK = "SELECT " + COLUMNS + """
+            FROM appointment_notices
+            WHERE appointment_id = ANY(:appointments)
+            ORDER BY id DESC
+            LIMIT 100000
+            FOR UPDATE
+            """;
 
     /** What was told, or is being told, stays as it is: nobody is told twice. */
     static final String PLAN = """
@@ -71,6 +78,34 @@ final class NoticeSql {
                     ELSE message_ids || CAST(:message AS uuid) END,
                 updated_at = now()
             WHERE id = :id
+            """;
+
+    /** By the appointments that are still ahead: what is over, and kept for a while, costs nothing, nor do other tenants'. */
+    static final String REMINDERS_AHEAD = """
+            SELECT a.id AS appointment_id, a.starts_at, n.id, n.due_at
+            FROM (
+                SELECT id, starts_at
+                FROM appointments
+                WHERE tenant_id = :tenant AND starts_at > now()
+                  AND (starts_at, id) > (CAST(:startsAt AS timestamptz), CAST(:appointment AS uuid))
+                ORDER BY starts_at, id
+                LIMIT :most
+            ) a
+            LEFT JOIN LATERAL (
+                SELECT id, due_at
+                FROM appointment_notices
+                WHERE appointment_id = a.id AND kind = 'reminder' AND state = 'planned' AND due_at > now()
+                LIMIT 1000
+            ) n ON TRUE
+            ORDER BY a.starts_at, a.id
+            LIMIT 100000
+            """;
+
+    /** One that was planned otherwise meanwhile stays so. */
+    static final String BRING_FORWARD = """
+            UPDATE appointment_notices
+            SET due_at = :earlier, updated_at = now()
+            WHERE id = :id AND state = 'planned' AND due_at = :due
             """;
 
     static final String POSTPONE = """

@@ -11,11 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Notices {
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
     private static final int LONGEST_DETAIL = 300;
+    private static final int APPOINTMENTS_A_PAGE = 500;
 
     private final Jdbi jdbi;
 
@@ -35,19 +40,23 @@ public final class Notices {
 
     /** What is told of the appointment, the latest first. */
     public List<Notice> of(UUID appointmentId) {
-        return jdbi.withHandle(handle -> of(handle, NoticeSql.OF_APPOINTMENT, appointmentId));
-    }
-
-    /** The same, and nobody else changes them until the caller's transaction ends; a producer that has some is waited for. */
-    public List<Notice> lock(Handle handle, UUID appointmentId) {
-        return of(handle, NoticeSql.LOCK, appointmentId);
-    }
-
-    private static List<Notice> of(Handle handle, String sql, UUID appointmentId) {
-        return handle.createQuery(sql)
+        return jdbi.withHandle(handle -> handle.createQuery(NoticeSql.OF_APPOINTMENT)
                 .bind("appointment", appointmentId)
                 .map((rows, context) -> row(rows))
-                .list();
+                .list());
+    }
+
+    /**
+     * What is told of each of the appointments, the latest first; nobody else changes it until the caller's transaction ends. A
+     * producer that has some is waited for. To be called once in a transaction.
+     */
+    public Map<UUID, List<Notice>> lock(Handle handle, Collection<UUID> appointmentIds) {
+        return handle
+                .createQuery(NoticeSql.LOCK)
+                .bind("appointments", appointmentIds.toArray(UUID[]::new))
+                .map((rows, context) -> row(rows))
+                .stream()
+                .collect(Collectors.groupingBy(Notice::appointmentId));
     }
 
     /** Plans these, each once however often it is planned: what was told or is under way stays as it is. */
@@ -140,6 +149,78 @@ public final class Notices {
                 .bind("id", notice.id())
                 .bind("after", delay.toMillis() / 1000.0)
                 .execute());
+    }
+
+    /**
+     * Brings the tenant's planned reminders forward, those of test keys, too; none is put off. A page at a time, each in a
+     * transaction of its own, so that nobody waits for all of them. Safe to repeat.
+     *
+     * @param latest the latest time, at or before the one given, at which a reminder may go
+     */
+    public void bringForward(UUID tenantId, UnaryOperator<Instant> latest) {
+        Instant startsAt = Instant.EPOCH;
+        UUID appointment = new UUID(0, 0);
+        List<Ahead> page;
+        do {
+            page = ahead(tenantId, startsAt, appointment);
+            bringForward(page, latest);
+            if (!page.isEmpty()) {
+                startsAt = page.getLast().startsAt();
+                appointment = page.getLast().appointmentId();
+            }
+        } while (!page.isEmpty());
+    }
+
+    /**
+     * An appointment, and a planned reminder of it.
+     *
+     * @param id the reminder's; null: it has none
+     */
+    private record Ahead(
+            UUID appointmentId,
+            Instant startsAt,
+            @Nullable UUID id,
+            @Nullable Instant dueAt) {}
+
+    private List<Ahead> ahead(UUID tenantId, Instant startsAt, UUID appointment) {
+        return jdbi.withHandle(handle -> handle.createQuery(NoticeSql.REMINDERS_AHEAD)
+                .bind("tenant", tenantId)
+                .bind("startsAt", startsAt)
+                .bind("appointment", appointment)
+                .bind("most", APPOINTMENTS_A_PAGE)
+                .map((rows, context) -> {
+                    Timestamp dueAt = rows.getTimestamp("due_at");
+                    return new Ahead(
+                            rows.getObject("appointment_id", UUID.class),
+                            rows.getTimestamp("starts_at").toInstant(),
+                            rows.getObject("id", UUID.class),
+                            dueAt == null ? null : dueAt.toInstant());
+                })
+                .list());
+    }
+
+    private void bringForward(List<Ahead> page, UnaryOperator<Instant> latest) {
+        SortedMap<String, Ahead> reminders =
+                new TreeMap<>(Comparator.reverseOrder()); // as whoever locks several takes them
+        for (Ahead each : page) {
+            if (each.id() != null
+                    && each.dueAt() != null
+                    && latest.apply(each.dueAt()).isBefore(each.dueAt())) {
+                reminders.put(each.id().toString(), each);
+            }
+        }
+        if (!reminders.isEmpty()) {
+            jdbi.useTransaction(handle -> {
+                PreparedBatch batch = handle.prepareBatch(NoticeSql.BRING_FORWARD);
+                reminders
+                        .values()
+                        .forEach(each -> batch.bind("id", each.id())
+                                .bind("due", each.dueAt())
+                                .bind("earlier", latest.apply(Objects.requireNonNull(each.dueAt())))
+                                .add());
+                batch.execute();
+            });
+        }
     }
 
     private static @Nullable String cut(@Nullable String detail) {

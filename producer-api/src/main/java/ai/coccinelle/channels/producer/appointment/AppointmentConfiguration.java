@@ -42,7 +42,8 @@ class AppointmentConfiguration {
     @Bean
     AppointmentDesk appointmentDesk(
             Jdbi jdbi, Appointments appointments, Notices notices, TenantCustoms customs, Clock clock) {
-        return new AppointmentDesk(jdbi, appointments, notices, new Cancellations(jdbi), customs, clock);
+        return new AppointmentDesk(
+                jdbi, appointments, new Settlement(notices, new Cancellations(jdbi), clock), customs);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +124,8 @@ class AppointmentController {
             @Parameter(hidden = true) @RequestParam Map<String, String> given) {
         Tenant tenant = tenant(caller, given.get(TENANT), true);
         Parameters parameters = new Parameters(given, Set.of(TENANT, VERSION, NOTIFY));
-        Long version = parameters.value(VERSION, AppointmentController::version, "Must be a whole number, 0 or more.");
+        Long version = parameters.value(
+                VERSION, AppointmentController::version, "Must be a whole number from 0 to 9223372036854775807.");
         Boolean tell = parameters.value(NOTIFY, AppointmentController::flag, "Must be true or false.");
         parameters.refuseFaults();
         if (version == null) {
@@ -202,7 +204,11 @@ class AppointmentController {
     }
 
     private static Optional<Long> version(String text) {
-        return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+        return text.matches("\\d{1,19}")
+                ? Optional.of(new BigInteger(text))
+                        .filter(number -> number.bitLength() < Long.SIZE)
+                        .map(BigInteger::longValue)
+                : Optional.empty();
     }
 
     private static Optional<Boolean> flag(String text) {

@@ -12,6 +12,9 @@ final class Ladder {
     /** The {@code error_code} of a message that tells what no longer holds. */
     static final String SUPERSEDED = "superseded";
 
+    /** The {@code reason} of a notice whose message somebody took back. */
+    static final String WITHDRAWN = "withdrawn";
+
     static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
@@ -25,8 +28,15 @@ final class Ladder {
         /** It ended without arriving: the next channel. */
         record Next() implements Step {}
 
-        /** It took too long: the next channel, as soon as it is sure that this message does not go any more. */
-        record Withdraw() implements Step {}
+        /** It went, and nobody said that it arrived: the next channel. Where none takes it, it counts as arrived. */
+        record Silent() implements Step {}
+
+        /**
+         * It took too long: the next channel, as soon as it is sure that this message does not go any more.
+         *
+         * @param lookAfter where no other channel takes it: it is the best there is, and goes on
+         */
+        record Withdraw(Duration lookAfter) implements Step {}
 
         /** It was withdrawn because it said something else: once more, from the first channel on. */
         record Anew() implements Step {}
@@ -41,7 +51,7 @@ final class Ladder {
     /**
      * Decides.
      *
-     * @param another whether there is a channel left to be tried
+     * @param another whether there is a channel left to be tried; whether that one takes it is not said
      * @param delay how long a message may be without a receipt
      */
     static Step of(NoticeMessage message, boolean another, Duration delay) {
@@ -52,16 +62,15 @@ final class Ladder {
             case EXPIRED -> new Step.Over("over");
             case CANCELLED -> cancelled(message);
             // nobody can say whether it arrived, so nothing is sent besides
-            case UNCERTAIN -> message.open() ? unhurried(message) : new Step.Arrived();
+            case UNCERTAIN -> message.open() ? new Step.Wait(unhurried(message)) : new Step.Arrived();
             case SENT -> sent(message, another, delay, tooLong);
-            case PENDING, RELEASED ->
-                tooLong ? another ? new Step.Withdraw() : unhurried(message) : until(message, delay);
+            case PENDING, RELEASED -> tooLong ? waiting(message, another) : until(message, delay);
             case SENDING -> tooLong ? new Step.Wait(SOON) : until(message, delay);
         };
     }
 
     private static Step cancelled(NoticeMessage message) {
-        return SUPERSEDED.equals(message.errorCode()) ? new Step.Anew() : new Step.Over("withdrawn");
+        return SUPERSEDED.equals(message.errorCode()) ? new Step.Anew() : new Step.Over(WITHDRAWN);
     }
 
     /** An accepted mail is as good as arrived: no mail server tells more. The sandbox tells nothing more, either. */
@@ -72,7 +81,11 @@ final class Ladder {
         if (!tooLong) {
             return until(message, delay);
         }
-        return another && message.told() ? new Step.Next() : new Step.Arrived();
+        return another && message.told() ? new Step.Silent() : new Step.Arrived();
+    }
+
+    private static Step waiting(NoticeMessage message, boolean another) {
+        return another ? new Step.Withdraw(unhurried(message)) : new Step.Wait(unhurried(message));
     }
 
     /** Until the delay is over; sooner at first, should the news of its end have been missed. */
@@ -82,9 +95,9 @@ final class Ladder {
         return new Step.Wait(message.age().isNegative() || left.compareTo(soon) < 0 ? left : soon);
     }
 
-    private static Step unhurried(NoticeMessage message) {
+    private static Duration unhurried(NoticeMessage message) {
         Duration wait = later(SOON, message.age().dividedBy(2));
-        return new Step.Wait(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
     private static Duration later(Duration one, Duration other) {

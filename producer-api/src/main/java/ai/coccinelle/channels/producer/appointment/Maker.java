@@ -43,32 +43,44 @@ final class Maker {
     }
 
     /**
-     * Stores a message for each that may have one.
+     * A notice's next message, not stored yet.
      *
-     * @param advances where each notice goes from here: added to
-     * @return the messages, to be announced after the commit
+     * @param advance where the notice goes once it is
      */
-    List<NewMessage> make(Handle handle, List<Candidate> candidates, Map<UUID, Advance> advances) {
+    record Made(Candidate candidate, NewMessage message, Advance advance) {}
+
+    /**
+     * Drafts a message for each that may have one. Nothing is stored, and what waits goes on waiting: so nobody loses a message
+     * for the sake of a channel that does not take the next.
+     *
+     * @param advances where those go that may have none: added to
+     */
+    List<Made> draft(List<Candidate> candidates, Map<UUID, Advance> advances) {
         Map<Lot, List<Candidate>> lots = candidates.stream()
                 .collect(Collectors.groupingBy(candidate -> new Lot(
                         candidate.appointment().key().tenantId(),
                         candidate.appointment().key().sandbox())));
-        List<NewMessage> made = new ArrayList<>();
-        lots.forEach((lot, its) -> {
-            List<NewMessage> messages = make(customs.of(lot.tenantId), lot.sandbox, its, advances);
-            log.acceptAll(handle, lot.tenantId, messages);
-            made.addAll(messages);
-        });
+        List<Made> made = new ArrayList<>();
+        lots.forEach((lot, its) -> made.addAll(draft(customs.of(lot.tenantId), lot.sandbox, its, advances)));
         return made;
+    }
+
+    /** Stores the messages, which are to be announced after the commit. */
+    List<NewMessage> store(Handle handle, List<Made> made) {
+        List<NewMessage> messages = made.stream().map(Made::message).toList();
+        messages.stream()
+                .collect(Collectors.groupingBy(message -> message.lane().tenantId()))
+                .forEach((tenant, its) -> log.acceptAll(handle, tenant, its));
+        return messages;
     }
 
     /** What is drafted together: one tenant's, live or not. */
     private record Lot(UUID tenantId, boolean sandbox) {}
 
-    private List<NewMessage> make(
+    private List<Made> draft(
             TenantCustoms.Known tenant, boolean sandbox, List<Candidate> candidates, Map<UUID, Advance> advances) {
         Instant now = clock.instant();
-        List<NewMessage> made = new ArrayList<>();
+        List<Made> made = new ArrayList<>();
         List<Candidate> left = candidates;
         while (!left.isEmpty()) {
             List<Turn> turns = turns(left, now, advances);
@@ -77,10 +89,8 @@ final class Maker {
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);
                 switch (drafts.get(i)) {
-                    case Draft.Ready ready -> {
-                        made.add(ready.message());
-                        advances.put(turn.candidate.notice().id(), made(turn, ready.message(), tenant));
-                    }
+                    case Draft.Ready ready ->
+                        made.add(new Made(turn.candidate, ready.message(), advance(turn, ready.message(), tenant)));
                     case Draft.Refused refused ->
                         left.add(turn.candidate.without(
                                 turn.channel, refused.problem().type().slug()));
@@ -97,15 +107,14 @@ final class Maker {
         List<Turn> turns = new ArrayList<>();
         for (Candidate candidate : left) {
             if (candidate.isOver(now)) {
-                advances.put(candidate.notice().id(), new Advance.Skipped("over", null));
+                advances.put(candidate.notice().id(), candidate.without("over", null));
             } else {
                 candidate
                         .next()
                         .ifPresentOrElse(
                                 channel -> turns.add(new Turn(candidate, channel)),
                                 () -> advances.put(
-                                        candidate.notice().id(),
-                                        new Advance.Skipped("no-channel", candidate.detail())));
+                                        candidate.notice().id(), candidate.without("no-channel", candidate.detail())));
             }
         }
         return turns;
@@ -124,7 +133,7 @@ final class Maker {
                         sandbox);
     }
 
-    private static Advance made(Turn turn, NewMessage message, TenantCustoms.Known tenant) {
+    private static Advance advance(Turn turn, NewMessage message, TenantCustoms.Known tenant) {
         return new Advance.Made(
                 message.id(),
                 turn.candidate.appointment().revision(),

@@ -13,11 +13,11 @@ import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.NewMessage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -104,67 +104,94 @@ final class NoticeProducer {
                         .toList());
         Map<UUID, Advance> advances = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
-        Map<UUID, Candidate> slow = new HashMap<>();
         for (Notice notice : due) {
-            Candidate candidate = Candidate.of(notice, Objects.requireNonNull(theirs.get(notice.appointmentId())));
+            Appointment appointment = Objects.requireNonNull(theirs.get(notice.appointmentId()));
             UUID messageId = notice.progress().messageId();
             if (notice.state() == NoticeState.PLANNED || messageId == null) {
-                candidates.add(candidate);
+                candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Nothing()));
             } else {
-                look(candidate, messages.get(messageId), advances, candidates, slow);
+                look(notice, appointment, messages.get(messageId), advances, candidates);
             }
         }
-        candidates.addAll(withdraw(handle, slow, advances));
-        List<NewMessage> made = maker.make(handle, candidates, advances);
+        List<NewMessage> made = maker.store(handle, withdraw(handle, maker.draft(candidates, advances), advances));
         notices.advance(handle, advances);
         return made;
     }
 
     private void look(
-            Candidate candidate,
+            Notice notice,
+            Appointment appointment,
             @Nullable NoticeMessage message,
             Map<UUID, Advance> advances,
-            List<Candidate> candidates,
-            Map<UUID, Candidate> slow) {
-        UUID notice = candidate.notice().id();
+            List<Candidate> candidates) {
         if (message == null) { // it was forgotten, as old messages are
-            advances.put(notice, new Advance.Done());
+            advances.put(notice.id(), new Advance.Done());
             return;
         }
-        Duration delay = maker.ladderDelay(candidate.appointment());
-        switch (Ladder.of(message, candidate.next().isPresent(), delay)) {
-            case Ladder.Step.Wait(Duration lookAfter) -> advances.put(notice, new Advance.Watched(lookAfter));
-            case Ladder.Step.Next() -> candidates.add(candidate);
-            case Ladder.Step.Withdraw() -> slow.put(message.id(), candidate);
-            case Ladder.Step.Anew() ->
-                candidates.add(new Candidate(candidate.notice(), candidate.appointment(), List.of(), List.of()));
-            case Ladder.Step.Arrived() -> advances.put(notice, new Advance.Done());
-            case Ladder.Step.Over(String reason) -> advances.put(notice, new Advance.Skipped(reason, null));
+        Candidate next = Candidate.of(notice, appointment, new Candidate.SoFar.Nothing());
+        Ladder.Step step = Ladder.of(message, next.next().isPresent(), maker.ladderDelay(appointment));
+        Optional<String> unwanted = Plan.unwanted(appointment, notice.subject());
+        if (unwanted.isPresent()) {
+            advances.put(notice.id(), withoutSuccessor(step, unwanted.get()));
+            return;
+        }
+        switch (step) {
+            case Ladder.Step.Wait(Duration lookAfter) -> advances.put(notice.id(), new Advance.Watched(lookAfter));
+            case Ladder.Step.Next() -> candidates.add(next);
+            case Ladder.Step.Silent() -> candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Sent()));
+            case Ladder.Step.Withdraw(Duration lookAfter) ->
+                candidates.add(Candidate.of(notice, appointment, new Candidate.SoFar.Waiting(message.id(), lookAfter)));
+            case Ladder.Step.Anew() -> candidates.add(Candidate.anew(notice, appointment));
+            case Ladder.Step.Arrived() -> advances.put(notice.id(), new Advance.Done());
+            case Ladder.Step.Over(String reason) -> advances.put(notice.id(), new Advance.Skipped(reason, null));
         }
     }
 
-    /** Those whose message is sure not to go any more have their next channel. */
-    private List<Candidate> withdraw(Handle handle, Map<UUID, Candidate> slow, Map<UUID, Advance> advances) {
-        if (slow.isEmpty()) {
-            return List.of();
-        }
-        Map<UUID, MessageStatus> withdrawn = cancellations.cancel(
-                handle,
-                slow.keySet(),
-                Ladder.NEXT_CHANNEL,
-                "it took too long; the customer is told on another channel");
-        List<Candidate> next = new ArrayList<>();
-        slow.forEach((message, candidate) -> {
-            MessageStatus status = withdrawn.get(message);
-            if (status == MessageStatus.CANCELLED) {
-                next.add(candidate);
+    /**
+     * Where a notice goes whose message was begun before the appointment changed, and says what no longer holds.
+     *
+     * @param reason why it is not told again, in a word
+     */
+    private static Advance withoutSuccessor(Ladder.Step step, String reason) {
+        return switch (step) {
+            case Ladder.Step.Wait(Duration lookAfter) -> new Advance.Watched(lookAfter);
+            case Ladder.Step.Withdraw(Duration lookAfter) -> new Advance.Watched(lookAfter); // its claim supersedes it
+            case Ladder.Step.Silent(), Ladder.Step.Arrived() -> new Advance.Done();
+            case Ladder.Step.Next(), Ladder.Step.Anew() -> new Advance.Skipped(reason, null);
+            case Ladder.Step.Over(String its) -> new Advance.Skipped(its, null);
+        };
+    }
+
+    /**
+     * Withdraws what waits where another channel takes the next message.
+     *
+     * @return those whose message so far is sure not to go any more
+     */
+    private List<Maker.Made> withdraw(Handle handle, List<Maker.Made> drafted, Map<UUID, Advance> advances) {
+        List<UUID> waiting = drafted.stream()
+                .flatMap(each -> each.candidate().waiting().stream())
+                .toList();
+        Map<UUID, MessageStatus> withdrawn = waiting.isEmpty()
+                ? Map.of()
+                : cancellations.cancel(
+                        handle,
+                        waiting,
+                        Ladder.NEXT_CHANNEL,
+                        "it took too long; the customer is told on another channel");
+        List<Maker.Made> sure = new ArrayList<>();
+        for (Maker.Made each : drafted) {
+            UUID earlier = each.candidate().waiting().orElse(null);
+            MessageStatus status = earlier == null ? null : withdrawn.get(earlier);
+            if (earlier == null || status == MessageStatus.CANCELLED) {
+                sure.add(each);
+                advances.put(each.candidate().notice().id(), each.advance());
             } else {
                 // a worker has just begun it, or it may have arrived
                 advances.put(
-                        candidate.notice().id(),
+                        each.candidate().notice().id(),
                         status == null ? new Advance.Watched(Ladder.SOON) : new Advance.Done());
             }
-        });
-        return next;
+        }
+        return sure;
     }
 }

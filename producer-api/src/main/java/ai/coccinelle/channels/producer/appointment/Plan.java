@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param added what is to be told besides, or is not, and why
  */
 record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> added) {
+    private static final String NOT_WANTED = "not-wanted";
+
     Plan {
         outdated = List.copyOf(outdated);
         stale = List.copyOf(stale);
@@ -64,6 +66,19 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
     }
 
     private static Optional<String> outdated(Customs customs, Appointment appointment, Notice.Subject subject) {
+        return unwanted(appointment, subject)
+                .or(() -> isRuled(customs, subject) ? Optional.empty() : Optional.of(NOT_WANTED));
+    }
+
+    /** Rules hold for what is planned from then on: a reminder of one that is no more stays, until its appointment changes. */
+    private static boolean isRuled(Customs customs, Notice.Subject subject) {
+        return subject.kind() != NoticeKind.REMINDER
+                || customs.rules().reminders().stream()
+                        .anyMatch(rule -> rule.before().text().equals(subject.slot()));
+    }
+
+    /** Why the appointment, as it stands, does not want this told, in a word; empty: it does, whatever the rules say by now. */
+    static Optional<String> unwanted(Appointment appointment, Notice.Subject subject) {
         boolean ofCancellation = subject.kind() == NoticeKind.CANCELLATION;
         if (appointment.isBooked() == ofCancellation) {
             return Optional.of(ofCancellation ? "booked-again" : "cancelled");
@@ -73,30 +88,63 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
         }
         boolean wanted = switch (subject.kind()) {
             case CONFIRMATION -> appointment.booking().confirm();
-            case REMINDER ->
-                appointment.booking().remind()
-                        && customs.rules().reminders().stream()
-                                .anyMatch(rule -> rule.before().text().equals(subject.slot()));
+            case REMINDER -> appointment.booking().remind();
             case CANCELLATION -> true;
         };
-        return wanted ? Optional.empty() : Optional.of("not-wanted");
+        return wanted ? Optional.empty() : Optional.of(NOT_WANTED);
     }
 
-    /** One for each new time: whoever was told of this time, and of nothing else since, is not told again. */
+    /**
+     * The confirmations under way after which the customer was told something else. They have nothing to say any more, even
+     * where the appointment has come back to their time: what that means is planned anew.
+     *
+     * @param known every notice of the appointment
+     */
+    static List<Outdated> overtaken(List<Notice> known) {
+        Optional<Told> last = lastTold(known);
+        return known.stream()
+                .filter(notice -> notice.subject().kind() == NoticeKind.CONFIRMATION
+                        && notice.state() == NoticeState.UNDER_WAY
+                        && last.filter(told -> told.revision() > notice.revision())
+                                .isPresent())
+                .map(notice -> new Outdated(notice, last.filter(Told::booked).isPresent() ? "moved" : "cancelled"))
+                .toList();
+    }
+
+    private static Optional<Told> lastTold(List<Notice> known) {
+        return known.stream()
+                .filter(Notice::isTold)
+                .map(Told::of)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingInt(Told::revision));
+    }
+
+    /** Somebody did not want the customer to be told this. */
+    private static boolean isTakenBack(Notice notice) {
+        return notice.state() == NoticeState.SKIPPED
+                && Ladder.WITHDRAWN.equals(notice.progress().reason());
+    }
+
+    /**
+     * One for each new time: whoever was told of this time, and of nothing else since, is not told again; nor is it told after all
+     * where it was taken back.
+     */
     private static Optional<PlannedNotice> confirmation(Appointment appointment, List<Notice> known) {
         Instant start = appointment.booking().startsAt();
         boolean underWay = known.stream()
                 .anyMatch(notice -> notice.isOpen()
                         && notice.subject().kind() == NoticeKind.CONFIRMATION
                         && notice.subject().startsAt().equals(start));
-        boolean toldLast = known.stream()
-                .filter(Notice::isTold)
-                .map(Told::of)
-                .flatMap(Optional::stream)
-                .max(Comparator.comparingInt(Told::revision))
-                .filter(told -> told.booked() && told.startsAt().equals(start))
+        Optional<Told> last = lastTold(known);
+        boolean toldLast = last.filter(told -> told.booked() && told.startsAt().equals(start))
                 .isPresent();
-        return appointment.booking().confirm() && !underWay && !toldLast
+        boolean takenBack = known.stream()
+                .anyMatch(notice -> isTakenBack(notice)
+                        && notice.subject().kind() == NoticeKind.CONFIRMATION
+                        && notice.subject().startsAt().equals(start)
+                        && last.filter(told -> told.revision() > notice.revision())
+                                .isEmpty());
+        return appointment.booking().confirm() && !underWay && !toldLast && !takenBack
                 ? Optional.of(atOnce(appointment, NoticeKind.CONFIRMATION))
                 : Optional.empty();
     }
@@ -128,7 +176,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
                     .filter(notice -> notice.subject().equals(subject))
                     .findFirst();
             Instant at = customs.hours().latestAtOrBefore(rule.before().of(start, customs.zone()));
-            if (before.filter(Notice::isTold).isPresent()) {
+            if (before.filter(notice -> notice.isTold() || isTakenBack(notice)).isPresent()) {
                 another = true;
             } else if (at.isAfter(now)) {
                 added.add(new PlannedNotice(subject, rule.channels(), new When.At(at)));

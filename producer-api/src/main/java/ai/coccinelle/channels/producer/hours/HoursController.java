@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.hours;
 
+import ai.coccinelle.channels.appointment.Notices;
 import ai.coccinelle.channels.hours.Region;
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.producer.access.Caller;
@@ -31,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sending hours")
 class HoursController {
     private final KnownHours known;
+    private final Notices notices;
     private final TenantAccess access;
 
-    HoursController(KnownHours known, TenantAccess access) {
+    HoursController(KnownHours known, Notices notices, TenantAccess access) {
         this.known = known;
+        this.notices = notices;
         this.access = access;
     }
 
@@ -53,7 +56,8 @@ class HoursController {
             summary = "Choose at what hours a tenant's messages may go",
             description =
                     "In the tenant's time zone. They hold for what waits, too: a message that waits until an hour that is quiet"
-                            + " now waits on then. One that waits already does not go earlier when its hours are given free.")
+                            + " now waits on then, and a reminder that is planned for one goes before. Nothing that waits goes earlier, or later, when"
+                            + " its hours are given free.")
     @ApiResponse(responseCode = "200", description = "Chosen")
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     View choose(
@@ -66,7 +70,11 @@ class HoursController {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
         known.save(opened.id(), request.over(known.of(opened.id())));
-        return View.of(known.of(opened.id()));
+        SendingHours hours = known.of(opened.id());
+        if (hours.quiet() != null) {
+            notices.bringForward(opened.id(), hours::previousAllowed);
+        }
+        return View.of(hours);
     }
 
     /** What holds for a tenant. */

@@ -31,7 +31,7 @@ class LadderTest {
     @Test
     void whatHasNoReceiptInTimeGoesToTheNextChannelWhereThereIsOne() {
         assertThat(step(MessageStatus.SENT, ChannelType.SMS, 29, true)).isInstanceOf(Step.Wait.class);
-        assertThat(step(MessageStatus.SENT, ChannelType.SMS, 30, true)).isEqualTo(new Step.Next());
+        assertThat(step(MessageStatus.SENT, ChannelType.SMS, 30, true)).isEqualTo(new Step.Silent());
         assertThat(step(MessageStatus.SENT, ChannelType.SMS, 30, false)).isEqualTo(new Step.Arrived());
     }
 
@@ -61,7 +61,7 @@ class LadderTest {
     @EnumSource(names = {"PENDING", "RELEASED"})
     void whatDoesNotGoInTimeIsWithdrawnFirst(MessageStatus status) {
         assertThat(step(status, ChannelType.SMS, 29, true)).isInstanceOf(Step.Wait.class);
-        assertThat(step(status, ChannelType.SMS, 30, true)).isEqualTo(new Step.Withdraw());
+        assertThat(step(status, ChannelType.SMS, 30, true)).isEqualTo(new Step.Withdraw(Duration.ofMinutes(10)));
         assertThat(step(status, ChannelType.SMS, 30, false)).isInstanceOf(Step.Wait.class);
     }
 

@@ -138,6 +138,39 @@ class PlanTest {
     }
 
     @Test
+    void whatWasTakenBackIsNotPlannedAgainUnlessTheCustomerWasToldSomethingElseSince() {
+        Notice confirmation = takenBack(NoticeKind.CONFIRMATION, "r1");
+        Notice reminder = takenBack(NoticeKind.REMINDER, "P1D");
+        Notice cancelled = notice(NoticeKind.CANCELLATION, "r2", START, 2, NoticeState.DONE);
+        Instant late = START.minus(Duration.ofHours(2));
+
+        assertThat(plan(customs(true, "P1D"), booked(2, START), List.of(reminder, confirmation), late)
+                        .added())
+                .isEmpty();
+        assertThat(plan(customs(false), booked(3, START), List.of(cancelled, confirmation), NOW)
+                        .added())
+                .extracting(PlannedNotice::subject)
+                .containsExactly(subject(NoticeKind.CONFIRMATION, "r3", START));
+        assertThat(plan(customs(false), booked(2, START.plusSeconds(60)), List.of(confirmation), NOW)
+                        .added())
+                .extracting(PlannedNotice::subject)
+                .containsExactly(subject(NoticeKind.CONFIRMATION, "r2", START.plusSeconds(60)));
+    }
+
+    @Test
+    void aConfirmationUnderWayIsOvertakenByWhatTheCustomerWasToldAfterIt() {
+        Notice underWay = notice(NoticeKind.CONFIRMATION, "r1", START, 1, NoticeState.UNDER_WAY);
+        Notice moved = notice(NoticeKind.CONFIRMATION, "r2", START.plus(Duration.ofHours(1)), 2, NoticeState.DONE);
+        Notice cancelled = notice(NoticeKind.CANCELLATION, "r2", START, 2, NoticeState.UNDER_WAY);
+        Notice untold = notice(NoticeKind.CONFIRMATION, "r2", START.plus(Duration.ofHours(1)), 2, NoticeState.SKIPPED);
+
+        assertThat(Plan.overtaken(List.of(moved, underWay))).containsExactly(new Plan.Outdated(underWay, "moved"));
+        assertThat(Plan.overtaken(List.of(cancelled, underWay)))
+                .containsExactly(new Plan.Outdated(underWay, "cancelled"));
+        assertThat(Plan.overtaken(List.of(untold, underWay))).isEmpty();
+    }
+
+    @Test
     void aMessageUnderWayThatSaysSomethingElseByNowIsMadeAnew() {
         Notice underWay = notice(NoticeKind.CONFIRMATION, "r1", START, 1, NoticeState.UNDER_WAY);
 
@@ -293,6 +326,19 @@ class PlanTest {
 
     private static Notice.Subject subject(NoticeKind kind, String slot, Instant start) {
         return new Notice.Subject(kind, slot, start);
+    }
+
+    /** Somebody cancelled its message. */
+    private static Notice takenBack(NoticeKind kind, String slot) {
+        return new Notice(
+                UUID.randomUUID(),
+                new UUID(0, 2),
+                subject(kind, slot, START),
+                1,
+                null,
+                NoticeState.SKIPPED,
+                null,
+                new Notice.Progress("withdrawn", null, List.of(), null, List.of()));
     }
 
     private static Notice notice(NoticeKind kind, String slot, Instant start, int revision, NoticeState state) {
