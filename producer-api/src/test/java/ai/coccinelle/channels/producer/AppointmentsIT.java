@@ -316,19 +316,21 @@ class AppointmentsIT {
         assertThat(view("rdv_1").path("status").asString()).isEqualTo("booked");
     }
 
+    /** A thousand appointments, each told of ten times over: most of the lines change nothing, so it takes seconds. */
     @Test
     void tenThousandLinesInOneRequestAreTakenAndNotOneMore() {
-        Answer answer = bulk(manyLines(10_000));
+        Answer answer = bulk(manyLines("bulk_", 10_000));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         List<String> answers = answer.body().lines().toList();
-        assertThat(answers).hasSize(10_000).allMatch(line -> line.contains("\"created\""));
-        assertThat(answers.getFirst()).contains("\"line\":1,", "\"bulk_0\"");
-        assertThat(answers.getLast()).contains("\"line\":10000,", "\"bulk_9999\"");
-        assertThat(bookings()).isEqualTo(10_000);
+        assertThat(answers).hasSize(10_000);
+        assertThat(answers.subList(0, 1000)).allMatch(line -> line.contains("\"created\""));
+        assertThat(answers.subList(1000, 10_000)).allMatch(line -> line.contains("\"unchanged\""));
+        assertThat(answers.getLast()).contains("\"line\":10000,", "\"bulk_999\"");
+        assertThat(bookings()).isEqualTo(1000);
 
-        ErrorsIT.assertProblem(bulk(manyLines(10_001).replace("bulk_", "more_")), 400, "invalid-request");
-        assertThat(bookings()).isEqualTo(10_000);
+        ErrorsIT.assertProblem(bulk(manyLines("more_", 10_001)), 400, "invalid-request");
+        assertThat(bookings()).isEqualTo(1000);
     }
 
     @Test
@@ -625,9 +627,9 @@ class AppointmentsIT {
                 "+33612345678"},"channels":["sms"],"confirm":true,"remind":true}""".formatted(externalId, version, START);
     }
 
-    private static String manyLines(int many) {
+    private static String manyLines(String prefix, int many) {
         return IntStream.range(0, many)
-                .mapToObj(each -> line("bulk_" + each, 1).replace("\"confirm\":true", "\"confirm\":false"))
+                .mapToObj(each -> line(prefix + each % 1000, 1).replace("\"confirm\":true", "\"confirm\":false"))
                 .collect(Collectors.joining("\n"));
     }
 
