@@ -50,7 +50,7 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
     @Override
     public Call call(RunningApi api, Nonsense nonsense, FuzzedThings things) {
         boolean elsewhere = nonsense.seldom();
-        boolean forged = !hasPages() && nonsense.seldom();
+        boolean forged = !hasPages() && nonsense.oneOf("true", "false", "false").equals("true");
         if (path.contains("{tenant}")) {
             things.openWhatsApp();
         }
@@ -72,7 +72,9 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
         if (!forged) {
             signed.proof.forEach(request::header);
         } else {
-            signed.proof.keySet().stream().filter(_ -> nonsense.seldom()).forEach(name -> request.header(name, "x"));
+            signed.proof.keySet().stream()
+                    .filter(_ -> !nonsense.seldom())
+                    .forEach(name -> request.header(name, nonsense.oneOf("x", "sha256=" + "0".repeat(64))));
         }
         return new Call(
                 request.method(method, HttpRequest.BodyPublishers.ofByteArray(signed.body))
