@@ -70,7 +70,7 @@ public final class Appointments {
 
     /**
      * Books many, up to 10,000, each as {@link #book}. What became of each is handed over while the following are still being
-     * stored. Where the answer breaks off, the call goes on with those that were not answered.
+     * stored. Where the answer breaks off or falls silent, the call goes on with those that were not answered.
      *
      * @param answers called by this thread, once for each, in their order; what it throws ends the call, and those that come
      *     after may be booked all the same
@@ -82,7 +82,7 @@ public final class Appointments {
 
             @Override
             public HttpRequest rest() {
-                return calls.request("api/appointments?tenantId=" + encoded(tenant))
+                return calls.lasting("api/appointments?tenantId=" + encoded(tenant))
                         .setHeader("Content-Type", NDJSON)
                         .setHeader("Accept", NDJSON + ", application/problem+json")
                         .POST(Calls.jsonLines(all.subList(answered, all.size())))

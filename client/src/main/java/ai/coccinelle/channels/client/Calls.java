@@ -42,8 +42,12 @@ final class Calls {
 
     /** The same, which the API may take so much longer to answer. */
     HttpRequest.Builder request(String path, Duration wait) {
+        return lasting(path).timeout(timeout.plus(wait));
+    }
+
+    /** The same, whose answer may take as long as it does while its {@link #lines} come: it bounds their silence only. */
+    HttpRequest.Builder lasting(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(timeout.plus(wait))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json");
@@ -60,28 +64,29 @@ final class Calls {
     }
 
     /**
-     * Takes the answer line by line while it comes, by the caller's thread. Where it breaks off, what is left is asked for
-     * again.
+     * Takes the answer line by line while it comes, by the caller's thread. Where it breaks off, or no line comes for as long as
+     * a try may take, what is left is asked for again.
      */
     void lines(Lines wanted) {
         for (int broken = 1; !wanted.isComplete(); broken++) {
             HttpRequest rest = wanted.rest();
-            HttpResponse<InputStream> response = transport.open(rest);
+            HttpResponse<InputStream> response = transport.open(rest, timeout);
             try (InputStream body = response.body()) {
                 if (response.statusCode() / 100 != 2) {
                     throw new ProblemException(
                             problem(response, new String(body.readAllBytes(), StandardCharsets.UTF_8)));
                 }
-                take(new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)), wanted);
+                take(body, wanted);
             } catch (IOException brokeOff) {
                 transport.pauseAfter(broken, rest, brokeOff);
             }
         }
     }
 
-    private static void take(BufferedReader lines, Lines wanted) throws IOException {
+    private void take(InputStream body, Lines wanted) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         while (!wanted.isComplete()) {
-            String line = lines.readLine();
+            String line = new Patience(timeout).read(body, lines::readLine);
             if (line == null) {
                 throw new EOFException("the answer ended before its last line");
             }

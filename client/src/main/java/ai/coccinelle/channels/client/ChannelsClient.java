@@ -198,7 +198,10 @@ public final class ChannelsClient implements AutoCloseable {
             return this;
         }
 
-        /** How long one try may take, without what it is asked to wait; 30 seconds. */
+        /**
+         * How long one try may take until its answer is there as a whole, without what it is asked to wait; of an answer of many
+         * lines, how long it may be silent. 30 seconds.
+         */
         public Builder timeout(Duration atMost) {
             timeout = atMost;
             return this;

@@ -11,9 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes a call, again and again where that helps. It repeats the request as it is, with its Idempotency-Key or its version: so no
@@ -43,15 +48,17 @@ final class Transport {
      * @throws NoAnswerException when there was none to the last try either, or the thread was interrupted
      */
     HttpResponse<String> call(HttpRequest request) {
-        return call(request, BodyHandlers.ofString());
+        return call(request, request.timeout().orElseThrow(), BodyHandlers.ofString());
     }
 
     /**
      * The same, to be read while it comes. An answer of success is to be closed; any other is there as a whole, and holds
      * no connection.
+     *
+     * @param begun within which an answer of success is to begin, and any other to be there
      */
-    HttpResponse<InputStream> open(HttpRequest request) {
-        return call(request, Transport::asItComes);
+    HttpResponse<InputStream> open(HttpRequest request, Duration begun) {
+        return call(request, begun, Transport::asItComes);
     }
 
     /**
@@ -77,10 +84,10 @@ final class Transport {
                 : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
     }
 
-    private <T> HttpResponse<T> call(HttpRequest request, BodyHandler<T> handler) {
+    private <T> HttpResponse<T> call(HttpRequest request, Duration atMost, BodyHandler<T> handler) {
         try {
             for (int tried = 1; ; tried++) {
-                Try<T> made = tryOnce(request, handler);
+                Try<T> made = tryOnce(request, atMost, handler);
                 Optional<Duration> pause = tried < retries.tries() ? pauseAfter(made, tried) : Optional.empty();
                 if (pause.isEmpty()) {
                     return answerOf(made, request, tried);
@@ -97,11 +104,19 @@ final class Transport {
         return new NoAnswerException("interrupted before " + shown(request) + " was answered", stopped);
     }
 
-    private <T> Try<T> tryOnce(HttpRequest request, BodyHandler<T> handler) throws InterruptedException {
+    /** The body counts as well: the timeout of a request ends where its answer begins (until Java 26). */
+    private <T> Try<T> tryOnce(HttpRequest request, Duration atMost, BodyHandler<T> handler)
+            throws InterruptedException {
+        CompletableFuture<HttpResponse<T>> sent = http.sendAsync(request, handler);
         try {
-            return new Try.Answered<>(http.send(request, handler));
-        } catch (IOException fault) {
-            return new Try.Unanswered<>(fault);
+            return new Try.Answered<>(sent.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException late) {
+            return new Try.Unanswered<>(new HttpTimeoutException("no whole answer within " + atMost));
+        } catch (ExecutionException failed) {
+            return new Try.Unanswered<>(
+                    failed.getCause() instanceof IOException fault ? fault : new IOException(failed.getCause()));
+        } finally {
+            sent.cancel(true);
         }
     }
 

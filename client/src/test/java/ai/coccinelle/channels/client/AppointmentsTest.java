@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AppointmentsTest {
     private static final Instant START = Instant.parse("2027-01-15T13:00:00Z");
@@ -197,6 +198,55 @@ class AppointmentsTest {
     }
 
     @Test
+    @Timeout(10)
+    void whereTheAnswerFallsSilentItGoesOnWithTheRest() {
+        api.thenFallSilentAfter("application/x-ndjson", BOOKED.formatted(1, 1) + "{\"line\":2,\"exter")
+                .thenFallSilentAfter("application/x-ndjson", "")
+                .thenAnswer(200, BOOKED.formatted(1, 2) + BOOKED.formatted(2, 3));
+
+        List<Appointment> told = new ArrayList<>();
+        try (ChannelsClient impatient = impatient(Retries.USUAL)) {
+            impatient.appointments().bookAll("tenant_123", three(), (appointment, answer) -> told.add(appointment));
+        }
+
+        assertThat(told).isEqualTo(three());
+        assertThat(api.asked.stream().map(asked -> asked.body().lines().count()))
+                .containsExactly(3L, 2L, 2L);
+        assertThat(pauses).hasSize(2);
+    }
+
+    @Test
+    @Timeout(10)
+    void whoeverIsHandedALineMayTakeLongerOverItThanTheNextMayTakeToCome() {
+        CountDownLatch secondIsWanted = new CountDownLatch(1);
+        api.then(exchange -> {
+                    begin(exchange, 0);
+                    say(exchange, BOOKED.formatted(1, 1));
+                    if (happens(secondIsWanted)) {
+                        say(exchange, BOOKED.formatted(2, 2) + BOOKED.formatted(3, 3));
+                    }
+                })
+                .thenFallSilentAfter("application/json", "{");
+
+        List<Appointment> told = new ArrayList<>();
+        try (ChannelsClient impatient = impatient(Retries.NONE)) {
+            impatient.appointments().bookAll("tenant_123", three(), (appointment, answer) -> {
+                if (told.isEmpty()) {
+                    // takes as long as an answer may
+                    assertThat(catchThrowableOfType(
+                                    NoAnswerException.class,
+                                    () -> impatient.appointments().find("tenant_123", "rdv_1")))
+                            .isNotNull();
+                    secondIsWanted.countDown();
+                }
+                told.add(appointment);
+            });
+        }
+
+        assertThat(told).isEqualTo(three());
+    }
+
+    @Test
     void anAnswerThatBreaksOffAgainAndAgainIsToldInTheEnd() {
         for (int i = 0; i < 5; i++) {
             api.then(exchange -> begin(exchange, 0));
@@ -238,6 +288,13 @@ class AppointmentsTest {
         assertThat(api.asked).hasSize(3);
         appointments.bookAll("tenant_123", List.of(), (appointment, answer) -> {});
         assertThat(api.asked).as("of none nothing is told").hasSize(3);
+    }
+
+    private ChannelsClient impatient(Retries retries) {
+        return ChannelsClient.builder(api.url(), "cck_live_of_the_tests")
+                .timeout(Duration.ofMillis(300))
+                .retries(retries)
+                .build(pauses::add);
     }
 
     private static List<Appointment> three() {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ChannelsClientTest {
     private static final String KEY = "cck_live_of_the_tests";
@@ -173,6 +174,33 @@ class ChannelsClientTest {
                 .thenAnswer(202, PENDING);
         assertThat(impatient.send("tenant_123", MESSAGE).messageId()).isEqualTo(ID);
         end.countDown();
+        impatient.close();
+    }
+
+    @Test
+    @Timeout(10)
+    void anAnswerThatFallsSilentInTheMiddleIsAskedForAgain() {
+        ChannelsClient impatient = ChannelsClient.builder(api.url(), KEY)
+                .timeout(Duration.ofMillis(300))
+                .build(pauses::add);
+        api.thenFallSilentAfter("application/json", PENDING.substring(0, 20)).thenAnswer(202, PENDING);
+        assertThat(impatient.send("tenant_123", MESSAGE).messageId()).isEqualTo(ID);
+        assertThat(api.asked).hasSize(2);
+        assertThat(api.asked.stream().distinct()).hasSize(1);
+        impatient.close();
+    }
+
+    @Test
+    @Timeout(10)
+    void anApiThatFallsSilentEachTimeIsToldInTheEnd() {
+        ChannelsClient impatient = ChannelsClient.builder(api.url(), KEY)
+                .timeout(Duration.ofMillis(100))
+                .retries(new Retries(2, Duration.ofMillis(10), Duration.ofMillis(20)))
+                .build(pauses::add);
+        api.thenFallSilentAfter("application/json", "{").thenFallSilentAfter("application/json", "{");
+        assertThat(catchThrowableOfType(NoAnswerException.class, () -> impatient.send("tenant_123", MESSAGE)))
+                .hasMessage("no answer to POST /api/channels/sms/send in 2 tries")
+                .hasRootCauseMessage("no whole answer within PT0.1S");
         impatient.close();
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class ScriptedApi implements AutoCloseable {
     final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     private final Queue<Act> script = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final HttpServer server;
 
     record Asked(
@@ -82,6 +84,25 @@ final class ScriptedApi implements AutoCloseable {
         return then(exchange -> {});
     }
 
+    /** An answer begins, says this much of it, and then nothing more; the connection stays. */
+    ScriptedApi thenFallSilentAfter(String contentType, String beginning) {
+        return then(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, beginning.length() + 1_000);
+            exchange.getResponseBody().write(beginning.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            awaitEnd();
+        });
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             asked.add(new Asked(
@@ -100,6 +121,7 @@ final class ScriptedApi implements AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
         server.stop(0);
     }
 }

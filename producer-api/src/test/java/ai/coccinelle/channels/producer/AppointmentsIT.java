@@ -257,9 +257,8 @@ class AppointmentsIT {
     void aPatchChangesWhatItNamesAndMovesTheEndWithTheStart() {
         put("rdv_1", 1, START);
 
-        Answer patched = api.send(api.request("PATCH", "/api/appointments/rdv_1", key, """
-                {"tenantId":"%s","version":2,"startsAt":"%s","customer":{"email":"jean@exemple.com"},"remind":false}""".formatted(
-                        tenant.externalId(), START.plus(Duration.ofHours(3)))));
+        Answer patched = patch("rdv_1", 2, """
+                "startsAt":"%s","customer":{"email":"jean@exemple.com"},"remind":false""".formatted(START.plus(Duration.ofHours(3))));
 
         assertThat(patched.status()).as(patched.body()).isEqualTo(200);
         assertThat(Instant.parse(patched.text("endsAt"))).isEqualTo(START.plus(Duration.ofMinutes(225)));
@@ -267,11 +266,45 @@ class AppointmentsIT {
         assertThat(patched.json().path("customer").path("email").asString()).isEqualTo("jean@exemple.com");
         assertThat(reasons("rdv_1")).containsEntry("reminder " + START, "skipped moved");
         assertThat(reasons("rdv_1")).doesNotContainKey("reminder " + START.plus(Duration.ofHours(3)));
-        ErrorsIT.assertProblem(
-                api.send(api.request("PATCH", "/api/appointments/rdv_9", key, """
-                        {"tenantId":"%s","version":2}""".formatted(tenant.externalId()))),
-                404,
-                "unknown-appointment");
+        ErrorsIT.assertProblem(patch("rdv_9", 2, "\"remind\":false"), 404, "unknown-appointment");
+    }
+
+    @Test
+    void aPatchThatIsLateChangesNothingAndHearsTheCurrentVersion() {
+        put("rdv_1", 5, START);
+
+        for (int late : List.of(4, 5)) {
+            Answer answer = patch("rdv_1", late, "\"startsAt\":\"%s\"".formatted(START.plus(Duration.ofDays(1))));
+            ErrorsIT.assertProblem(answer, 409, "old-version");
+            assertThat(answer.json().path("currentVersion").asLong()).isEqualTo(5);
+        }
+        assertThat(patch("rdv_1", 5, "\"service\":\"Coupe\"").status())
+                .as("the same, once more")
+                .isEqualTo(200);
+
+        assertThat(view("rdv_1").path("version").asLong()).isEqualTo(5);
+        assertThat(Instant.parse(view("rdv_1").path("startsAt").asString())).isEqualTo(START);
+        assertThat(view("rdv_1").path("notices")).hasSize(2);
+    }
+
+    @Test
+    void aPatchOfWhatIsCancelledLeavesItCancelledAndTellsNobody() {
+        put("rdv_1", 1, START);
+        worker.record(claim(ChannelType.SMS), new Transition.Sent("SM1"));
+        api.delete("/api/appointments/rdv_1?version=2", key);
+        Instant moved = START.plus(Duration.ofDays(1));
+
+        Answer patched = patch("rdv_1", 3, "\"startsAt\":\"%s\"".formatted(moved));
+
+        assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+        assertThat(patched.text("status")).isEqualTo("cancelled");
+        assertThat(Instant.parse(patched.text("startsAt"))).isEqualTo(moved);
+        assertThat(reasons("rdv_1")).hasSize(2).containsEntry("reminder " + START, "skipped cancelled");
+        assertThat(dueNotices()).isZero();
+        assertThat(messages()).isEqualTo(1);
+        assertThat(put("rdv_1", 4, moved).text("status"))
+                .as("only a PUT books it again")
+                .isEqualTo("booked");
     }
 
     @Test
@@ -301,13 +334,25 @@ class AppointmentsIT {
         assertThat(view("rdv_1").path("status").asString()).isEqualTo("booked");
     }
 
+    /** A thousand appointments, each told of ten times over: most of the lines change nothing, so it takes seconds. */
     @Test
-    void tenThousandLinesAreTakenAndNotOneMore() {
-        String thousand = IntStream.range(0, 1000)
-                .mapToObj(each -> line("bulk_" + each, 1).replace("\"confirm\":true", "\"confirm\":false"))
-                .collect(Collectors.joining("\n"));
-        assertThat(bulk(thousand).body().lines()).hasSize(1000).allMatch(line -> line.contains("\"created\""));
-        ErrorsIT.assertProblem(bulk("x\n".repeat(10_001)), 400, "invalid-request");
+    void tenThousandLinesInOneRequestAreTakenAndNotOneMore() {
+        Answer answer = bulk(manyLines("bulk_", 10_000));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        List<String> answers = answer.body().lines().toList();
+        assertThat(answers).hasSize(10_000);
+        assertThat(answers.subList(0, 1000)).allMatch(line -> line.contains("\"created\""));
+        assertThat(answers.subList(1000, 10_000)).allMatch(line -> line.contains("\"unchanged\""));
+        assertThat(answers.getLast()).contains("\"line\":10000,", "\"bulk_999\"");
+        assertThat(bookings()).isEqualTo(1000);
+
+        ErrorsIT.assertProblem(bulk(manyLines("more_", 10_001)), 400, "invalid-request");
+        assertThat(bookings()).isEqualTo(1000);
+    }
+
+    @Test
+    void noLinesAndOtherThingsThanLinesAreRefused() {
         ErrorsIT.assertProblem(bulk(""), 400, "invalid-request");
         ErrorsIT.assertProblem(
                 api.post("/api/appointments?tenantId=" + tenant.externalId(), key, "{}"),
@@ -852,6 +897,22 @@ class AppointmentsIT {
         return api.put("/api/appointments/" + externalId, key, body(version, start, CUSTOMER, "\"sms\""));
     }
 
+    /** @param changes as they stand in the body */
+    private Answer patch(String externalId, int version, String changes) {
+        return api.send(api.request(
+                "PATCH",
+                "/api/appointments/" + externalId,
+                key,
+                "{\"tenantId\":\"%s\",\"version\":%d,%s}".formatted(tenant.externalId(), version, changes)));
+    }
+
+    /** How many of the tenant's are still to be told, or looked after. */
+    private int dueNotices() {
+        return sql("""
+                SELECT count(*) FROM appointment_notices n JOIN appointments a ON a.id = n.appointment_id
+                WHERE a.tenant_id = :tenant AND n.due_at IS NOT NULL AND n.kind = 'reminder'""");
+    }
+
     /** Books rdv_1 for somebody with a phone and a mailbox, on these channels. */
     private void putOn(String channels) {
         putOn(channels, CUSTOMER_WITH_MAIL);
@@ -878,6 +939,16 @@ class AppointmentsIT {
         return """
                 {"externalId":"%s","version":%d,"startsAt":"%s","service":"Coupe","customer":{"name":"Jean","phone":\
                 "+33612345678"},"channels":["sms"],"confirm":true,"remind":true}""".formatted(externalId, version, START);
+    }
+
+    private static String manyLines(String prefix, int many) {
+        return IntStream.range(0, many)
+                .mapToObj(each -> line(prefix + each % 1000, 1).replace("\"confirm\":true", "\"confirm\":false"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private int bookings() {
+        return sql("SELECT count(*) FROM appointments WHERE tenant_id = :tenant");
     }
 
     private Answer bulk(String lines) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -173,6 +174,32 @@ final class Nonsense {
                     .append(oneOf("\n", "\r\n", "\r", ",", ";", "\"", ""));
         }
         return kept(raw(lines.toString()));
+    }
+
+    /** A form that began as this one. */
+    Map<String, String> fields(Map<String, String> example) {
+        Map<String, String> fields = new TreeMap<>(example);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            String name = seldom()
+                    ? oneOf("x", "", "MessageSid ", "NumMedia")
+                    : oneOf(fields.keySet().toArray(String[]::new));
+            if (seldom() && fields.size() > 1) {
+                fields.remove(name);
+            } else {
+                JsonNode value = JSON.readTree(readable());
+                fields.put(name, value.isString() ? value.asString() : value.toString());
+            }
+        }
+        kept(fields.toString().getBytes(StandardCharsets.UTF_8));
+        return fields;
+    }
+
+    private String readable() {
+        String value;
+        do {
+            value = VALUES.get(random.nextInt(VALUES.size()));
+        } while (!isJson(value));
+        return value;
     }
 
     /** The last body, as far as it can be shown. */

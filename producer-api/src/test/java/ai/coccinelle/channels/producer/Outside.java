@@ -46,7 +46,7 @@ final class Outside {
         StringBuilder signed = new StringBuilder(RunningApi.PUBLIC_URL + path);
         new TreeMap<>(fields).forEach((name, value) -> signed.append(name).append(value));
         return Base64.getEncoder()
-                .encodeToString(hmac("HmacSHA1", RunningApi.TWILIO_AUTH_TOKEN.reveal(), signed.toString()));
+                .encodeToString(hmac("HmacSHA1", RunningApi.TWILIO_AUTH_TOKEN.reveal(), signed.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     static String form(Map<String, String> fields) {
@@ -60,6 +60,10 @@ final class Outside {
     }
 
     static String metaSignature(String body) {
+        return metaSignature(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String metaSignature(byte[] body) {
         return "sha256=" + HexFormat.of().formatHex(hmac("HmacSHA256", APP_SECRET, body));
     }
 
@@ -105,11 +109,11 @@ final class Outside {
                  "call":{"id":"%s","customer":{"externalId":"%s"}}}}""".formatted(status, call, ourId);
     }
 
-    private static byte[] hmac(String algorithm, String key, String text) {
+    private static byte[] hmac(String algorithm, String key, byte[] text) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), algorithm));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(text);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -5,7 +5,11 @@ import ai.coccinelle.channels.quickstart.SalonYear.Cancellation;
 import ai.coccinelle.channels.quickstart.SalonYear.Customer;
 import ai.coccinelle.channels.quickstart.SalonYear.Happening;
 import ai.coccinelle.channels.quickstart.SalonYear.OptOut;
+import ai.coccinelle.channels.quickstart.SalonYear.Overtaken;
 import ai.coccinelle.channels.quickstart.SalonYear.Promotion;
+import ai.coccinelle.channels.quickstart.SalonYear.Rule;
+import ai.coccinelle.channels.quickstart.SalonYear.Rules;
+import ai.coccinelle.channels.quickstart.SalonYear.WorkerRestart;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -13,10 +17,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules say that customers are told, worked out from what happened alone, slowly, and without the product's code. */
 final class Expectations {
@@ -30,13 +36,27 @@ final class Expectations {
      */
     record Expected(String about, String template, String channel, String to, Instant at, List<String> says) {}
 
+    private final List<Happening> happenings;
     private final Map<Customer, Instant> optOuts = new HashMap<>();
     private final List<Expected> expected = new ArrayList<>();
+    private int superseded;
 
-    private Expectations() {}
+    private Expectations(List<Happening> happenings) {
+        this.happenings = happenings;
+    }
 
-    static List<Expected> of(List<Happening> happenings) {
-        Expectations expectations = new Expectations();
+    /** Those that went. */
+    List<Expected> messages() {
+        return List.copyOf(expected);
+    }
+
+    /** How many were made and not sent any more, since what they said no longer held. */
+    int superseded() {
+        return superseded;
+    }
+
+    static Expectations of(List<Happening> happenings) {
+        Expectations expectations = new Expectations(happenings);
         happenings.forEach(happening -> {
             if (happening instanceof OptOut(Instant at, Customer customer)) {
                 expectations.optOuts.put(customer, at);
@@ -54,44 +74,89 @@ final class Expectations {
                     byAppointment
                             .computeIfAbsent(cancelled.id(), _ -> new ArrayList<>())
                             .add(cancelled);
+                case Overtaken overtaken ->
+                    byAppointment
+                            .computeIfAbsent(overtaken.move().id(), _ -> new ArrayList<>())
+                            .add(overtaken);
+                case WorkerRestart restart ->
+                    restart.bookings().forEach(booking -> byAppointment.put(booking.id(), List.of(booking)));
                 case Promotion promotion -> expectations.promotion("promotion-" + promotions++, promotion);
-                case OptOut _, SalonYear.Straggler _, SalonYear.WorkerRestart _ -> {}
+                case OptOut _, SalonYear.Straggler _, SalonYear.Rules _ -> {}
             }
         }
         byAppointment.values().forEach(expectations::appointment);
-        return expectations.expected;
+        return expectations;
     }
 
     private void appointment(List<Happening> history) {
         for (int i = 0; i < history.size(); i++) {
+            Happening next = i + 1 < history.size() ? history.get(i + 1) : null;
             switch (history.get(i)) {
-                case Booking booking -> {
-                    expect(booking.id(), "rdvConfirmation", booking.customer(), booking.at(), booking.startsAt());
-                    Instant reminder = reminderAt(booking.startsAt());
-                    boolean isLate = reminder.isBefore(booking.at());
-                    boolean isOverBefore =
-                            i + 1 < history.size() && history.get(i + 1).at().isBefore(reminder);
-                    if (!isLate && !isOverBefore) {
-                        expect(booking.id(), "rdvRappel", booking.customer(), reminder, booking.startsAt());
-                    }
-                }
-                case Cancellation cancelled -> {
-                    if (cancelled.isTold()) {
-                        expect(
-                                cancelled.id(),
-                                "rdvAnnulation",
-                                cancelled.customer(),
-                                cancelled.at(),
-                                cancelled.startsAt());
-                    }
-                }
+                case Booking booking -> booked(booking, next);
+                case Overtaken overtaken -> booked(overtaken.move(), next);
+                case Cancellation cancelled -> cancelled(cancelled);
                 default -> throw new IllegalStateException("nothing else happens to an appointment");
             }
         }
     }
 
-    private void expect(String about, String template, Customer customer, Instant at, ZonedDateTime start) {
-        String channel = customer.channels().stream()
+    private void booked(Booking booking, @Nullable Happening next) {
+        List<String> channels = booking.customer().channels();
+        expect(booking.id(), "rdvConfirmation", booking.customer(), channels, booking.at(), booking.startsAt());
+        Rules rules = SalonYear.rulesAt(booking.at(), happenings);
+        List<Rule> late = new ArrayList<>();
+        for (Rule rule : rules.reminders()) {
+            Instant reminder = reminderAt(booking.startsAt(), rule.daysBefore());
+            if (reminder.isBefore(booking.at())) {
+                late.add(rule);
+            } else if (!isOverBefore(reminder, next)) {
+                remind(booking, rule, reminder);
+            } else if (next instanceof Overtaken && rule.daysBefore() == 1) {
+                superseded++;
+            }
+        }
+        if (rules.late() && late.size() == rules.reminders().size()) {
+            late.stream().min(Comparator.comparing(Rule::daysBefore)).ifPresent(nearest -> {
+                Instant reminder = afterTheNight(booking.at());
+                if (!reminder.isBefore(booking.startsAt().toInstant())) {
+                    return; // nobody is reminded of what has begun
+                }
+                if (isOverBefore(reminder, next)) {
+                    superseded++; // it was made, and waited for the morning
+                } else {
+                    remind(booking, nearest, reminder);
+                }
+            });
+        }
+    }
+
+    /** Whether a reminder of that time no longer holds then. */
+    private static boolean isOverBefore(Instant reminder, @Nullable Happening next) {
+        return switch (next) {
+            case null -> false;
+            case Overtaken overtaken ->
+                !reminder.isBefore(overtaken.at()) && (!overtaken.arrives() || reminder.isAfter(overtaken.move().at()));
+            default -> next.at().isBefore(reminder);
+        };
+    }
+
+    private void remind(Booking booking, Rule rule, Instant at) {
+        String only = rule.channel();
+        List<String> channels = only == null ? booking.customer().channels() : List.of(only);
+        expect(booking.id(), "rdvRappel", booking.customer(), channels, at, booking.startsAt());
+    }
+
+    private void cancelled(Cancellation cancelled) {
+        Instant at = afterTheNight(cancelled.at());
+        if (cancelled.isTold() && at.isBefore(cancelled.startsAt().toInstant())) {
+            Customer customer = cancelled.customer();
+            expect(cancelled.id(), "rdvAnnulation", customer, customer.channels(), at, cancelled.startsAt());
+        }
+    }
+
+    private void expect(
+            String about, String template, Customer customer, List<String> channels, Instant at, ZonedDateTime start) {
+        String channel = channels.stream()
                 .filter(each -> !each.equals("whatsapp"))
                 .filter(each -> !each.equals("sms") || !hasOptedOut(customer, at))
                 .findFirst()
@@ -104,10 +169,15 @@ final class Expectations {
         }
     }
 
+    /** Only to who agreed, and on a channel that she did not opt out of. */
     private void promotion(String about, Promotion promotion) {
         Customer customer = promotion.customer();
-        expected.add(new Expected(
-                about, "promotions", "email", customer.email(), nextMarketingHour(promotion.at()), List.of(about)));
+        Instant at = nextMarketingHour(promotion.at());
+        String channel = promotion.channel();
+        if (customer.agreed() && !(channel.equals("sms") && hasOptedOut(customer, at))) {
+            expected.add(new Expected(
+                    about, "promotions", channel, address(customer, channel), at, List.of(about)));
+        }
     }
 
     private boolean hasOptedOut(Customer customer, Instant at) {
@@ -123,11 +193,24 @@ final class Expectations {
         return text.replace('û', 'u');
     }
 
-    /** The same time of the day before; where that is in the quiet hours, the minute before they begin. */
-    static Instant reminderAt(ZonedDateTime start) {
-        ZonedDateTime at = start.minusDays(1);
+    /** The same time so many days before; where that is in the quiet hours, the minute before they begin. */
+    static Instant reminderAt(ZonedDateTime start, int daysBefore) {
+        ZonedDateTime at = start.minusDays(daysBefore);
         while (isQuiet(at.toLocalTime())) {
             at = at.minusMinutes(1);
+        }
+        return at.toInstant();
+    }
+
+    /** At once; in the quiet hours, minute by minute until they are over. */
+    private static Instant afterTheNight(Instant from) {
+        ZonedDateTime at = from.atZone(SalonYear.ZONE);
+        if (!isQuiet(at.toLocalTime())) {
+            return from;
+        }
+        at = at.truncatedTo(ChronoUnit.MINUTES);
+        while (isQuiet(at.toLocalTime())) {
+            at = at.plusMinutes(1);
         }
         return at.toInstant();
     }

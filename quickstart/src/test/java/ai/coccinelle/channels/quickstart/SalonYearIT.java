@@ -9,11 +9,17 @@ import ai.coccinelle.channels.quickstart.SalonYear.Cancellation;
 import ai.coccinelle.channels.quickstart.SalonYear.Customer;
 import ai.coccinelle.channels.quickstart.SalonYear.Happening;
 import ai.coccinelle.channels.quickstart.SalonYear.OptOut;
+import ai.coccinelle.channels.quickstart.SalonYear.Overtaken;
 import ai.coccinelle.channels.quickstart.SalonYear.Promotion;
+import ai.coccinelle.channels.quickstart.SalonYear.Rule;
+import ai.coccinelle.channels.quickstart.SalonYear.Rules;
 import ai.coccinelle.channels.quickstart.SalonYear.Straggler;
 import ai.coccinelle.channels.quickstart.SalonYear.WorkerRestart;
 import ai.coccinelle.channels.simulator.Arrival;
+import ai.coccinelle.channels.simulator.Fault;
+import ai.coccinelle.channels.simulator.Faults;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
+import ai.coccinelle.channels.simulator.SimulatedProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +29,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +43,12 @@ import org.junit.jupiter.api.Test;
  */
 class SalonYearIT {
     private static final long SEED = Long.getLong("year.seed", 2027);
-    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 45);
+    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 30);
     private static final String TENANT = "salon-belle";
     private static final Duration LATE = Duration.ofMinutes(2);
+
+    /** How long the SMS provider takes where something is to happen meanwhile. */
+    private static final Duration SLOW = Duration.ofMillis(1500);
 
     /** What is due, or on its way, or not receipted by a provider that does: the time does not go on meanwhile. */
     private static final String UNSETTLED = """
@@ -70,12 +80,22 @@ class SalonYearIT {
             LIMIT 100000
             """;
 
+    private static final String IN_FLIGHT = """
+            SELECT count(*) FROM channel_messages_log WHERE status = 'sending'
+            """;
+
+    private static final String SUPERSEDED = """
+            SELECT count(*) AS all, count(*) FILTER (WHERE attempt > 0) AS begun
+            FROM channel_messages_log WHERE status = 'cancelled' AND error_code = 'superseded'
+            """;
+
     private record Went(
             String about, String template, String channel, String to, Instant at, String content, String externalId) {}
 
     private MovedPlatform platform;
     private Jdbi jdbi;
     private Api api;
+    private int atRestarts;
 
     @BeforeEach
     void start() throws IOException {
@@ -92,8 +112,9 @@ class SalonYearIT {
     @Test
     void everyCustomerGetsExactlyWhatTheRulesSay() throws Exception {
         SalonYear year = new SalonYear(SEED, APPOINTMENTS);
-        List<Expected> expected = Expectations.of(year.happenings());
+        Expectations expectations = Expectations.of(year.happenings());
         Api salon = open();
+        agree(salon, year.customers());
         int promotion = 0;
         for (Happening happening : year.happenings()) {
             goOnTo(happening.at());
@@ -101,11 +122,12 @@ class SalonYearIT {
                 case Booking booking -> assertThat(book(salon, booking)).isIn(200, 201);
                 case Straggler(Instant _, Booking old) ->
                     assertThat(book(salon, old)).isEqualTo(409);
+                case Overtaken overtaken -> overtake(salon, overtaken);
                 case Cancellation cancelled -> cancel(salon, cancelled);
-                case Promotion(Instant at, Customer customer) ->
-                    promote(salon, "promotion-" + promotion++, at, customer);
+                case Promotion promoted -> promote(salon, "promotion-" + promotion++, promoted);
                 case OptOut(Instant _, Customer customer) -> optOut(salon, customer);
-                case WorkerRestart _ -> platform.restartWorker();
+                case Rules rules -> remind(rules);
+                case WorkerRestart(Instant _, List<Booking> bookings) -> restart(salon, bookings);
             }
             settle();
         }
@@ -113,10 +135,11 @@ class SalonYearIT {
                 .atStartOfDay(SalonYear.ZONE)
                 .toInstant());
         List<Went> went = went();
-        print(year.happenings(), expected, went);
-        checkMessages(expected, went);
+        print(year.happenings(), expectations, went);
+        checkMessages(expectations.messages(), went);
         checkHours(went);
         checkProviders(went);
+        assertThat(superseded().get("all")).isEqualTo(expectations.superseded());
     }
 
     private Api open() throws IOException, InterruptedException {
@@ -221,28 +244,105 @@ class SalonYearIT {
                 .isEqualTo(200);
     }
 
-    private static void promote(Api salon, String about, Instant at, Customer customer)
+    /** Moves an appointment whose reminder is in the air. */
+    private void overtake(Api salon, Overtaken overtaken) throws IOException, InterruptedException {
+        Faults provider = platform.simulators().faults();
+        provider.latency(SimulatedProvider.TWILIO, SLOW);
+        if (!overtaken.arrives()) {
+            provider.next(SimulatedProvider.TWILIO, new Fault.Unavailable(), 3);
+        }
+        platform.clock().moveTo(overtaken.move().at());
+        awaitInFlight(1);
+        assertThat(book(salon, overtaken.move())).isEqualTo(200);
+        provider.latency(SimulatedProvider.TWILIO, Duration.ZERO);
+        goOnTo(overtaken.at().plus(LATE));
+        provider.clear();
+    }
+
+    /** Restarts the worker while it confirms these. */
+    private void restart(Api salon, List<Booking> bookings) throws IOException, InterruptedException {
+        Faults provider = platform.simulators().faults();
+        provider.latency(SimulatedProvider.TWILIO, SLOW);
+        for (Booking booking : bookings) {
+            assertThat(book(salon, booking)).isEqualTo(201);
+        }
+        awaitInFlight(1);
+        atRestarts += inFlight();
+        platform.restartWorker();
+        provider.clear();
+    }
+
+    private void awaitInFlight(int messages) {
+        await().pollInterval(Duration.ofMillis(4)).pollDelay(Duration.ZERO).until(() -> inFlight() >= messages);
+    }
+
+    private int inFlight() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(IN_FLIGHT).mapTo(Integer.class).one());
+    }
+
+    /** All that were made and withdrawn, and those that a worker had begun before. */
+    private Map<String, Integer> superseded() {
+        return jdbi.withHandle(handle -> handle.createQuery(SUPERSEDED)
+                .map((row, _) -> Map.of("all", row.getInt("all"), "begun", row.getInt("begun")))
+                .one());
+    }
+
+    private void remind(Rules rules) throws IOException, InterruptedException {
+        List<Map<String, Object>> reminders = new ArrayList<>();
+        for (Rule rule : rules.reminders()) {
+            String before = "P%dD".formatted(rule.daysBefore());
+            String channel = rule.channel();
+            reminders.add(
+                    channel == null
+                            ? Map.of("before", before)
+                            : Map.of("before", before, "channels", List.of(channel)));
+        }
+        Api.Answer answer = api.put(
+                "/api/tenants/" + TENANT + "/reminders",
+                Map.of("reminders", reminders, "lateReminder", rules.late(), "ladderDelay", "PT30M"));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    }
+
+    /** For SMS the consents are recorded once for all; for mail each promotion brings its own. */
+    private void agree(Api salon, List<Customer> customers) throws IOException, InterruptedException {
+        List<Map<String, Object>> consents = customers.stream()
+                .filter(Customer::agreed)
+                .map(customer -> Map.of(
+                        "channel",
+                        "sms",
+                        "address",
+                        customer.phone(),
+                        "proof",
+                        proof(platform.clock().instant().minus(Duration.ofDays(30)))))
+                .toList();
+        Api.Answer answer = salon.post("/api/consents", Map.of("tenantId", TENANT, "consents", consents));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    }
+
+    private static Map<String, Object> proof(Instant given) {
+        return Map.of("basis", "opt-in", "givenAt", given.toString(), "source", "card at the till");
+    }
+
+    /** Refused where the customer agreed to none, or wants no more. */
+    private static void promote(Api salon, String about, Promotion promotion)
             throws IOException, InterruptedException {
-        Api.Answer answer = salon.post(
-                "/api/channels/email/send",
-                Map.of(
-                        "tenantId",
-                        TENANT,
-                        "to",
-                        customer.email(),
-                        "template",
-                        "promotions",
-                        "variables",
-                        Map.of("clientName", "Client " + customer.number(), "offer", about),
-                        "consent",
-                        Map.of(
-                                "basis",
-                                "opt-in",
-                                "givenAt",
-                                at.minus(Duration.ofDays(30)).toString(),
-                                "source",
-                                "card at the till")));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+        Customer customer = promotion.customer();
+        boolean mail = promotion.channel().equals("email");
+        Map<String, Object> message = new LinkedHashMap<>(Map.of(
+                "tenantId",
+                TENANT,
+                "to",
+                mail ? customer.email() : customer.phone(),
+                "template",
+                "promotions",
+                "variables",
+                Map.of("clientName", "Client " + customer.number(), "offer", about)));
+        if (mail && customer.agreed()) {
+            message.put("consent", proof(promotion.at().minus(Duration.ofDays(30))));
+        }
+        Api.Answer answer = salon.post("/api/channels/%s/send".formatted(promotion.channel()), message);
+        assertThat(answer.status()).as(answer.body().toString()).isIn(202, 409);
     }
 
     private static void optOut(Api salon, Customer customer) throws IOException, InterruptedException {
@@ -296,7 +396,7 @@ class SalonYearIT {
 
     private static void checkHours(List<Went> went) {
         assertThat(went)
-                .filteredOn(each -> each.template().equals("rdvRappel"))
+                .filteredOn(each -> Set.of("rdvRappel", "rdvAnnulation").contains(each.template()))
                 .isNotEmpty()
                 .allSatisfy(each -> assertThat(Expectations.isQuiet(
                                 each.at().atZone(SalonYear.ZONE).toLocalTime()))
@@ -322,17 +422,22 @@ class SalonYearIT {
                         went.stream().map(Went::externalId).toList());
     }
 
-    private static void print(List<Happening> happenings, List<Expected> expected, List<Went> went) {
+    private void print(List<Happening> happenings, Expectations expectations, List<Went> went) {
         Map<String, Integer> counts = new TreeMap<>();
         happenings.forEach(each -> counts.merge(each.getClass().getSimpleName(), 1, Integer::sum));
         System.out.printf("%n%-18s %8s%n", "in the year", "times");
         counts.forEach((what, times) -> System.out.printf("%-18s %8d%n", what, times));
+        System.out.printf("%-18s %8d%n", "in flight then", atRestarts);
         System.out.printf("%n%-18s %-9s %9s %6s%n", "message", "channel", "expected", "sent");
         Map<String, int[]> rows = new TreeMap<>();
-        expected.forEach(each ->
+        expectations.messages().forEach(each ->
                 rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[0]++);
         went.forEach(each ->
                 rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[1]++);
         rows.forEach((row, both) -> System.out.printf("%s %9d %6d%n", row, both[0], both[1]));
+        Map<String, Integer> superseded = superseded();
+        System.out.printf(
+                "%-28s %9d %6d, %d of them begun before%n",
+                "superseded", expectations.superseded(), superseded.get("all"), superseded.get("begun"));
     }
 }
