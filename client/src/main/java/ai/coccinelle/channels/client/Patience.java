@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Patience(Duration atMost) {
     /** What is read of a stream; null at its end. */
     interface Read<T> {
-        @Nullable T read() throws IOException;
+        @Nullable
+        T read() throws IOException;
     }
 
     /** @throws IOException also when it took longer: the stream was closed then */

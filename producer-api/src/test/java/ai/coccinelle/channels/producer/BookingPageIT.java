@@ -70,8 +70,10 @@ class BookingPageIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String play(String commands, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder shell = new ProcessBuilder(List.of("bash", "-u", "-c", CURL + commands)).redirectErrorStream(true);
+    private static String play(String commands, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder shell =
+                new ProcessBuilder(List.of("bash", "-u", "-c", CURL + commands)).redirectErrorStream(true);
         shell.environment().putAll(environment);
         Process playing = shell.start();
         String told = new String(playing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

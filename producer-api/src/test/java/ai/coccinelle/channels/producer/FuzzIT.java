@@ -192,17 +192,14 @@ class FuzzIT {
 
     /** One query for all; but for the audit log, which has every call, and for when a key was last used. */
     private static String digests() {
-        return api.bean(Jdbi.class).withHandle(handle -> handle
-                .createQuery("""
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("""
                         SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
-                        AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'audit_log'""")
-                .mapTo(String.class)
-                .stream()
-                .map(table -> """
+                        AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'audit_log'""").mapTo(String.class).stream()
+                        .map(table -> """
                         SELECT '%1$s', count(*), sum(hashtext(%2$s)::bigint)::text FROM %1$s t""".formatted(
-                                table,
-                                table.equals("api_keys") ? "(to_jsonb(t) - 'last_used_at')::text" : "t::text"))
-                .collect(Collectors.joining(" UNION ALL ")));
+                                table, table.equals("api_keys") ? "(to_jsonb(t) - 'last_used_at')::text" : "t::text"))
+                        .collect(Collectors.joining(" UNION ALL ")));
     }
 
     private static Map<String, Rows> rows() {

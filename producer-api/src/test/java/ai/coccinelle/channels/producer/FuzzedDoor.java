@@ -18,7 +18,8 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
 
     /** All that is hidden from the description, but for where errors are shown. */
     static List<FuzzedDoor> all(RunningApi api) {
-        return api.context
+        return api
+                .context
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .entrySet()
@@ -63,8 +64,7 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
                             case "state" -> things.connectState();
                             default -> things.tenant();
                         });
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        api.url(filled + (forged ? "" : signed.query)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.url(filled + (forged ? "" : signed.query)))
                 .timeout(PATIENCE);
         if (signed.type != null) {
             request.header("Content-Type", nonsense.seldom() ? nonsense.contentType() : signed.type);
@@ -109,7 +109,10 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
                         "?message=" + nonsense.oneOf(message, nonsense.segment()),
                         Map.of("MessageSid", sid, "MessageStatus", "delivered", "ErrorCode", "30003"));
             case "POST /webhooks/twilio/inbound" ->
-                twilio(nonsense, "", Map.of("MessageSid", sid, "From", "+33612345678", "To", "+33644630000", "Body", "STOP"));
+                twilio(
+                        nonsense,
+                        "",
+                        Map.of("MessageSid", sid, "From", "+33612345678", "To", "+33644630000", "Body", "STOP"));
             case "POST /webhooks/vapi" ->
                 Signed.json(
                         nonsense.json(nonsense.oneOf(
@@ -127,14 +130,12 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
                 Signed.page("?hub.mode=subscribe&hub.verify_token=%s&hub.challenge=%s"
                         .formatted(Outside.VERIFY_TOKEN, nonsense.oneOf("42", nonsense.segment())));
             case "GET /unsubscribe/{token}", "POST /unsubscribe/{token}" ->
-                new Signed(
-                        "",
-                        FORM,
-                        nonsense.lines("List-Unsubscribe=One-Click"),
-                        Map.of());
+                new Signed("", FORM, nonsense.lines("List-Unsubscribe=One-Click"), Map.of());
             case "GET /connect/360dialog/{state}" ->
                 Signed.page("?client=%s&channels=%s"
-                        .formatted(nonsense.oneOf("Client1CL", nonsense.segment()), nonsense.oneOf("%5BChan1CH%5D", nonsense.segment())));
+                        .formatted(
+                                nonsense.oneOf("Client1CL", nonsense.segment()),
+                                nonsense.oneOf("%5BChan1CH%5D", nonsense.segment())));
             default -> throw new IllegalStateException("nobody is known who calls " + this);
         };
     }

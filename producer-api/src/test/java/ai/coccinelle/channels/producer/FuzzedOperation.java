@@ -104,8 +104,7 @@ interface FuzzedOperation {
             for (JsonNode parameter : spec.path("parameters")) {
                 String name = parameter.path("name").asString();
                 if (parameter.path("in").asString().equals("query") && !nonsense.seldom()) {
-                    String value =
-                            name.equals("tenantId") && !nonsense.seldom() ? things.tenant() : nonsense.segment();
+                    String value = name.equals("tenantId") && !nonsense.seldom() ? things.tenant() : nonsense.segment();
                     query.append(query.isEmpty() ? '?' : '&')
                             .append(name)
                             .append('=')

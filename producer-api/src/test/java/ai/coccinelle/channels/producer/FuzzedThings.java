@@ -62,26 +62,24 @@ final class FuzzedThings {
      */
     String id(String path) {
         String kind = path.replaceAll("^/api/|/\\{id}.*", "");
-        String id =
-                switch (kind) {
-                    case "messages" -> message();
-                    case "campaigns" ->
-                        made("/api/campaigns", """
+        String id = switch (kind) {
+            case "messages" -> message();
+            case "campaigns" -> made("/api/campaigns", """
                                 {"tenantId":"tenant_fuzz","name":"a","channel":"sms","template":"promotions",\
                                 "variables":{"offer":"x"},"columns":{"to":"telephone","clientName":"prenom"}}""", "id");
-                    case "callback-events" -> callbackEvent();
-                    case "consents" -> consent();
-                    case "suppressions" ->
-                        made(
-                                "/api/suppressions",
-                                "{\"tenantId\":\"tenant_fuzz\",\"channel\":\"sms\",\"address\":\"+33698765432\"}",
-                                "id");
-                    case "dead-letters" -> deadLetter();
-                    case "keys" -> made("/api/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
-                    case "tenants/{tenant}/keys" ->
-                        made("/api/tenants/" + tenant() + "/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
-                    default -> throw new IllegalStateException("nothing is known of the kind " + kind);
-                };
+            case "callback-events" -> callbackEvent();
+            case "consents" -> consent();
+            case "suppressions" ->
+                made(
+                        "/api/suppressions",
+                        "{\"tenantId\":\"tenant_fuzz\",\"channel\":\"sms\",\"address\":\"+33698765432\"}",
+                        "id");
+            case "dead-letters" -> deadLetter();
+            case "keys" -> made("/api/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
+            case "tenants/{tenant}/keys" ->
+                made("/api/tenants/" + tenant() + "/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
+            default -> throw new IllegalStateException("nothing is known of the kind " + kind);
+        };
         return id.isEmpty() ? UUID.randomUUID().toString() : id;
     }
 
@@ -105,7 +103,9 @@ final class FuzzedThings {
         api.put("/api/channels/whatsapp/config", RunningApi.PLATFORM_KEY, """
                 {"tenantId":"tenant_fuzz","enabled":true,"connectionMethod":"manual","whatsappNumber":"0612345678",
                  "phoneNumberId":"106540352242922","token":"t0ken","appSecret":"%s","verifyToken":"%s",
-                 "webhookSecret":"%s"}""".formatted(Outside.APP_SECRET, Outside.VERIFY_TOKEN, Outside.D360_SECRET).replace("tenant_fuzz", tenant()));
+                 "webhookSecret":"%s"}""".formatted(
+                        Outside.APP_SECRET, Outside.VERIFY_TOKEN, Outside.D360_SECRET)
+                .replace("tenant_fuzz", tenant()));
     }
 
     String message() {

@@ -46,7 +46,10 @@ final class Outside {
         StringBuilder signed = new StringBuilder(RunningApi.PUBLIC_URL + path);
         new TreeMap<>(fields).forEach((name, value) -> signed.append(name).append(value));
         return Base64.getEncoder()
-                .encodeToString(hmac("HmacSHA1", RunningApi.TWILIO_AUTH_TOKEN.reveal(), signed.toString().getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(hmac(
+                        "HmacSHA1",
+                        RunningApi.TWILIO_AUTH_TOKEN.reveal(),
+                        signed.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     static String form(Map<String, String> fields) {

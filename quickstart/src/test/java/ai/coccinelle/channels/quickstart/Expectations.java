@@ -135,7 +135,9 @@ final class Expectations {
         return switch (next) {
             case null -> false;
             case Overtaken overtaken ->
-                !reminder.isBefore(overtaken.at()) && (!overtaken.arrives() || reminder.isAfter(overtaken.move().at()));
+                !reminder.isBefore(overtaken.at())
+                        && (!overtaken.arrives()
+                                || reminder.isAfter(overtaken.move().at()));
             default -> next.at().isBefore(reminder);
         };
     }
@@ -175,8 +177,7 @@ final class Expectations {
         Instant at = nextMarketingHour(promotion.at());
         String channel = promotion.channel();
         if (customer.agreed() && !(channel.equals("sms") && hasOptedOut(customer, at))) {
-            expected.add(new Expected(
-                    about, "promotions", channel, address(customer, channel), at, List.of(about)));
+            expected.add(new Expected(about, "promotions", channel, address(customer, channel), at, List.of(about)));
         }
     }
 

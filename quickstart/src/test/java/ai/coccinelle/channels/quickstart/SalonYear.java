@@ -50,10 +50,7 @@ final class SalonYear {
 
     /** The days after those on which a reminder is overtaken by a move. */
     private static final List<LocalDate> OVERTAKEN = List.of(
-            LocalDate.of(YEAR, 2, 11),
-            LocalDate.of(YEAR, 3, 17),
-            LocalDate.of(YEAR, 5, 21),
-            LocalDate.of(YEAR, 9, 10));
+            LocalDate.of(YEAR, 2, 11), LocalDate.of(YEAR, 3, 17), LocalDate.of(YEAR, 5, 21), LocalDate.of(YEAR, 9, 10));
 
     /** A time at which no other appointment is, nor its reminder. */
     private static final LocalTime OVERTAKEN_TIME = LocalTime.of(14, 17);
@@ -202,7 +199,11 @@ final class SalonYear {
         Instant reminder = Expectations.reminderAt(start, 1);
         add(new Booking(instant(day.minusDays(12).atTime(9, 21).atZone(ZONE)), id, 1, customer, start));
         Booking move = new Booking(
-                reminder.plusSeconds(1), id, 2, customer, day.plusDays(6).atTime(11, 0).atZone(ZONE));
+                reminder.plusSeconds(1),
+                id,
+                2,
+                customer,
+                day.plusDays(6).atTime(11, 0).atZone(ZONE));
         add(new Overtaken(reminder.minusSeconds(30), move, arrives));
     }
 

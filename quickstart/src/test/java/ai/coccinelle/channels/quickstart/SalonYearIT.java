@@ -325,8 +325,7 @@ class SalonYearIT {
     }
 
     /** Refused where the customer agreed to none, or wants no more. */
-    private static void promote(Api salon, String about, Promotion promotion)
-            throws IOException, InterruptedException {
+    private static void promote(Api salon, String about, Promotion promotion) throws IOException, InterruptedException {
         Customer customer = promotion.customer();
         boolean mail = promotion.channel().equals("email");
         Map<String, Object> message = new LinkedHashMap<>(Map.of(
@@ -430,8 +429,10 @@ class SalonYearIT {
         System.out.printf("%-18s %8d%n", "in flight then", atRestarts);
         System.out.printf("%n%-18s %-9s %9s %6s%n", "message", "channel", "expected", "sent");
         Map<String, int[]> rows = new TreeMap<>();
-        expectations.messages().forEach(each ->
-                rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[0]++);
+        expectations
+                .messages()
+                .forEach(each -> rows.computeIfAbsent(
+                                "%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[0]++);
         went.forEach(each ->
                 rows.computeIfAbsent("%-18s %-9s".formatted(each.template(), each.channel()), _ -> new int[2])[1]++);
         rows.forEach((row, both) -> System.out.printf("%s %9d %6d%n", row, both[0], both[1]));
