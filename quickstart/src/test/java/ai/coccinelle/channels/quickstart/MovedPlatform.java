@@ -10,12 +10,15 @@ import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.worker.WorkerApplication;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,6 +34,7 @@ final class MovedPlatform implements AutoCloseable {
 
     private final PrivatePostgres postgres = PrivatePostgres.start();
     private final String database = postgres.createDatabase();
+    private final HikariDataSource pool = pool(postgres.dataSource(database));
     private final PrivateRabbit broker = PrivateRabbit.start();
     private final int port = FreePort.pick();
     private final MovingClock clock;
@@ -40,7 +44,7 @@ final class MovedPlatform implements AutoCloseable {
     private ConfigurableApplicationContext worker;
 
     private MovedPlatform() throws IOException {
-        clock = MovingClock.install(postgres.dataSource(database));
+        clock = MovingClock.install(pool);
         simulators = ProviderSimulators.start(0, clock, RECEIPTS_AFTER);
         mail = MailSimulator.start(simulators.inbox(), 0);
         api = run(
@@ -59,6 +63,15 @@ final class MovedPlatform implements AutoCloseable {
                         Map.entry("channels.appointments.tick", "10ms"),
                         Map.entry("channels.upkeep.retention", "4000d")));
         worker = startWorker();
+    }
+
+    /** The test looks at the database all the time. */
+    private static HikariDataSource pool(DataSource source) {
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(4);
+        pool.setMinimumIdle(0);
+        return new HikariDataSource(pool);
     }
 
     static MovedPlatform start() throws IOException {
@@ -124,7 +137,7 @@ final class MovedPlatform implements AutoCloseable {
     }
 
     Jdbi jdbi() {
-        return Jdbi.create(postgres.dataSource(database));
+        return Jdbi.create(pool);
     }
 
     ProviderSimulators simulators() {
@@ -147,6 +160,7 @@ final class MovedPlatform implements AutoCloseable {
         mail.close();
         simulators.close();
         broker.close();
+        pool.close();
         postgres.close();
     }
 }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
  */
 class SalonYearIT {
     private static final long SEED = Long.getLong("year.seed", 2027);
-    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 30);
+    private static final int APPOINTMENTS = Integer.getInteger("year.appointments", 45);
     private static final String TENANT = "salon-belle";
     private static final Duration LATE = Duration.ofMinutes(2);
 
