@@ -132,6 +132,11 @@ final class CallbackClient implements AutoCloseable {
             return answered(client.executeOpen(null, request, null));
         } catch (IOException fault) {
             return new CallbackAnswer.Silent(late.get() ? "timeout" : named(fault));
+        } catch (IllegalStateException cutOff) { // a request that ends while its connection is made finds none
+            if (late.get()) {
+                return new CallbackAnswer.Silent("timeout");
+            }
+            throw cutOff;
         } finally {
             end.cancel(false);
             request.cancel(); // a body is not waited for, however long it is

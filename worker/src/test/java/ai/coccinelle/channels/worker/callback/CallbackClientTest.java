@@ -83,6 +83,32 @@ class CallbackClientTest {
     }
 
     @Test
+    void oneWhoseDeadlinePassesWhileItIsConnectedToIsLate() {
+        CountDownLatch never = new CountDownLatch(1);
+        DnsResolver slow = new SystemDefaultDnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                await(never);
+                return super.resolve(host);
+            }
+        };
+        CallbackClient client = client(THIS_MACHINE, slow, SimulatorTls.clientContext(), 5);
+
+        assertThat(client.post(receiver.url("/ok"), NO_HEADERS, "{}")).isEqualTo(new Silent("timeout"));
+        assertThat(receiver.arrivals).isEmpty();
+    }
+
+    /** For a little longer than the deadline. */
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(DEADLINE.toMillis() + 200, TimeUnit.MILLISECONDS))
+                    .isFalse();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void oneThatDripsItsAnswerIsLeftAtTheDeadline() throws IOException {
         try (SSLServerSocket dripping = (SSLServerSocket) SimulatorTls.serverContext()
                 .getServerSocketFactory()
