@@ -240,7 +240,7 @@ class ErrorsIT {
     @Test
     void aBodyBeyondTheLimitIs413AnnouncedOrNot() {
         String large = TEMPLATE.formatted("tenant_123", "+33612345678", "x".repeat(70_000));
-        assertProblem(api.post(SEND, key, large), 413, "body-too-large", "65536 bytes", "Shorten");
+        assertProblem(api.post(SEND, key, large), 413, "body-too-large", "65536 bytes", "Send less");
         var chunked = HttpRequest.newBuilder(api.url(SEND))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
