@@ -50,18 +50,18 @@ import tools.jackson.databind.JsonNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TwoJarsContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PASSWORD_REFUSED = "535 5.7.8 Authentication credentials invalid";
     private static final String FIRST_NAMES = "abcdefghijklmnopqrstuvwxyz";
 
     private TestBed bed;
     private Broker broker;
-    private ProviderSimulators simulators;
+    ProviderSimulators simulators;
     private JarProcess api;
-    private JarProcess worker;
+    JarProcess worker;
     private Api platform;
     private String tenant;
-    private Api caller;
+    Api caller;
     private ChannelsClient client;
 
     abstract Broker startBroker();
@@ -221,39 +221,6 @@ abstract class TwoJarsContract {
     }
 
     @Test
-    void identicalMessagesInDoubtAreToldApart() throws Exception {
-        simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            Api.Answer answer = caller.post("/api/channels/sms/send", request("+33612345678", "Jean Dupont"));
-            ids.add(answer.body().path("messageId").asString());
-        }
-        await().atMost(PATIENCE).until(() -> simulators.inbox().arrivals("sms").size() >= 5);
-        worker.kill();
-        simulators.faults().clear();
-        worker.restart();
-        awaitAllSent(ids);
-        List<Arrival> arrived = simulators.inbox().arrivals("sms");
-        assertThat(arrived).as("each arrived once").hasSize(ids.size());
-        assertThat(externalIds(ids))
-                .isEqualTo(
-                        new HashSet<>(arrived.stream().map(Arrival::externalId).toList()));
-    }
-
-    @Test
-    void aWorkerThatIsAskedToStopFinishesWhatIsInTheAir() throws Exception {
-        simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofMillis(500));
-        List<String> ids = post(30);
-        await().atMost(PATIENCE).until(() -> statuses(ids).contains("sending"));
-        worker.terminate();
-        Set<String> left = statuses(ids);
-        simulators.faults().clear();
-        worker.restart();
-        assertThat(left).as("what a stopped worker leaves").doesNotContain("sending", "uncertain");
-        awaitAllSentOnce(ids);
-    }
-
-    @Test
     void aTransientFaultIsRetriedAndARefusalIsNot() throws Exception {
         simulators.faults().next(SimulatedProvider.TWILIO, new Fault.Unavailable(), 1);
         String retried = post(1).getFirst();
@@ -347,21 +314,13 @@ abstract class TwoJarsContract {
         }
     }
 
-    private Set<String> externalIds(List<String> ids) throws Exception {
-        Set<String> externalIds = new HashSet<>();
-        for (String id : ids) {
-            externalIds.add(message(id).path("externalMessageId").asString());
-        }
-        return externalIds;
-    }
-
-    private void awaitAllSent(List<String> ids) {
+    void awaitAllSent(List<String> ids) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> assertThat(statuses(ids)).containsOnly("sent"));
     }
 
-    private void awaitAllSentOnce(List<String> ids) {
+    void awaitAllSentOnce(List<String> ids) {
         awaitAllSent(ids);
         List<Arrival> arrived = simulators.inbox().arrivals("sms");
         assertThat(new HashSet<>(arrived.stream().map(Arrival::content).toList()))
@@ -371,7 +330,7 @@ abstract class TwoJarsContract {
     }
 
     /** Posts SMS whose contents all differ. */
-    private List<String> post(int count) throws Exception {
+    List<String> post(int count) throws Exception {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = "Dupont " + FIRST_NAMES.charAt(i / 26) + FIRST_NAMES.charAt(i % 26);
@@ -382,7 +341,7 @@ abstract class TwoJarsContract {
         return ids;
     }
 
-    private Set<String> statuses(List<String> ids) throws Exception {
+    Set<String> statuses(List<String> ids) throws Exception {
         Map<String, String> byId = new HashMap<>();
         String cursor = "";
         do {
@@ -399,11 +358,11 @@ abstract class TwoJarsContract {
         return statuses;
     }
 
-    private JsonNode message(String id) throws Exception {
+    JsonNode message(String id) throws Exception {
         return caller.get("/api/messages/" + id);
     }
 
-    private Map<String, Object> request(String to, String clientName) {
+    Map<String, Object> request(String to, String clientName) {
         return TestBed.confirmation(tenant, to, clientName);
     }
 
