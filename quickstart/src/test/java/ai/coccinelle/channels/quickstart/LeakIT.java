@@ -120,16 +120,18 @@ class LeakIT {
     }
 
     private List<String> leaks() {
+        Map<String, String> names = new HashMap<>();
+        secrets.forEach(
+                (name, secret) -> Forms.of(secret).forEach((form, text) -> names.put(text, name + ", " + form)));
+        Needles needles = new Needles(names.keySet());
         List<String> leaks = new ArrayList<>();
-        secrets.forEach((name, secret) -> Forms.of(secret)
-                .forEach((form, text) -> places.forEach((place, content) -> {
-                    int at = content.indexOf(text);
-                    if (at >= 0) {
-                        int from = content.lastIndexOf('\n', at) + 1;
-                        leaks.add("%s, %s, in %s: %s…"
-                                .formatted(name, form, place, content.substring(from, Math.min(at, from + 200))));
-                    }
-                })));
+        places.forEach((place, content) -> needles.in(content).forEach((at, texts) -> {
+            int from = content.lastIndexOf('\n', at) + 1;
+            for (String text : texts) {
+                leaks.add("%s, in %s: %s…"
+                        .formatted(names.get(text), place, content.substring(from, Math.min(at, from + 200))));
+            }
+        }));
         return leaks;
     }
 
