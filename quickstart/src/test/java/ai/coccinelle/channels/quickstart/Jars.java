@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** The runnable jars of the modules, made by the build before these tests, and how they are started. */
 final class Jars {
@@ -48,9 +49,13 @@ final class Jars {
         };
     }
 
-    /** Of this JVM's own: another may run tests beside it. */
+    /** Of this JVM's own, for as long as it runs: another may run tests beside it. */
     private static Path unpackedFolder(String module) {
-        return Path.of("target", "unpacked-" + System.getProperty("fork", "1"), module);
+        Path folder = Path.of(
+                "target",
+                "unpacked-%s-%d".formatted(module, ProcessHandle.current().pid()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+        return folder;
     }
 
     private static Path shipped(String module) {
