@@ -6,6 +6,7 @@ import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -56,15 +57,13 @@ class AuditController {
         Parameters parameters = new Parameters(given, KNOWN);
         Instant from = parameters.time("from");
         Instant to = parameters.time("to");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<AuditEntry> found = log.search(new AuditLog.Query(tenant, from, to, before, limit + 1));
-        List<AuditEntry> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(Entry::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<AuditEntry> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(Entry::of).toList(), page.nextCursor());
     }
 
     /** One call. */

@@ -8,6 +8,7 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.template.TextKey;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -102,14 +103,12 @@ class TemplateController {
             @Parameter(hidden = true) @RequestParam Map<String, String> given) {
         Tenant tenant = access.open(caller, tenantId);
         Parameters parameters = new Parameters(given, Set.of("tenantId", "channel", "locale", "cursor", "limit"));
-        Integer before = parameters.value(
-                "cursor", TemplateController::version, "Must be the nextCursor of the page before, unchanged.");
+        Integer before = parameters.cursor(TemplateController::version);
         int limit = parameters.limit(20, 100);
         TextKey key = key(tenant, name, given, parameters);
         List<VersionView> found = desk.versions(key, before, limit);
-        List<VersionView> page = found.subList(0, Math.min(limit, found.size()));
-        return new Versions(
-                page, found.size() > limit ? String.valueOf(page.getLast().version()) : null);
+        Slice<VersionView> page = Slice.of(found, limit, last -> String.valueOf(last.version()));
+        return new Versions(page.shown(), page.nextCursor());
     }
 
     @Operation(

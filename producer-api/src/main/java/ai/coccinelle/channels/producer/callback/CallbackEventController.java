@@ -13,6 +13,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
 import ai.coccinelle.channels.producer.request.RequestRecord;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.producer.request.Values;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
@@ -74,17 +75,15 @@ class CallbackEventController {
         CallbackStatus status =
                 parameters.value("status", CallbackStatus::find, "Must be one of pending, sending, delivered, failed.");
         CallbackType type = parameters.value("type", CallbackType::find, "Must be a type such as message.delivered.");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<CallbackEvent> found = caller.key().test()
                 ? List.of()
                 : events.search(new CallbackEvents.Query(tenant, status, type, before, limit + 1));
-        List<CallbackEvent> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(View::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<CallbackEvent> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(View::of).toList(), page.nextCursor());
     }
 
     @Operation(

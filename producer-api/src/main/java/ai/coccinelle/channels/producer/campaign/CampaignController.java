@@ -7,6 +7,7 @@ import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -76,16 +77,18 @@ class CampaignController {
         Parameters parameters = new Parameters(given, KNOWN);
         CampaignState state = parameters.value(
                 "state", CampaignState::find, "Must be one of draft, running, paused, done, cancelled.");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<Campaign> found = campaigns.search(
                 new Campaigns.Query(tenant, state, before, caller.key().test(), limit + 1));
-        List<Campaign> page = found.subList(0, Math.min(limit, found.size()));
+        Slice<Campaign> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
         return new Page(
-                page.stream().map(campaign -> CampaignView.of(campaign, null)).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+                page.shown().stream()
+                        .map(campaign -> CampaignView.of(campaign, null))
+                        .toList(),
+                page.nextCursor());
     }
 
     @Operation(

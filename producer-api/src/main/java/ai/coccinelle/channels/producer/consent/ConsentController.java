@@ -12,6 +12,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -107,15 +108,13 @@ class ConsentController {
         Parameters parameters = new Parameters(given, KNOWN);
         ChannelType channel =
                 parameters.value("channel", ChannelType::find, "Must be one of sms, email, whatsapp, phone.");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<Consent> found = desk.stored().search(tenant, channel, before, limit + 1);
-        List<Consent> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(View::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<Consent> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(View::of).toList(), page.nextCursor());
     }
 
     @Operation(

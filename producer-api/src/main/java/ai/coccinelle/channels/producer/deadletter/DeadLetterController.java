@@ -16,6 +16,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -87,8 +88,7 @@ class DeadLetterController {
                 parameters.value("code", DeadLetterController::code, "Must be a code as a dead letter shows it."),
                 parameters.time("from"),
                 parameters.time("to"));
-        DeadLetters.Place before = parameters.value(
-                "cursor", DeadLetterCursor::read, "Must be the nextCursor of the page before, unchanged.");
+        DeadLetters.Place before = parameters.cursor(DeadLetterCursor::read);
         int limit = parameters.limit(DEFAULT_LIMIT, MAX_LIMIT);
         parameters.refuseFaults();
         return Page.of(letters.list(filter, before, limit + 1), limit);
@@ -161,14 +161,9 @@ class DeadLetterController {
     @Schema(name = "DeadLetterPage")
     record Page(List<DeadLetterView> deadLetters, @Nullable String nextCursor) {
         static Page of(List<DeadLetter> oneMore, int limit) {
-            boolean more = oneMore.size() > limit;
-            List<DeadLetter> page = more ? oneMore.subList(0, limit) : oneMore;
-            return new Page(
-                    page.stream().map(DeadLetterView::of).toList(),
-                    more
-                            ? DeadLetterCursor.after(new DeadLetters.Place(
-                                    page.getLast().deadAt(), page.getLast().id()))
-                            : null);
+            Slice<DeadLetter> page = Slice.of(
+                    oneMore, limit, last -> DeadLetterCursor.after(new DeadLetters.Place(last.deadAt(), last.id())));
+            return new Page(page.shown().stream().map(DeadLetterView::of).toList(), page.nextCursor());
         }
     }
 

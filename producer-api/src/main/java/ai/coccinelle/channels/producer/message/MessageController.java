@@ -12,6 +12,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -116,9 +117,8 @@ class MessageController {
                 access.tenant(caller, parameters.get("tenantId")),
                 caller.key().test());
         List<Message> found = log.search(oneMore(query));
-        boolean more = found.size() > query.limit();
-        List<Message> page = more ? found.subList(0, query.limit()) : found;
-        return new Page(views.of(page), more ? Cursor.after(page.getLast().id()) : null);
+        Slice<Message> page = Slice.of(found, query.limit(), last -> Cursor.after(last.id()));
+        return new Page(views.of(page.shown()), page.nextCursor());
     }
 
     private static boolean mayOpen(Caller caller, Message message) {

@@ -39,7 +39,7 @@ final class SearchParameters {
                                 + " delivered, undelivered, failed, cancelled, expired, suppressed."),
                 parameters.time("from"),
                 parameters.time("to"),
-                parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged."),
+                parameters.cursor(Cursor::read),
                 parameters.limit(DEFAULT_LIMIT, MAX_LIMIT),
                 sandbox);
         parameters.refuseFaults();

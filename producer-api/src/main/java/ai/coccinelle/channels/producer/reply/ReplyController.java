@@ -5,6 +5,7 @@ import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.reply.Reply;
 import io.swagger.v3.oas.annotations.Operation;
@@ -56,15 +57,13 @@ class ReplyController {
         Parameters parameters = new Parameters(given, KNOWN);
         ChannelType channel =
                 parameters.value("channel", ChannelType::find, "Must be one of sms, email, whatsapp, phone.");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<Reply> found = caller.key().test() ? List.of() : replies.search(tenant, channel, before, limit + 1);
-        List<Reply> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(View::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<Reply> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(View::of).toList(), page.nextCursor());
     }
 
     /** One answer. */

@@ -55,6 +55,11 @@ public final class Parameters {
         return value(name, Parameters::parse, "Must be a time such as 2025-01-15T14:00:00Z.");
     }
 
+    /** The parameter {@code cursor}: where the page before ended, or null. */
+    public <T> @Nullable T cursor(Function<String, Optional<T>> reading) {
+        return value("cursor", reading, "Must be the nextCursor of the page before, unchanged.");
+    }
+
     /** The parameter {@code limit}. */
     public int limit(int unlessGiven, int most) {
         Integer limit =

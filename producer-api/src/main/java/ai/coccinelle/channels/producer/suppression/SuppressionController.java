@@ -12,6 +12,7 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.suppression.Suppression;
 import ai.coccinelle.channels.suppression.SuppressionScope;
 import ai.coccinelle.channels.suppression.SuppressionSource;
@@ -78,15 +79,13 @@ class SuppressionController {
         Parameters parameters = new Parameters(given, KNOWN);
         ChannelType channel =
                 parameters.value("channel", ChannelType::find, "Must be one of sms, email, whatsapp, phone.");
-        UUID before = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID before = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         UUID tenant = access.tenant(caller, given.get("tenantId"));
         List<Suppression> found = suppressions.search(tenant, channel, before, limit + 1);
-        List<Suppression> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(View::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<Suppression> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(View::of).toList(), page.nextCursor());
     }
 
     @Operation(

@@ -13,6 +13,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.release.ReleaseSignal;
 import ai.coccinelle.channels.producer.request.Cursor;
 import ai.coccinelle.channels.producer.request.Parameters;
+import ai.coccinelle.channels.producer.request.Slice;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import ai.coccinelle.channels.tenant.UncertainPolicy;
@@ -110,14 +111,12 @@ class TenantController {
     @GetMapping
     Page list(@Parameter(hidden = true) @RequestParam Map<String, String> given) {
         Parameters parameters = new Parameters(given, Set.of("cursor", "limit"));
-        UUID after = parameters.value("cursor", Cursor::read, "Must be the nextCursor of the page before, unchanged.");
+        UUID after = parameters.cursor(Cursor::read);
         int limit = parameters.limit(50, 200);
         parameters.refuseFaults();
         List<Tenant> found = tenants.list(after, limit + 1);
-        List<Tenant> page = found.subList(0, Math.min(limit, found.size()));
-        return new Page(
-                page.stream().map(TenantView::of).toList(),
-                found.size() > limit ? Cursor.after(page.getLast().id()) : null);
+        Slice<Tenant> page = Slice.of(found, limit, last -> Cursor.after(last.id()));
+        return new Page(page.shown().stream().map(TenantView::of).toList(), page.nextCursor());
     }
 
     @Operation(
