@@ -170,7 +170,7 @@ final class LaneSql {
                 WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.stage = 2
                   AND m.due_at IS NOT NULL) found
             WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type
-              AND l.launched - counted.landed >= l.max_in_flight
+              AND l.launched - counted.landed >= greatest(1, l.max_in_flight / :part)
               AND l.launched - counted.landed <> found.in_flight
             """;
 
@@ -182,7 +182,7 @@ final class LaneSql {
                 WHERE channel_type = :channel AND NOT suspended
                   AND transactional_due_at <= now() + make_interval(secs => :within)
                 UNION ALL
-                SELECT greatest(bulk_due_at, open_at, slowed_until, coalesce(paused_until, '-infinity'))
+                SELECT greatest(bulk_due_at, open_at, bulk_open_at, slowed_until, coalesce(paused_until, '-infinity'))
                 FROM lanes
                 WHERE channel_type = :channel AND NOT suspended
                   AND bulk_due_at <= now() + make_interval(secs => :within)

@@ -156,7 +156,9 @@ public final class Lanes {
      * @return how many lanes were wrong
      */
     public int recount() {
-        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT).execute());
+        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT)
+                .bind("part", Priority.BULK.part())
+                .execute());
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

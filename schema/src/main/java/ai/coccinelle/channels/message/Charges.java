@@ -44,6 +44,9 @@ final class Charges {
                         "ahead",
                         lanes.stream().map(lane -> lane.permits().ahead()).toArray(Long[]::new))
                 .bind("opensIn", lanes.stream().map(LaneVisit::opensIn).toArray(Long[]::new))
+                .bind(
+                        "opensToBulkIn",
+                        lanes.stream().map(LaneVisit::opensToBulkIn).toArray(Long[]::new))
                 .bind("launched", launched.toArray(Integer[]::new))
                 .bind(
                         "minutes",

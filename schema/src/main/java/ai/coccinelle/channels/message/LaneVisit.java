@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.lane.Permits;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.lane.Quota;
 import java.time.Duration;
 import java.util.UUID;
@@ -8,12 +9,14 @@ import java.util.UUID;
 /**
  * A lane, locked for a visit, and what it may release.
  *
+ * @param priority of the messages that it is visited for
  * @param inFlight messages released or being sent
  * @param lapsed whether it has no place left and something in flight outlived its lease, which takes none
  * @param probing whether its pause is over, so that one message may try whether the fault was mended
  */
 record LaneVisit(
         UUID tenantId,
+        Priority priority,
         Permits permits,
         Quota minute,
         Quota day,
@@ -33,7 +36,7 @@ record LaneVisit(
 
     /** How many messages it may have in flight beside those that are. */
     int places() {
-        return Math.max(0, maxInFlight - inFlight);
+        return Math.max(0, priority.window(maxInFlight) - inFlight);
     }
 
     /**
@@ -44,6 +47,7 @@ record LaneVisit(
     LaneVisit after(int released, int launched) {
         return new LaneVisit(
                 tenantId,
+                priority,
                 permits.after(released),
                 minute.after(released),
                 day.after(released),
@@ -56,6 +60,20 @@ record LaneVisit(
     /** In how many microseconds it may release the next message, as far as that is known; 0: now. */
     long opensIn() {
         long limits = Math.max(permits.worthIn(), Math.max(minute.opensIn(), day.opensIn()));
-        return inFlight < maxInFlight ? limits : Math.max(limits, LOOK_AGAIN_AFTER);
+        return Math.max(limits, placeIn(Priority.TRANSACTIONAL));
+    }
+
+    /** In how many microseconds it is worth a look whether bulk finds a place; 0: it does. */
+    long opensToBulkIn() {
+        return placeIn(Priority.BULK);
+    }
+
+    /** Whether it may release another message like those that it was visited for. */
+    boolean isOpen() {
+        return opensIn() == 0 && placeIn(priority) == 0;
+    }
+
+    private long placeIn(Priority which) {
+        return inFlight < which.window(maxInFlight) ? 0 : LOOK_AGAIN_AFTER;
     }
 }

@@ -49,7 +49,7 @@ final class ReleaseSql {
                    (extract(epoch FROM (date_trunc('day', now() AT TIME ZONE t.time_zone) + interval '1 day')
                        AT TIME ZONE t.time_zone - now()) * 1000000)::bigint AS day_ends_in,
                    l.paused_until IS NOT NULL AS probing,
-                   l.launched - d.landed >= l.max_in_flight AND EXISTS (
+                   l.launched - d.landed >= greatest(1, l.max_in_flight / :part) AND EXISTS (
                        SELECT 1 FROM channel_messages_log m
                        WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
                          AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)) AS lapsed
@@ -57,6 +57,7 @@ final class ReleaseSql {
             JOIN lane_landings d USING (tenant_id, channel_type)
             JOIN tenants t ON t.id = l.tenant_id
             WHERE l.channel_type = :channel AND l.<hint> <= now() AND l.open_at <= now() AND l.slowed_until <= now()
+              AND (:priority = 0 OR l.bulk_open_at <= now())
               AND NOT l.suspended
               AND (l.paused_until IS NULL OR l.paused_until <= now())
             ORDER BY l.<hint>
@@ -146,6 +147,7 @@ final class ReleaseSql {
             UPDATE lanes l
             SET arrival_at = now() + visit.ahead * interval '1 microsecond',
                 open_at = now() + visit.opens_in * interval '1 microsecond',
+                bulk_open_at = now() + visit.opens_to_bulk_in * interval '1 microsecond',
                 launched = l.launched + visit.launched,
                 minute_at = date_trunc('minute', now()), minute_count = visit.this_minute,
                 day_at = (now() AT TIME ZONE t.time_zone)::date, day_count = visit.this_day,
@@ -158,9 +160,9 @@ final class ReleaseSql {
                      WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
                        AND m.stage = 2 AND m.due_at IS NOT NULL AND (m.kind = 'bulk') = (:priority = 1))) END
             FROM unnest(CAST(:tenants AS uuid[]), CAST(:ahead AS bigint[]), CAST(:opensIn AS bigint[]),
-                        CAST(:launched AS int[]), CAST(:minutes AS int[]), CAST(:days AS int[]),
-                        CAST(:probes AS boolean[]), CAST(:more AS boolean[]))
-                     AS visit (tenant_id, ahead, opens_in, launched, this_minute, this_day, probes, more)
+                        CAST(:opensToBulkIn AS bigint[]), CAST(:launched AS int[]), CAST(:minutes AS int[]),
+                        CAST(:days AS int[]), CAST(:probes AS boolean[]), CAST(:more AS boolean[]))
+                     AS visit (tenant_id, ahead, opens_in, opens_to_bulk_in, launched, this_minute, this_day, probes, more)
             JOIN tenants t ON t.id = visit.tenant_id
             WHERE l.tenant_id = visit.tenant_id AND l.channel_type = :channel
             """;

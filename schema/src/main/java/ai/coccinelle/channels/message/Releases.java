@@ -160,9 +160,11 @@ public final class Releases {
                 .define("hint", priority.hint())
                 .bind("channel", channel.wireName())
                 .bind("priority", priority.ordinal())
+                .bind("part", priority.part())
                 .bind("lanes", most)
                 .map((rows, context) -> new LaneVisit(
                         rows.getObject("tenant_id", UUID.class),
+                        priority,
                         Permits.of(rate(rows), rows.getLong("ahead")),
                         new Quota(
                                 rows.getObject("per_minute", Integer.class),
@@ -245,7 +247,7 @@ public final class Releases {
                 LaneVisit after = before.after(released, launched);
                 boolean more = its.size() >= visit.granted[lane];
                 charges.add(after, launched, before.probing() && released > 0, more);
-                anyMore |= more && after.opensIn() == 0;
+                anyMore |= more && after.isOpen();
             } else {
                 anyMore = true;
             }

@@ -245,6 +245,40 @@ class MessageLogIT {
     }
 
     @Test
+    void bulkFillsHalfOfTheWindowSoThatAConfirmationFindsAPlaceAtOnce() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 4));
+        for (int i = 0; i < 4; i++) {
+            accept(lane, MessageKind.BULK, null);
+        }
+        List<Envelope> bulk = releaseAll();
+        assertThat(bulk).hasSize(2);
+        assertThat(releaseAll()).isEmpty();
+
+        UUID confirmation = accept(lane);
+        Envelope released = onlyRelease();
+        assertThat(released.id()).isEqualTo(confirmation);
+
+        record(claim(bulk.getFirst()), new Transition.Sent("SM1"));
+        lookAgain();
+        assertThat(releaseAll()).isEmpty();
+        record(claim(released), new Transition.Sent("SM2"));
+        lookAgain();
+        assertThat(releaseAll()).hasSize(1);
+    }
+
+    @Test
+    void aWindowOfOneIsOneForBulkToo() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1));
+        accept(lane, MessageKind.BULK, null);
+        accept(lane, MessageKind.BULK, null);
+
+        assertThat(releaseAll()).hasSize(1);
+        assertThat(releaseAll()).isEmpty();
+    }
+
+    @Test
     void whatCouldNotBePublishedIsTakenBack() {
         UUID id = accept(lane());
         Envelope envelope = onlyRelease();
@@ -760,6 +794,12 @@ class MessageLogIT {
 
     private Releases.Batch release(int perLane) {
         return releases.release(ChannelType.SMS, Priority.TRANSACTIONAL, new Releases.Bounds(1000, perLane, LEASE));
+    }
+
+    /** Lets the moment pass after which a lane that found no place is looked at again. */
+    private static void lookAgain() {
+        DATABASE.jdbi.useHandle(
+                handle -> handle.execute("UPDATE lanes SET open_at = '-infinity', bulk_open_at = '-infinity'"));
     }
 
     private static int inFlight(LaneKey lane) {

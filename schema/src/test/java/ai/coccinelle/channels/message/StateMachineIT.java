@@ -384,7 +384,7 @@ class StateMachineIT {
                         handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms'"
                                 + " WHERE due_at IS NOT NULL");
                         handle.execute("UPDATE lanes SET transactional_due_at = now(), bulk_due_at = now(),"
-                                + " open_at = '-infinity', slowed_until = '-infinity',"
+                                + " open_at = '-infinity', bulk_open_at = '-infinity', slowed_until = '-infinity',"
                                 + " paused_until = NULL, pause_reason = NULL WHERE channel_type = 'whatsapp'");
                     });
                     List<Envelope> released = releases.release(CHANNEL, priority, new Releases.Bounds(50, 10, LEASE))

@@ -64,7 +64,7 @@ public final class TestDatabase {
             handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms' WHERE id = ?", message);
             handle.execute("UPDATE lanes SET transactional_due_at = now() - interval '1 ms',"
                     + " bulk_due_at = now() - interval '1 ms', arrival_at = '-infinity',"
-                    + " open_at = '-infinity'");
+                    + " open_at = '-infinity', bulk_open_at = '-infinity'");
         });
     }
 }

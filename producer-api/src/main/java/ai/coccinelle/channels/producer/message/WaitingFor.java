@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.message;
 
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
+import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.Message;
 import java.math.BigDecimal;
@@ -67,7 +68,7 @@ final class WaitingFor {
         if (around.brokerGoneSince() != null) {
             return brokerGone(around.brokerGoneSince());
         }
-        return lane == null ? ITS_TURN : limited(lane);
+        return lane == null ? ITS_TURN : limited(lane, message.kind().priority());
     }
 
     private String held(Hold hold, Instant until) {
@@ -84,7 +85,7 @@ final class WaitingFor {
         return "channel paused%s%s, tried again at %s".formatted(reason, since, time(until));
     }
 
-    private String limited(LaneState lane) {
+    private String limited(LaneState lane, Priority priority) {
         LaneLimits limits = lane.limits();
         Instant openAt = lane.openAt();
         if (lane.dayUsedUp()) {
@@ -94,6 +95,11 @@ final class WaitingFor {
         }
         if (lane.inFlight() >= limits.maxInFlight()) {
             return "%d messages of the tenant are under way, as many as may be at once".formatted(lane.inFlight())
+                    + ahead("");
+        }
+        if (lane.inFlight() >= priority.window(limits.maxInFlight())) {
+            return "%d messages of the tenant are under way, the other places are for confirmations"
+                            .formatted(lane.inFlight())
                     + ahead("");
         }
         if (lane.slowedUntil() != null && lane.slowedUntil().isAfter(around.now())) {

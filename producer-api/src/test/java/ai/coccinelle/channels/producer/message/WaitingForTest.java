@@ -134,6 +134,15 @@ class WaitingForTest {
                 .isEqualTo("250 messages of the tenant are under way, as many as may be at once");
     }
 
+    @Test
+    void bulkIsToldThatTheOtherHalfIsForConfirmations() {
+        LaneState half = new LaneState(LIMITS, 125, null, null, false, null, null, null, false);
+
+        assertThat(words(message(MessageKind.BULK, MessageStatus.PENDING, BEFORE, 0, null), half, 7))
+                .isEqualTo("125 messages of the tenant are under way, the other places are for confirmations, 7 ahead");
+        assertThat(words(message(MessageStatus.PENDING, BEFORE, 0), half)).isEqualTo("its turn to enter the queue");
+    }
+
     private static @Nullable String words(Message message, LaneState lane) {
         return WaitingFor.words(message, around(lane, Optional.empty()));
     }
@@ -166,12 +175,17 @@ class WaitingForTest {
     }
 
     private static Message message(MessageStatus status, @Nullable Instant dueAt, int faults, @Nullable Hold heldFor) {
+        return message(MessageKind.TRANSACTIONAL, status, dueAt, faults, heldFor);
+    }
+
+    private static Message message(
+            MessageKind kind, MessageStatus status, @Nullable Instant dueAt, int faults, @Nullable Hold heldFor) {
         return new Message(
                 UUID.randomUUID(),
                 new LaneKey(UUID.randomUUID(), ChannelType.SMS),
                 "+33612345678",
                 "rdvRappel",
-                MessageKind.TRANSACTIONAL,
+                kind,
                 "fr",
                 "text",
                 status,
