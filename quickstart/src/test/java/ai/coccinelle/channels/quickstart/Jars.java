@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.springframework.util.FileSystemUtils;
 
 /** The runnable jars of the modules, made by the build before these tests, and how they are started. */
 final class Jars {
@@ -43,19 +42,10 @@ final class Jars {
             case UNPACKED ->
                 UNPACKED.computeIfAbsent(
                                 module,
-                                missing ->
-                                        UnpackedJar.of(shipped(missing), unpackedFolder(missing), OPTIONS, environment))
+                                missing -> UnpackedJar.of(
+                                        shipped(missing), Path.of("target", "unpacked", missing), OPTIONS, environment))
                         .command(OPTIONS);
         };
-    }
-
-    /** Of this JVM's own, for as long as it runs: another may run tests beside it. */
-    private static Path unpackedFolder(String module) {
-        Path folder = Path.of(
-                "target",
-                "unpacked-%s-%d".formatted(module, ProcessHandle.current().pid()));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
-        return folder;
     }
 
     private static Path shipped(String module) {

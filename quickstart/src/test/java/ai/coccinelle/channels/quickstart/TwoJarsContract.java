@@ -66,14 +66,16 @@ abstract class TwoJarsContract {
 
     abstract Broker startBroker();
 
+    abstract Jars.Form form();
+
     @BeforeAll
     void start() throws Exception {
         bed = TestBed.start(startBroker(), getClass());
         broker = bed.broker();
         simulators = bed.simulators();
         int port = FreePort.pick();
-        api = bed.startApi(Jars.Form.SHIPPED, "producer-api", port, Map.of());
-        worker = bed.startWorker(Jars.Form.SHIPPED, "worker", Map.of());
+        api = bed.startApi(form(), "producer-api", port, Map.of());
+        worker = bed.startWorker(form(), "worker", Map.of());
         api.awaitReady();
         worker.awaitReady();
         platform = TestBed.platform(port);

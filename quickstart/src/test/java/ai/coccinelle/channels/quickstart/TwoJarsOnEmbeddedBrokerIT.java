@@ -8,4 +8,9 @@ class TwoJarsOnEmbeddedBrokerIT extends TwoJarsContract {
     Broker startBroker() {
         return EmbeddedBroker.start(0);
     }
+
+    @Override
+    Jars.Form form() {
+        return Jars.Form.SHIPPED;
+    }
 }

@@ -21,6 +21,11 @@ class TwoJarsOnRabbitMqIT extends TwoJarsContract {
         return PrivateRabbit.start();
     }
 
+    @Override
+    Jars.Form form() {
+        return Jars.Form.UNPACKED;
+    }
+
     @Test
     void identicalMessagesInDoubtAreToldApart() throws Exception {
         simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
