@@ -110,9 +110,11 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
         Duration wait = settings.tick();
         while (!isStopping()) {
             try {
-                touch(channel, mine.await(wait));
+                Map<Priority, Set<UUID>> named = mine.await(wait);
+                touch(channel, named);
                 publishing.check();
-                wait = releaseWhatIsDue(channel, publishing);
+                boolean idle = named.isEmpty() && wait.equals(settings.tick());
+                wait = releaseWhatIsDue(channel, publishing, idle);
                 if (publishing.underWay() == 0) {
                     reachable(channel);
                 }
@@ -153,10 +155,16 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
      * One pass: fills the channel's queue up to its depth, lane by lane, as long as anything is due. Bulk goes only when
      * nothing transactional may, and fills half the depth, so that what is transactional finds a short queue.
      *
+     * @param idle whether nobody named a lane and none was to open: then one look tells that nothing is to be done
      * @return how long to wait before the next pass, unless something new comes in
      */
-    private Duration releaseWhatIsDue(ChannelType channel, Publishing publishing) throws BrokerUnreachable {
+    private Duration releaseWhatIsDue(ChannelType channel, Publishing publishing, boolean idle)
+            throws BrokerUnreachable {
         int queued = publishing.underWay() + queues.depth(channel);
+        Duration opensIn = idle ? lanes.untilNextOpening(channel, settings.tick()) : Duration.ZERO;
+        if (opensIn.isPositive()) {
+            return bounded(opensIn);
+        }
         while (queued < settings.depth() && !isStopping()) {
             Releases.Batch batch = release(channel, Priority.TRANSACTIONAL, settings.depth() - queued);
             publishing.handOn(batch.envelopes());
