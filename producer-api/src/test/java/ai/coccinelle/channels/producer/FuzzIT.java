@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class FuzzIT {
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
-    private static final Duration FOR = Duration.ofSeconds(Long.getLong("fuzz.seconds", 25));
+    private static final Duration FOR = Duration.ofSeconds(Long.getLong("fuzz.seconds", 15));
     private static final int LEAST_ROUNDS = 5;
 
     /** What no answer may tell: names of classes and tables, SQL, traces. */

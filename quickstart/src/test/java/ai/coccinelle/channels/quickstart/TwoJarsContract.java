@@ -211,18 +211,6 @@ abstract class TwoJarsContract {
     }
 
     @Test
-    void aWorkerKilledAmidItsSendsLosesAndDoublesNothing() throws Exception {
-        simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
-        List<String> ids = post(100);
-        await().atMost(PATIENCE).until(() -> simulators.inbox().arrivals("sms").size() >= 20);
-        worker.kill();
-        assertThat(statuses(ids)).as("the kill must hit attempts in the air").contains("sending");
-        simulators.faults().clear();
-        worker.restart();
-        awaitAllSentOnce(ids);
-    }
-
-    @Test
     void aTransientFaultIsRetriedAndARefusalIsNot() throws Exception {
         simulators.faults().next(SimulatedProvider.TWILIO, new Fault.Unavailable(), 1);
         String retried = post(1).getFirst();

@@ -27,6 +27,18 @@ class TwoJarsOnRabbitMqIT extends TwoJarsContract {
     }
 
     @Test
+    void aWorkerKilledAmidItsSendsLosesAndDoublesNothing() throws Exception {
+        simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
+        List<String> ids = post(100);
+        await().atMost(PATIENCE).until(() -> simulators.inbox().arrivals("sms").size() >= 20);
+        worker.kill();
+        assertThat(statuses(ids)).as("the kill must hit attempts in the air").contains("sending");
+        simulators.faults().clear();
+        worker.restart();
+        awaitAllSentOnce(ids);
+    }
+
+    @Test
     void identicalMessagesInDoubtAreToldApart() throws Exception {
         simulators.faults().latency(SimulatedProvider.TWILIO, Duration.ofSeconds(1));
         List<String> ids = new ArrayList<>();
