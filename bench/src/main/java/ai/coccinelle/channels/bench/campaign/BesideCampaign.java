@@ -5,6 +5,7 @@ import ai.coccinelle.channels.bench.Scenario;
 import ai.coccinelle.channels.bench.load.Account;
 import ai.coccinelle.channels.bench.load.Accounts;
 import ai.coccinelle.channels.bench.load.Booking;
+import ai.coccinelle.channels.bench.load.LogBook;
 import ai.coccinelle.channels.bench.load.QuietTenant;
 import ai.coccinelle.channels.bench.load.Recipients;
 import ai.coccinelle.channels.bench.measure.Bound;
@@ -51,7 +52,8 @@ public final class BesideCampaign implements Scenario {
         stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
                 .awaitReady();
         Accounts accounts = new Accounts(stage, booking);
-        QuietTenant other = new QuietTenant(stage, booking, accounts.withSms("other", 100, 100), 0);
+        Account otherAccount = accounts.withSms("other", 100, 100);
+        QuietTenant other = new QuietTenant(stage, booking, otherAccount, 0);
         Account salon = accounts.withSms("salon", SALON_PER_SECOND, SALON_PER_SECOND);
         QuietTenant same = new QuietTenant(stage, booking, salon, FIRST_OF_THE_SALON);
         report.note(
@@ -64,11 +66,15 @@ public final class BesideCampaign implements Scenario {
         String file = file(pace.many(ROWS));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Duration> uploading = threads.submit(() -> uploadAndStart(booking, campaign, file));
+            LogBook log = new LogBook(stage.jdbi());
+            double since = log.now();
             Both beside = Both.dwell(other, same, pace.seconds(60));
             report.add("campaign.upload", uploading.get().toMillis() / 1e3, "s", pace.many(ROWS) + " rows");
             report.say("of the campaign's %d rows, %d were sent meanwhile", pace.many(ROWS), sent(stage, salon));
             compare(report, "campaign.other_tenant", without.other(), beside.other());
             compare(report, "campaign.same_tenant", without.same(), beside.same());
+            untilClaimed(report, "campaign.other_tenant", log.untilClaimed(otherAccount, since));
+            untilClaimed(report, "campaign.same_tenant", log.untilClaimed(salon, since));
         }
     }
 
@@ -114,6 +120,11 @@ public final class BesideCampaign implements Scenario {
                 Bound.atMost(TIMES_WITHOUT * p99 + MILLIS_MORE),
                 "1.5 × " + name + ".without.p99 + 250 ms");
         report.add(name + ".p99_ratio", beside.at(0.99) / p99, "ratio", name + ".without.p99");
+    }
+
+    private static void untilClaimed(Report report, String name, Percentiles waits) {
+        report.add(name + ".beside.until_claimed.p50", waits.at(0.50), MILLIS, "of the dwell, before a worker has it");
+        report.add(name + ".beside.until_claimed.p99", waits.at(0.99), MILLIS, "of the dwell, before a worker has it");
     }
 
     /** The dwell of both tenants' confirmations, of the same time. */

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.bench.load;
 
+import ai.coccinelle.channels.bench.measure.Percentiles;
 import ai.coccinelle.channels.bench.stage.Pause;
 import java.time.Duration;
 import java.util.Map;
@@ -65,6 +66,20 @@ public final class LogBook {
                 .setMapKeyColumn("to_address")
                 .setMapValueColumn("accepted")
                 .collectInto(new GenericType<Map<String, Double>>() {}));
+    }
+
+    /** How long each of a tenant's confirmations that were accepted since then waited for a worker, in milliseconds. */
+    public Percentiles untilClaimed(Account account, double since) {
+        return Percentiles.of(jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT 1000 * extract(epoch FROM claimed_at - created_at)::float8
+                        FROM channel_messages_log
+                        WHERE created_at >= to_timestamp(:since) AND tenant_id = :tenant AND kind = 'transactional'
+                          AND claimed_at IS NOT NULL
+                        """)
+                .bind("since", since)
+                .bind("tenant", account.id())
+                .mapTo(Double.class)
+                .list()));
     }
 
     /** Empties the log, so that each measurement starts from the same. */
