@@ -3,6 +3,7 @@ package ai.coccinelle.channels.worker.provider.smtp;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.worker.outbound.GuardedSocketFactory;
 import jakarta.mail.Session;
+import jakarta.mail.util.StreamProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * The library's sessions, one for each kind of account, made once: making one searches the class path for classes that are not
@@ -28,6 +30,11 @@ final class SmtpSessions {
                     "jakarta.mail", "org.eclipse.angus.mail", StagedTransport.class.getPackageName())
             .map(Logger::getLogger)
             .toList();
+
+    static {
+        // Named, it is not searched for; a mail has some ten parts and headers that each would search the class path.
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+    }
 
     private final SmtpSettings settings;
     private final Map<Kind, Session> sessions;
