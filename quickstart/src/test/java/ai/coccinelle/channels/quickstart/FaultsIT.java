@@ -40,12 +40,12 @@ class FaultsIT {
     private static final Pattern BROKER_UNREACHABLE = Pattern.compile("(?m)^channels_broker_reachable\\{[^}]*} 0");
     private static final Pattern SMS_IN_THE_AIR =
             Pattern.compile("(?m)^channels_attempts_in_flight\\{[^}]*channel=\"sms\"[^}]*} [1-9]");
-    private static final Duration USUAL = Duration.ofMillis(600);
+    private static final Duration USUAL = Duration.ofMillis(1200);
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final int IN_FLIGHT = 30;
-    private static final int SMS_PER_SECOND = 10;
-    private static final int MAILS_PER_SECOND = 10;
-    private static final int SOME = 15;
+    private static final int SMS_PER_SECOND = 5;
+    private static final int MAILS_PER_SECOND = 5;
+    private static final int SOME = 10;
 
     private static final Map<String, String> API = Map.of("CHANNELS_RELEASE_CONFIRM_TIMEOUT", "2s");
 

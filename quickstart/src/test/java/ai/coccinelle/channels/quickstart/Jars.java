@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The runnable jars of the modules, made by the build before these tests, and how they are started. */
 final class Jars {
-    private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Map<String, UnpackedJar> UNPACKED = new ConcurrentHashMap<>();
 

@@ -223,6 +223,7 @@ class RotationIT {
         builder.environment().putAll(bed.backing());
         builder.environment().putAll(workersKeys);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Jars.OPTIONS));
         Path said = Path.of(
                 "target", "rotate-keys-" + word + "-" + ProcessHandle.current().pid() + ".log");
         Process process = builder.redirectError(said.toFile()).start();
@@ -249,7 +250,7 @@ class RotationIT {
 
         private void send() {
             try {
-                for (int each = 0; !stopped.await(150, TimeUnit.MILLISECONDS); each++) {
+                for (int each = 0; !stopped.await(500, TimeUnit.MILLISECONDS); each++) {
                     String tenant = each % 2 == 0 ? PLAIN : ENCRYPTING;
                     Api now = api;
                     Api.Answer answer = now.post(

@@ -186,7 +186,7 @@ class SalonYearIT {
     }
 
     private void settle() {
-        await().pollInterval(Duration.ofMillis(4))
+        await().pollInterval(Duration.ofMillis(10))
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(unsettled())
@@ -273,7 +273,7 @@ class SalonYearIT {
     }
 
     private void awaitInFlight(int messages) {
-        await().pollInterval(Duration.ofMillis(4)).pollDelay(Duration.ZERO).until(() -> inFlight() >= messages);
+        await().pollInterval(Duration.ofMillis(10)).pollDelay(Duration.ZERO).until(() -> inFlight() >= messages);
     }
 
     private int inFlight() {

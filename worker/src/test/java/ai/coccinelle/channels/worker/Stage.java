@@ -5,7 +5,6 @@ import ai.coccinelle.channels.appointment.AppointmentStatus;
 import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.appointment.Booking;
 import ai.coccinelle.channels.appointment.Customer;
-import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.backing.PrivateRabbit;
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.broker.Topology;
@@ -58,12 +57,10 @@ final class Stage implements AutoCloseable {
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(30);
     private static final Releases.Bounds BOUNDS = new Releases.Bounds(1000, 1000, Duration.ofSeconds(60));
 
-    final PrivatePostgres postgres = PrivatePostgres.start();
     final PrivateRabbit rabbit = PrivateRabbit.start();
     final ProviderSimulators simulators;
     final MessageLog log;
-    private final String database = postgres.createDatabase();
-    private final TestPool pool = new TestPool(postgres, database);
+    private final TestPool pool = new TestPool();
     private final String keyset = Keysets.generate().privateKeyset().reveal();
     final Jdbi jdbi;
     final Suppressions suppressions;
@@ -81,9 +78,9 @@ final class Stage implements AutoCloseable {
     /** A worker in this process. */
     ConfigurableApplicationContext startWorker() {
         Map<String, Object> settings = Map.ofEntries(
-                Map.entry("spring.datasource.url", postgres.jdbcUrl(database)),
-                Map.entry("spring.datasource.username", postgres.user()),
-                Map.entry("spring.datasource.password", postgres.password()),
+                Map.entry("spring.datasource.url", pool.jdbcUrl()),
+                Map.entry("spring.datasource.username", pool.user()),
+                Map.entry("spring.datasource.password", pool.password()),
                 Map.entry("spring.rabbitmq.host", "127.0.0.1"),
                 Map.entry("spring.rabbitmq.port", rabbit.port()),
                 Map.entry("spring.rabbitmq.username", rabbit.user()),
@@ -267,6 +264,5 @@ final class Stage implements AutoCloseable {
         simulators.close();
         rabbit.close();
         pool.close();
-        postgres.close();
     }
 }

@@ -6,15 +6,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** A migrated database as the product opens it: a connection for each statement would cost more than the statement. */
+/** A migrated database of its own as the product opens it: a connection for each statement would cost more than the statement. */
 public final class TestPool implements AutoCloseable {
+    /** One for all tests of a JVM, which ends with it. */
+    private static final PrivatePostgres SERVER = PrivatePostgres.start();
+
+    private final String database = SERVER.createDatabase();
     private final HikariDataSource connections;
     private final Jdbi jdbi;
 
-    public TestPool(PrivatePostgres postgres, String database) {
-        Database.migrate(postgres.dataSource(database));
+    public TestPool() {
+        Database.migrate(SERVER.dataSource(database));
         HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.dataSource(database));
+        pool.setDataSource(SERVER.dataSource(database));
         pool.setMaximumPoolSize(10);
         pool.setMinimumIdle(0);
         connections = new HikariDataSource(pool);
@@ -23,6 +27,18 @@ public final class TestPool implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    public String jdbcUrl() {
+        return SERVER.jdbcUrl(database);
+    }
+
+    public String user() {
+        return SERVER.user();
+    }
+
+    public String password() {
+        return SERVER.password();
     }
 
     @Override

@@ -3,7 +3,6 @@ package ai.coccinelle.channels.worker.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.callback.CallbackEndpoint;
 import ai.coccinelle.channels.callback.CallbackEndpoint.DisabledReason;
 import ai.coccinelle.channels.callback.CallbackEndpoints;
@@ -59,7 +58,6 @@ class CallbackLoopIT {
     private static final Keysets KEYSETS = Keysets.generate();
     private static final CredentialSealer SEALER = new CredentialSealer(KEYSETS.publicKeyset());
 
-    private static PrivatePostgres postgres;
     private static TestPool pool;
     private static Jdbi jdbi;
     private static CallbackEndpoints endpoints;
@@ -73,9 +71,7 @@ class CallbackLoopIT {
 
     @BeforeAll
     static void open() {
-        postgres = PrivatePostgres.start();
-        String database = postgres.createDatabase();
-        pool = new TestPool(postgres, database);
+        pool = new TestPool();
         jdbi = pool.jdbi();
         endpoints = new CallbackEndpoints(jdbi);
         events = new CallbackEvents(jdbi);
@@ -84,7 +80,6 @@ class CallbackLoopIT {
     @AfterAll
     static void shut() {
         pool.close();
-        postgres.close();
     }
 
     @BeforeEach

@@ -7,7 +7,6 @@ import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_ID
 import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -48,8 +47,7 @@ class ConnectFinisherIT {
     private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
     private static final URI PUBLIC_URL = URI.create("https://channels.example.com/");
 
-    private final PrivatePostgres postgres = PrivatePostgres.start();
-    private TestPool pool;
+    private final TestPool pool = new TestPool();
     private final ProviderSimulators simulators = ProviderSimulators.start(0);
     private final Keysets keysets = Keysets.generate();
     private final Jdbi jdbi;
@@ -61,8 +59,6 @@ class ConnectFinisherIT {
     private final Tenants tenants;
 
     ConnectFinisherIT() throws IOException {
-        String database = postgres.createDatabase();
-        pool = new TestPool(postgres, database);
         jdbi = pool.jdbi();
         Lanes lanes = new Lanes(jdbi);
         flows = new ConnectFlows(jdbi);
@@ -77,7 +73,6 @@ class ConnectFinisherIT {
     void stop() {
         simulators.close();
         pool.close();
-        postgres.close();
     }
 
     private ConnectionCheck realCheck() {

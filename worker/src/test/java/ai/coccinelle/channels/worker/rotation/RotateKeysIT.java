@@ -3,7 +3,6 @@ package ai.coccinelle.channels.worker.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.callback.CallbackEndpoints;
 import ai.coccinelle.channels.callback.SigningSecret;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
@@ -45,16 +44,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RotateKeysIT {
     private final Keysets first = Keysets.generate();
     private final Jwks firstJwks = Jwks.generate();
-    private static PrivatePostgres postgres;
     private TestPool pool;
     private Map<String, String> environment;
     private ChannelConfigurations configurations;
@@ -63,29 +59,18 @@ class RotateKeysIT {
     private ByteArrayOutputStream keys = new ByteArrayOutputStream();
     private ByteArrayOutputStream words = new ByteArrayOutputStream();
 
-    @BeforeAll
-    static void open() {
-        postgres = PrivatePostgres.start();
-    }
-
-    @AfterAll
-    static void close() {
-        postgres.close();
-    }
-
     @BeforeEach
     void start() {
-        String database = postgres.createDatabase();
-        pool = new TestPool(postgres, database);
+        pool = new TestPool();
         Jdbi jdbi = pool.jdbi();
         Lanes lanes = new Lanes(jdbi);
         configurations = new ChannelConfigurations(jdbi, lanes);
         callbacks = new CallbackEndpoints(jdbi);
         tenants = new Tenants(jdbi, lanes);
         environment = new HashMap<>(Map.of(
-                "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
-                "SPRING_DATASOURCE_USERNAME", postgres.user(),
-                "SPRING_DATASOURCE_PASSWORD", postgres.password(),
+                "SPRING_DATASOURCE_URL", pool.jdbcUrl(),
+                "SPRING_DATASOURCE_USERNAME", pool.user(),
+                "SPRING_DATASOURCE_PASSWORD", pool.password(),
                 "CHANNELS_PRIVATE_KEYSET", first.privateKeyset().reveal(),
                 "CHANNELS_PRIVATE_JWKS", firstJwks.privateJwks().reveal()));
     }
