@@ -7,7 +7,7 @@ final class BacklogSql {
      */
     static final String READ = """
             WITH lane AS MATERIALIZED (
-                SELECT l.tenant_id, l.channel_type, l.transactional_due_at, l.bulk_due_at, l.paused_until,
+                SELECT l.tenant_id, l.channel_type, l.transactional_due_at, l.bulk_due_at, l.paused_until, l.bulk_open_at,
                        greatest(l.open_at, l.slowed_until, coalesce(l.paused_until, '-infinity')) AS closed_until,
                        l.launched - d.landed AS in_flight
                 FROM lanes l JOIN lane_landings d USING (tenant_id, channel_type)
@@ -18,8 +18,9 @@ final class BacklogSql {
                            max(extract(epoch FROM now() - greatest(transactional_due_at, closed_until)))
                                FILTER (WHERE greatest(transactional_due_at, closed_until) <= now()
                                    AND transactional_due_at IS NOT NULL),
-                           max(extract(epoch FROM now() - greatest(bulk_due_at, closed_until)))
-                               FILTER (WHERE greatest(bulk_due_at, closed_until) <= now() AND bulk_due_at IS NOT NULL)
+                           max(extract(epoch FROM now() - greatest(bulk_due_at, bulk_open_at, closed_until)))
+                               FILTER (WHERE greatest(bulk_due_at, bulk_open_at, closed_until) <= now()
+                                   AND bulk_due_at IS NOT NULL)
                        )::float8 AS oldest_due
                 FROM lane
                 GROUP BY channel_type

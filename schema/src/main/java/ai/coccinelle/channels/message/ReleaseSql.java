@@ -52,7 +52,7 @@ final class ReleaseSql {
                    l.launched - d.landed >= greatest(1, l.max_in_flight / :part) AND EXISTS (
                        SELECT 1 FROM channel_messages_log m
                        WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type
-                         AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)) AS lapsed
+                         AND m.stage = 2 AND m.due_at <= now() AND (:priority = 0 OR m.kind = 'bulk')) AS lapsed
             FROM lanes l
             JOIN lane_landings d USING (tenant_id, channel_type)
             JOIN tenants t ON t.id = l.tenant_id
@@ -67,6 +67,8 @@ final class ReleaseSql {
 
     /*
      * First what is in flight and outlived its lease, which takes no new place; then what waits, as far as there are places.
+     * Where there is none, what is transactional takes lapsed bulk along: held by it, the place would never become free, since
+     * a full lane is closed to bulk before its turn comes.
      * A message is taken by its state and attempt as they were read: one that moved meanwhile is left alone. A row that
      * somebody is just changing is passed over, so that one slow transaction holds up nobody's lane.
      */
@@ -83,7 +85,8 @@ final class ReleaseSql {
                         SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
-                          AND m.stage = 2 AND m.due_at <= now() AND (m.kind = 'bulk') = (:priority = 1)
+                          AND m.stage = 2 AND m.due_at <= now()
+                          AND ((m.kind = 'bulk') = (:priority = 1) OR :priority = 0 AND lane.places = 0)
                         ORDER BY m.due_at
                         LIMIT lane.granted
                         FOR UPDATE SKIP LOCKED) lapsed
@@ -147,7 +150,8 @@ final class ReleaseSql {
             UPDATE lanes l
             SET arrival_at = now() + visit.ahead * interval '1 microsecond',
                 open_at = now() + visit.opens_in * interval '1 microsecond',
-                bulk_open_at = now() + visit.opens_to_bulk_in * interval '1 microsecond',
+                bulk_open_at = CASE WHEN :priority = 1
+                    THEN now() + visit.opens_to_bulk_in * interval '1 microsecond' ELSE l.bulk_open_at END,
                 launched = l.launched + visit.launched,
                 minute_at = date_trunc('minute', now()), minute_count = visit.this_minute,
                 day_at = (now() AT TIME ZONE t.time_zone)::date, day_count = visit.this_day,

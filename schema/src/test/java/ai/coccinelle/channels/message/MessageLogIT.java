@@ -268,6 +268,46 @@ class MessageLogIT {
     }
 
     @Test
+    void bulkThatADeadWorkerLeftIsTakenAlongWhereItHoldsTheLastPlace() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1));
+        UUID bulk = accept(lane, MessageKind.BULK, null);
+        Envelope lost = onlyRelease();
+        UUID confirmation = accept(lane);
+        assertThat(releaseAll()).isEmpty();
+        DATABASE.jdbi.useHandle(handle ->
+                handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms' WHERE id = ?", bulk));
+
+        Envelope again =
+                await().until(this::releaseAll, released -> !released.isEmpty()).getFirst();
+        assertThat(again).isEqualTo(new Envelope(bulk, lost.attempt() + 1));
+        record(claim(again), new Transition.Sent("SM1"));
+        assertThat(await().until(this::releaseAll, released -> !released.isEmpty())
+                        .getFirst()
+                        .id())
+                .isEqualTo(confirmation);
+    }
+
+    @Test
+    void confirmationsDoNotShutBulkOut() {
+        LaneKey lane = lane();
+        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 8));
+        List<Envelope> bulk = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            accept(lane, MessageKind.BULK, null);
+        }
+        bulk.addAll(releaseAll());
+        assertThat(bulk).hasSize(4);
+        lookAgain();
+        DATABASE.passTime(bulk.getFirst().id());
+        accept(lane);
+
+        assertThat(releaseAll())
+                .as("a confirmation, and at once the bulk whose lease is over")
+                .hasSize(2);
+    }
+
+    @Test
     void aWindowOfOneIsOneForBulkToo() {
         LaneKey lane = lane();
         DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1));

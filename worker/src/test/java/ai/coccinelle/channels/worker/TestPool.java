@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** A migrated database of its own as the product opens it: a connection for each statement would cost more than the statement. */
 public final class TestPool implements AutoCloseable {
-    /** One for all tests of a JVM, which ends with it. */
+    /** One for all tests of a JVM; it ends with the JVM. */
     private static final PrivatePostgres SERVER = PrivatePostgres.start();
 
     private final String database = SERVER.createDatabase();
