@@ -90,6 +90,7 @@ final class RunningApi implements AutoCloseable {
                 "--spring.datasource.url=" + postgres.jdbcUrl(database),
                 "--spring.datasource.username=" + postgres.user(),
                 "--spring.datasource.password=" + postgres.password(),
+                "--spring.datasource.hikari.minimum-idle=2", // each connection plans every statement for itself
                 "--spring.rabbitmq.host=broker.invalid",
                 "--channels.public-keyset=" + KEYSETS.publicKeyset(),
                 "--channels.platform-key=" + PLATFORM_KEY,

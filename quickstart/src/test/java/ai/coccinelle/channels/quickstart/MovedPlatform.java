@@ -115,6 +115,7 @@ final class MovedPlatform implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(own);
         String url = postgres.jdbcUrl(database);
         settings.put("spring.datasource.url", url + (url.contains("?") ? "&" : "?") + MovingClock.SEARCH_PATH);
+        settings.put("spring.datasource.hikari.minimum-idle", "2");
         settings.put("spring.datasource.username", postgres.user());
         settings.put("spring.datasource.password", postgres.password());
         settings.put("spring.rabbitmq.host", "127.0.0.1");

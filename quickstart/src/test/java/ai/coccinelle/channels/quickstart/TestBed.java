@@ -101,9 +101,13 @@ final class TestBed implements AutoCloseable {
         return JarProcess.start(form, "worker", environment, logs.resolve(name + ".log"));
     }
 
-    /** The variables of database and broker. */
+    /**
+     * The variables of database and broker. A connection that nobody needs is not opened: each one plans every statement
+     * for itself.
+     */
     Map<String, String> backing() {
         return new HashMap<>(Map.of(
+                "SPRING_DATASOURCE_HIKARI_MINIMUM_IDLE", "2",
                 "SPRING_DATASOURCE_URL", postgres.jdbcUrl(database),
                 "SPRING_DATASOURCE_USERNAME", postgres.user(),
                 "SPRING_DATASOURCE_PASSWORD", postgres.password(),

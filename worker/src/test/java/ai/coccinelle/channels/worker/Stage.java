@@ -81,6 +81,7 @@ final class Stage implements AutoCloseable {
                 Map.entry("spring.datasource.url", pool.jdbcUrl()),
                 Map.entry("spring.datasource.username", pool.user()),
                 Map.entry("spring.datasource.password", pool.password()),
+                Map.entry("spring.datasource.hikari.minimum-idle", 2),
                 Map.entry("spring.rabbitmq.host", "127.0.0.1"),
                 Map.entry("spring.rabbitmq.port", rabbit.port()),
                 Map.entry("spring.rabbitmq.username", rabbit.user()),
