@@ -58,7 +58,7 @@ class AppointmentsIT {
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start();
+        api = RunningApi.start("--channels.appointments.tick=200ms");
         worker = new PlayedWorker(api);
     }
 

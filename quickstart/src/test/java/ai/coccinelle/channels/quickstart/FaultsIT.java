@@ -165,18 +165,18 @@ class FaultsIT {
     }
 
     @Test
-    void apisKilledInALoopAcceptEveryKeyOnceAndLoseNothing() throws Exception {
+    void apisKilledOneAfterTheOtherAcceptEveryKeyOnceAndLoseNothing() throws Exception {
         Load load = sms();
         long lastKill = 0;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             load.awaitMore(SOME);
-            JarProcess victim = apis.get(i % 2);
+            JarProcess victim = apis.get(i);
             victim.kill();
             lastKill = System.nanoTime();
             load.awaitMore(SOME);
             victim.restart();
         }
-        assertSentOnce(settle("APIs killed three times", load, lastKill));
+        assertSentOnce(settle("each API killed", load, lastKill));
         assertThat(load.refusals()).as("requests that a kill hit").isNotEmpty();
     }
 
