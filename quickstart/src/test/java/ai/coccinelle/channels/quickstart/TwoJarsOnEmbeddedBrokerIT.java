@@ -3,6 +3,7 @@ package ai.coccinelle.channels.quickstart;
 import ai.coccinelle.channels.backing.Broker;
 import ai.coccinelle.channels.backing.EmbeddedBroker;
 
+/** As they are shipped: whatever is loaded by name has to be found in the jar. */
 class TwoJarsOnEmbeddedBrokerIT extends TwoJarsContract {
     @Override
     Broker startBroker() {
