@@ -20,7 +20,7 @@ public enum Priority {
         return hint;
     }
 
-    /** Which part of a lane's window it may fill: 1 all of it, 2 half. */
+    /** The divisor of {@link #window}, for SQL: 1 for the whole of a lane's window, 2 for half. */
     public int part() {
         return part;
     }

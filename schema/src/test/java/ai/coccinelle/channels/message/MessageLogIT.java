@@ -247,7 +247,7 @@ class MessageLogIT {
     @Test
     void bulkFillsHalfOfTheWindowSoThatAConfirmationFindsAPlaceAtOnce() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 4));
+        window(lane, 4);
         for (int i = 0; i < 4; i++) {
             accept(lane, MessageKind.BULK, null);
         }
@@ -270,15 +270,13 @@ class MessageLogIT {
     @Test
     void bulkThatADeadWorkerLeftIsTakenAlongWhereItHoldsTheLastPlace() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1));
+        window(lane, 1);
         UUID bulk = accept(lane, MessageKind.BULK, null);
         Envelope lost = onlyRelease();
         UUID confirmation = accept(lane);
         assertThat(releaseAll()).isEmpty();
-        DATABASE.jdbi.useHandle(handle ->
-                handle.execute("UPDATE channel_messages_log SET due_at = now() - interval '1 ms' WHERE id = ?", bulk));
+        DATABASE.passTime(bulk);
 
-        lookAgain();
         Envelope again = new Envelope(bulk, lost.attempt() + 1);
         assertThat(release(10).envelopes()).as("with what is transactional").containsExactly(again);
         record(claim(again), new Transition.Sent("SM1"));
@@ -289,14 +287,12 @@ class MessageLogIT {
     @Test
     void confirmationsDoNotShutBulkOut() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 8));
-        List<Envelope> bulk = new ArrayList<>();
+        window(lane, 8);
         for (int i = 0; i < 4; i++) {
             accept(lane, MessageKind.BULK, null);
         }
-        bulk.addAll(releaseAll());
+        List<Envelope> bulk = releaseAll();
         assertThat(bulk).hasSize(4);
-        lookAgain();
         DATABASE.passTime(bulk.getFirst().id());
         accept(lane);
 
@@ -308,7 +304,7 @@ class MessageLogIT {
     @Test
     void aWindowOfOneIsOneForBulkToo() {
         LaneKey lane = lane();
-        DATABASE.lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, 1));
+        window(lane, 1);
         accept(lane, MessageKind.BULK, null);
         accept(lane, MessageKind.BULK, null);
 
@@ -821,7 +817,16 @@ class MessageLogIT {
     }
 
     private static void limit(LaneKey lane, LaneRate rate) {
-        DATABASE.lanes.limit(lane, new LaneLimits(rate, null, null, 100_000));
+        limit(lane, rate, 100_000);
+    }
+
+    /** Nothing but the window holds the lane up. */
+    private static void window(LaneKey lane, int maxInFlight) {
+        limit(lane, new LaneRate(BigDecimal.valueOf(1000), 1000), maxInFlight);
+    }
+
+    private static void limit(LaneKey lane, LaneRate rate, int maxInFlight) {
+        DATABASE.lanes.limit(lane, new LaneLimits(rate, null, null, maxInFlight));
     }
 
     private static void touch(LaneKey lane) {
