@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.ClaimedMessage;
@@ -222,6 +223,11 @@ class OptOutIT {
         Answer page = api.get(path, null);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.response().headers().allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'", "style-src 'sha256-", "form-action 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
         assertThat(page.body())
                 .contains("Salon Belle", "<form method=\"post\">")
                 .doesNotContain("<script", MAIL);
@@ -240,6 +246,21 @@ class OptOutIT {
                 .isEqualTo(202);
         assertThat(api.get("/api/suppressions?channel=email", key).body())
                 .contains("\"source\":\"link\"", "\"type\":\"promotions\"", "j…@example.fr");
+    }
+
+    @Test
+    void aPersonUnsubscribesWithTheButtonOfThePageInABrowser() {
+        String path = linkIn(send("email", MAIL, "newsletter")).substring(RunningApi.PUBLIC_URL.length());
+        try (Browser browser = Browser.start()) {
+            browser.open(api.url(path));
+            assertThat(browser.text("h1")).isEqualTo("Se désabonner");
+            browser.press("button");
+            await().untilAsserted(() -> assertThat(browser.text("h1")).isEqualTo("C’est fait"));
+            assertThat(browser.style("body", "max-width"))
+                    .as("the page's own style is allowed")
+                    .isEqualTo("512px");
+        }
+        ErrorsIT.assertProblem(send("email", MAIL, "newsletter"), 409, "recipient-opted-out");
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.page.HtmlPage;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks.Unsubscription;
 import ai.coccinelle.channels.suppression.MaskedAddress;
 import ai.coccinelle.channels.suppression.SuppressionScope;
@@ -12,11 +13,10 @@ import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import java.util.function.UnaryOperator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden // not for callers of the API
 @RestController
 class UnsubscribeController {
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
     private static final String NOT_KNOWN = "…";
 
     private final UnsubscribeLinks links;
@@ -49,14 +48,12 @@ class UnsubscribeController {
     }
 
     @GetMapping(UnsubscribeLinks.PATH + "{token}")
-    ResponseEntity<String> ask(@PathVariable String token) {
-        return links.read(token)
-                .map(who -> html(HttpStatus.OK, page.asking(nameOf(who))))
-                .orElseGet(this::wrong);
+    void ask(@PathVariable String token, HttpServletResponse response) throws IOException {
+        show(links.read(token), page::asking, response);
     }
 
     @PostMapping(UnsubscribeLinks.PATH + "{token}")
-    ResponseEntity<String> unsubscribe(@PathVariable String token) {
+    void unsubscribe(@PathVariable String token, HttpServletResponse response) throws IOException {
         Optional<Unsubscription> read = links.read(token);
         read.ifPresent(who -> {
             suppressions.add(
@@ -67,7 +64,16 @@ class UnsubscribeController {
                     SuppressionSource.LINK);
             optOuts.forgetAll();
         });
-        return read.map(who -> html(HttpStatus.OK, page.done(nameOf(who)))).orElseGet(this::wrong);
+        show(read, page::done, response);
+    }
+
+    private void show(Optional<Unsubscription> read, UnaryOperator<String> known, HttpServletResponse response)
+            throws IOException {
+        if (read.isPresent()) {
+            HtmlPage.write(response, HttpServletResponse.SC_OK, known.apply(nameOf(read.get())));
+        } else {
+            HtmlPage.write(response, HttpServletResponse.SC_NOT_FOUND, page.wrong());
+        }
     }
 
     /** The address, masked, where the message is still there. */
@@ -81,13 +87,5 @@ class UnsubscribeController {
 
     private String nameOf(Unsubscription who) {
         return tenants.find(who.tenantId().toString()).map(Tenant::name).orElse(NOT_KNOWN);
-    }
-
-    private ResponseEntity<String> wrong() {
-        return html(HttpStatus.NOT_FOUND, page.wrong());
-    }
-
-    private static ResponseEntity<String> html(HttpStatus status, String body) {
-        return ResponseEntity.status(status).contentType(HTML).body(body);
     }
 }
