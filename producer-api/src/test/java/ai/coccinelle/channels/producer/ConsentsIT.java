@@ -70,6 +70,16 @@ class ConsentsIT {
     }
 
     @Test
+    void whoAgreedGetsPromotionsHoweverTheMailAddressIsWrittenAndSoDoesTheWithdrawalHold() {
+        record("email", "Jean.Dupont@exemple.fr", PROOF);
+        assertThat(send("email", "jean.dupont@exemple.fr", "").status()).isNotEqualTo(409);
+
+        String id = api.get("/api/consents", key).json().at("/consents/0/id").asString();
+        api.delete("/api/consents/" + id, key);
+        ErrorsIT.assertProblem(send("email", "JEAN.dupont@exemple.fr", ",\"consent\":" + PROOF), 409, "no-consent");
+    }
+
+    @Test
     void aProofThatComesAlongIsRecorded() {
         assertThat(send("sms", JEAN, ",\"consent\":" + PROOF).status()).isEqualTo(202);
 

@@ -14,14 +14,14 @@ final class ConsentSql {
             SELECT proof.id, t.id, proof.channel_type, decode(proof.address_hash, 'hex'), proof.shown, proof.basis,
                    proof.source, CAST(proof.given_at AS timestamptz)
             FROM unnest(CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:channels AS text[]),
-                        CAST(:hashes AS text[]), CAST(:shown AS text[]), CAST(:bases AS text[]),
+                        CAST(:hashes AS text[]), CAST(:spellings AS text[]), CAST(:shown AS text[]), CAST(:bases AS text[]),
                         CAST(:sources AS text[]), CAST(:given AS text[]))
-                     AS proof (id, tenant_id, channel_type, address_hash, shown, basis, source, given_at)
+                     AS proof (id, tenant_id, channel_type, address_hash, spelling_hash, shown, basis, source, given_at)
             JOIN tenants t ON t.id = proof.tenant_id
             WHERE NOT EXISTS (
                 SELECT 1 FROM consents w
                 WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
-                  AND w.address_hash = decode(proof.address_hash, 'hex')
+                  AND w.address_hash IN (decode(proof.address_hash, 'hex'), decode(proof.spelling_hash, 'hex'))
                   AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
             ORDER BY proof.tenant_id, proof.channel_type, proof.address_hash
             ON CONFLICT (tenant_id, channel_type, address_hash) WHERE withdrawn_at IS NULL DO UPDATE
@@ -32,25 +32,34 @@ final class ConsentSql {
     /** The places, from 1, of proofs whose people withdrew since. */
     static final String OUTDATED = """
             SELECT proof.place::int
-            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]), CAST(:given AS text[]))
-                     WITH ORDINALITY AS proof (tenant_id, channel_type, address_hash, given_at, place)
+            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]),
+                        CAST(:spellings AS text[]), CAST(:given AS text[]))
+                     WITH ORDINALITY
+                     AS proof (tenant_id, channel_type, address_hash, spelling_hash, given_at, place)
             WHERE EXISTS (
                 SELECT 1 FROM consents w
                 WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
-                  AND w.address_hash = decode(proof.address_hash, 'hex')
+                  AND w.address_hash IN (decode(proof.address_hash, 'hex'), decode(proof.spelling_hash, 'hex'))
                   AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
             LIMIT 20000
             """;
 
-    /** The places, from 1, of those who agreed. */
+    /** The places, from 1, of those who agreed and did not withdraw since, under whichever of their hashes. */
     static final String GIVEN = """
             SELECT person.place::int
-            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[])) WITH ORDINALITY
-                     AS person (tenant_id, channel_type, address_hash, place)
+            FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]),
+                        CAST(:spellings AS text[])) WITH ORDINALITY
+                     AS person (tenant_id, channel_type, address_hash, spelling_hash, place)
             WHERE EXISTS (
                 SELECT 1 FROM consents c
                 WHERE c.tenant_id = person.tenant_id AND c.channel_type = person.channel_type
-                  AND c.address_hash = decode(person.address_hash, 'hex') AND c.withdrawn_at IS NULL)
+                  AND c.address_hash IN (decode(person.address_hash, 'hex'), decode(person.spelling_hash, 'hex'))
+                  AND c.withdrawn_at IS NULL
+                  AND NOT EXISTS (
+                      SELECT 1 FROM consents w
+                      WHERE w.tenant_id = person.tenant_id AND w.channel_type = person.channel_type
+                        AND w.address_hash IN (decode(person.address_hash, 'hex'), decode(person.spelling_hash, 'hex'))
+                        AND w.withdrawn_at >= c.given_at))
             LIMIT 20000
             """;
 

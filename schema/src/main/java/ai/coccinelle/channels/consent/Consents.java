@@ -72,6 +72,7 @@ public final class Consents {
                         each.stream().map(proof -> tenant(proof.person())).toArray(UUID[]::new))
                 .bind("channels", texts(each, proof -> channel(proof.person())))
                 .bind("hashes", texts(each, proof -> hex(proof.person())))
+                .bind("spellings", texts(each, proof -> spelling(proof.person())))
                 .bind(
                         "shown",
                         texts(each, proof -> MaskedAddress.of(proof.person().address())))
@@ -104,7 +105,8 @@ public final class Consents {
                 .apply(handle.createQuery(sql)
                         .bind("tenants", people.stream().map(Consents::tenant).toArray(UUID[]::new))
                         .bind("channels", texts(people, Consents::channel))
-                        .bind("hashes", texts(people, this::hex)))
+                        .bind("hashes", texts(people, this::hex))
+                        .bind("spellings", texts(people, this::spelling)))
                 .mapTo(Integer.class)
                 .stream()
                 .map(place -> place - 1)
@@ -150,6 +152,10 @@ public final class Consents {
 
     private String hex(Person person) {
         return HexFormat.of().formatHex(hash.of(person.address()));
+    }
+
+    private String spelling(Person person) {
+        return HexFormat.of().formatHex(hash.ofSpelling(person.address()));
     }
 
     private static <T> String[] texts(List<T> values, Function<T, String> column) {

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.suppression;
 import ai.coccinelle.channels.credential.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,9 +29,25 @@ public final class AddressHash {
         this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
-    /** The hash of an address in the form that messages have it in, 32 bytes. */
+    /**
+     * The hash of an address in the form that messages have it in, 32 bytes: of an email address in lower case, since no mail
+     * host of note distinguishes "Jean@" from "jean@", and an objection must hold however the next file writes it.
+     */
     public byte[] of(String address) {
+        return mac("address/" + folded(address));
+    }
+
+    /**
+     * The hash under which an address with capitals was stored before they were folded, 32 bytes; of any other address the same
+     * as {@link #of}. What is looked up by the one is looked up by the other as well.
+     */
+    public byte[] ofSpelling(String address) {
         return mac("address/" + address);
+    }
+
+    /** Phone numbers and providers' ids stay as they are. */
+    private static String folded(String address) {
+        return address.indexOf('@') < 0 ? address : address.toLowerCase(Locale.ROOT);
     }
 
     /** Tells this key from another one, 32 bytes. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody who wants nothing more of a tenant on a channel.
  *
- * @param addressHash of 32 bytes, in hex
  * @param shown the address, masked
  * @param endedAt since when it is lifted; null: it holds
  */
@@ -16,7 +15,6 @@ public record Suppression(
         UUID id,
         LaneKey lane,
         SuppressionScope scope,
-        String addressHash,
         String shown,
         SuppressionSource source,
         Instant at,

@@ -2,7 +2,7 @@ package ai.coccinelle.channels.suppression;
 
 final class SuppressionSql {
     private static final String COLUMNS = """
-            id, tenant_id, channel_type, scope, encode(address_hash, 'hex') AS address_hash, shown, source, at, ended_at
+            id, tenant_id, channel_type, scope, shown, source, at, ended_at
             """;
 
     /** Once for each address and scope: who opts out again stays on the list as before. */
@@ -57,15 +57,16 @@ final class SuppressionSql {
                 WHERE tenant_id = :tenant AND channel_type = :channel AND ended_at IS NULL)
             """;
 
-    /** The places, from 1, of those candidates that somebody's wish covers. */
+    /** The places, from 1, of those candidates that a suppression covers. */
     static final String HELD_BACK = """
             SELECT DISTINCT candidate.place::int
             FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:hashes AS text[]),
-                        CAST(:bulk AS boolean[])) WITH ORDINALITY
-                     AS candidate (tenant_id, channel_type, address_hash, bulk, place)
+                        CAST(:spellings AS text[]), CAST(:bulk AS boolean[])) WITH ORDINALITY
+                     AS candidate (tenant_id, channel_type, address_hash, spelling_hash, bulk, place)
             JOIN suppressions s
                 ON s.tenant_id = candidate.tenant_id AND s.channel_type = candidate.channel_type
-                AND s.address_hash = decode(candidate.address_hash, 'hex') AND s.ended_at IS NULL
+                AND s.address_hash IN (decode(candidate.address_hash, 'hex'), decode(candidate.spelling_hash, 'hex'))
+                AND s.ended_at IS NULL
                 AND (s.scope = 'all' OR candidate.bulk)
             LIMIT 20000
             """;

@@ -231,6 +231,12 @@ public final class Suppressions {
                         "channels",
                         array(candidates, each -> each.lane().channel().wireName(), String[]::new))
                 .bind("hashes", array(candidates, each -> hex(hash, each.address()), String[]::new))
+                .bind(
+                        "spellings",
+                        array(
+                                candidates,
+                                each -> HexFormat.of().formatHex(hash.ofSpelling(each.address())),
+                                String[]::new))
                 .bind("bulk", array(candidates, each -> each.priority() == Priority.BULK, Boolean[]::new))
                 .mapTo(Integer.class)
                 .forEach(place -> places.add(place - 1));
@@ -303,7 +309,6 @@ public final class Suppressions {
                 rows.getObject("id", UUID.class),
                 new LaneKey(rows.getObject("tenant_id", UUID.class), ChannelType.of(rows.getString("channel_type"))),
                 SuppressionScope.of(rows.getString("scope")),
-                rows.getString("address_hash"),
                 rows.getString("shown"),
                 SuppressionSource.of(rows.getString("source")),
                 rows.getTimestamp("at").toInstant(),

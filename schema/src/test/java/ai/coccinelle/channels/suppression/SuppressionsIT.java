@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.consent.Consents;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
@@ -262,6 +263,71 @@ class SuppressionsIT {
                 .mapTo(Instant.class)
                 .one());
         assertThat(replies.forget(tomorrow)).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectionHoldsHoweverTheNextMessageWritesTheAddress() {
+        LaneKey lane = lane(ChannelType.EMAIL);
+        suppressions.add(wish(lane, "Jean.Dupont@exemple.fr", SuppressionScope.ALL));
+
+        assertThat(suppressions.heldBack(List.of(
+                        mail(lane, "jean.dupont@exemple.fr"),
+                        mail(lane, "JEAN.DUPONT@exemple.fr"),
+                        mail(lane, "jeanne.dupont@exemple.fr"))))
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void whatWasStoredBeforeCapitalsWereFoldedIsFoundAsItWasWrittenAndMovedWhereTheAddressIsStillKnown() {
+        LaneKey lane = lane(ChannelType.EMAIL);
+        storedBefore("suppressions", "scope, source", "'all', 'link'", lane, "Anne@exemple.com");
+        storedBefore("suppressions", "scope, source", "'all', 'link'", lane, "Lost@exemple.com");
+        storedBefore("consents", "basis, source, given_at", "'opt-in', 'x', now()", lane, "Anne@exemple.com");
+        suppressions.add(wish(lane, "someone@exemple.com", SuppressionScope.ALL));
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO address_key (key_check, folded_at) VALUES (?, NULL)", new AddressHash(KEY).check()));
+        accept(lane, "Anne@exemple.com", MessageKind.TRANSACTIONAL);
+        CapitalsFolding folding = new CapitalsFolding(DATABASE.jdbi, new AddressHash(KEY));
+        List<Suppressions.Candidate> candidates = List.of(
+                mail(lane, "Anne@exemple.com"),
+                mail(lane, "anne@exemple.com"),
+                mail(lane, "Lost@exemple.com"),
+                mail(lane, "lost@exemple.com"));
+        assertThat(suppressions.heldBack(candidates)).containsExactlyInAnyOrder(0, 2);
+        assertThat(folding.isPending()).isTrue();
+
+        folding.fold();
+
+        assertThat(suppressions.heldBack(candidates)).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(new Consents(DATABASE.jdbi, new AddressHash(KEY))
+                        .given(List.of(new Consents.Person(lane, "ANNE@exemple.com"))))
+                .containsExactly(0);
+        assertThat(folding.isPending()).isFalse();
+    }
+
+    @Test
+    void aDatabaseThatBeginsNowHasNothingToMove() throws Exception {
+        Suppressions.open(DATABASE.jdbi, KEY);
+
+        assertThat(new CapitalsFolding(DATABASE.jdbi, new AddressHash(KEY)).isPending())
+                .isFalse();
+    }
+
+    private static void storedBefore(String table, String columns, String values, LaneKey lane, String address) {
+        DATABASE.jdbi.useHandle(handle -> handle.createUpdate(
+                        "INSERT INTO <table> (id, tenant_id, channel_type, address_hash, shown, <columns>)"
+                                + " VALUES (:id, :tenant, 'email', :hash, 'x', <values>)")
+                .define("table", table)
+                .define("columns", columns)
+                .define("values", values)
+                .bind("id", MessageIds.next())
+                .bind("tenant", lane.tenantId())
+                .bind("hash", new AddressHash(KEY).ofSpelling(address))
+                .execute());
+    }
+
+    private static Suppressions.Candidate mail(LaneKey lane, String address) {
+        return new Suppressions.Candidate(lane, address, Priority.BULK);
     }
 
     private void answer(String id, String from, String text) {

@@ -163,9 +163,6 @@ class SuppressionController {
             @Schema(description = "The address, masked", example = "+336…34")
             String address,
 
-            @Schema(description = "Its HMAC-SHA256, in hex", example = "9f86d081884c7d65…")
-            String addressHash,
-
             SuppressionScope type,
             SuppressionSource source,
             Instant at) {
@@ -175,7 +172,6 @@ class SuppressionController {
                     suppression.lane().tenantId(),
                     suppression.lane().channel(),
                     suppression.shown(),
-                    suppression.addressHash(),
                     suppression.scope(),
                     suppression.source(),
                     suppression.at());

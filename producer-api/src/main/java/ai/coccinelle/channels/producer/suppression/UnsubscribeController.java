@@ -2,11 +2,9 @@ package ai.coccinelle.channels.producer.suppression;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
-import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.page.HtmlPage;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks.Unsubscription;
-import ai.coccinelle.channels.suppression.MaskedAddress;
 import ai.coccinelle.channels.suppression.SuppressionScope;
 import ai.coccinelle.channels.suppression.SuppressionSource;
 import ai.coccinelle.channels.suppression.Suppressions;
@@ -56,12 +54,7 @@ class UnsubscribeController {
     void unsubscribe(@PathVariable String token, HttpServletResponse response) throws IOException {
         Optional<Unsubscription> read = links.read(token);
         read.ifPresent(who -> {
-            suppressions.add(
-                    new LaneKey(who.tenantId(), ChannelType.EMAIL),
-                    who.addressHash(),
-                    shown(who),
-                    SuppressionScope.PROMOTIONS,
-                    SuppressionSource.LINK);
+            suppress(who);
             optOuts.forgetAll();
         });
         show(read, page::done, response);
@@ -76,13 +69,20 @@ class UnsubscribeController {
         }
     }
 
-    /** The address, masked, where the message is still there. */
-    private String shown(Unsubscription who) {
-        return log.find(who.messageId())
+    /** By the address of the message where that is still there: the hash of an old link may be one of before capitals were folded. */
+    private void suppress(Unsubscription who) {
+        LaneKey lane = new LaneKey(who.tenantId(), ChannelType.EMAIL);
+        log.find(who.messageId())
                 .filter(message -> message.lane().tenantId().equals(who.tenantId()))
-                .map(Message::to)
-                .map(MaskedAddress::of)
-                .orElse(NOT_KNOWN);
+                .ifPresentOrElse(
+                        message -> suppressions.add(new Suppressions.Wish(
+                                lane, message.to(), SuppressionScope.PROMOTIONS, SuppressionSource.LINK)),
+                        () -> suppressions.add(
+                                lane,
+                                who.addressHash(),
+                                NOT_KNOWN,
+                                SuppressionScope.PROMOTIONS,
+                                SuppressionSource.LINK));
     }
 
     private String nameOf(Unsubscription who) {
