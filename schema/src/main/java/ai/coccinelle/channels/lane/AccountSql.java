@@ -20,6 +20,17 @@ final class AccountSql {
             WHERE channel_type = :channel
             """;
 
+    /*
+     * The arrival is set so far ahead that one permit comes free when the time is over, and the burst is used up: a provider
+     * that asked for less is not met with a burst.
+     */
+    static final String SLOW = """
+            UPDATE accounts
+            SET arrival_at = greatest(arrival_at, now()
+                    + make_interval(secs => :seconds + ((burst - 1) / rate)::float8))
+            WHERE channel_type = :channel
+            """;
+
     static final String PAUSE = """
             UPDATE accounts
             SET paused_since = CASE WHEN paused_until IS NULL THEN now() ELSE paused_since END,

@@ -44,6 +44,14 @@ public final class Accounts {
                 .execute());
     }
 
+    /** Gives the account no permit before the delay is over, and no burst after it: its provider asked for less. */
+    public void slow(Handle handle, ChannelType channel, Duration delay) {
+        handle.createUpdate(AccountSql.SLOW)
+                .bind("channel", channel.wireName())
+                .bind("seconds", delay.toMillis() / 1000.0)
+                .execute();
+    }
+
     /** Pauses the account: nothing goes on it before the delay is over, and then one message to try it. */
     public void pause(Handle handle, ChannelType channel, String reason, Duration delay) {
         handle.createUpdate(AccountSql.PAUSE)

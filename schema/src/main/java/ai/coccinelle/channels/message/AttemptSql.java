@@ -67,7 +67,9 @@ final class AttemptSql {
                     error_code = ended.code,
                     error_message = ended.reason,
                     held_for = ended.held_for,
-                    faults = m.faults + ended.fault,
+                    faults = m.faults + CASE
+                        WHEN ended.outcome = 'paused' AND NOT m.attempts @> '[{"outcome": "paused"}]' THEN 0
+                        ELSE ended.fault END,
                     in_doubt = ended.in_doubt,
                     claim_token = NULL,
                     attempts = CASE

@@ -144,12 +144,22 @@ public final class Attempts {
         boolean onThePlatform = lane.channel().account() == ChannelType.Account.PLATFORM;
         switch (ended.order()) {
             case LaneOrder.GoOn() -> {}
-            case LaneOrder.Slow(Duration pause) -> lanes.slow(handle, lane, pause);
-            case LaneOrder.Pause(String reason, Duration pause) -> {
-                if (onThePlatform) {
+            case LaneOrder.Slow(LaneOrder.Scope scope, Duration pause) -> {
+                if (onThePlatform && scope == LaneOrder.Scope.ACCOUNT) {
+                    accounts.slow(handle, lane.channel(), pause);
+                } else {
+                    lanes.slow(handle, lane, pause);
+                }
+            }
+            case LaneOrder.Pause(LaneOrder.Scope scope, String reason, Duration pause) -> {
+                if (onThePlatform && scope == LaneOrder.Scope.ACCOUNT) {
                     accounts.pause(handle, lane.channel(), reason, pause);
                 } else {
                     lanes.pause(handle, lane, ended.claimed().id(), reason, pause);
+                    if (onThePlatform && ended.claimed().probesAPause()) {
+                        // the account works, since it was the sender that was refused
+                        accounts.resume(handle, lane.channel());
+                    }
                 }
             }
             case LaneOrder.Resume() -> {

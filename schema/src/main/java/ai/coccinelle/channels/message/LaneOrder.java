@@ -7,15 +7,28 @@ public sealed interface LaneOrder {
     /** It goes on. */
     record GoOn() implements LaneOrder {}
 
+    /** How far an order reaches. */
+    enum Scope {
+        /** The lane alone. */
+        LANE,
+        /** All that uses the same account: on a channel of the platform every lane, otherwise the lane. */
+        ACCOUNT
+    }
+
     /** The provider asked for less: no permit for so long. */
-    record Slow(Duration pause) implements LaneOrder {}
+    record Slow(Scope scope, Duration pause) implements LaneOrder {}
 
     /**
      * Nothing goes before the pause is over, and then one message to try it.
      *
-     * @param reason what to mend, in plain words
+     * @param reason what to repair, in plain words
      */
-    record Pause(String reason, Duration pause) implements LaneOrder {}
+    record Pause(Scope scope, String reason, Duration pause) implements LaneOrder {
+        /** A pause of all that uses the account. */
+        public Pause(String reason, Duration pause) {
+            this(Scope.ACCOUNT, reason, pause);
+        }
+    }
 
     /** What it was paused for is mended. */
     record Resume() implements LaneOrder {}

@@ -269,6 +269,9 @@ final class Recording {
                     new Outcome(MessageStatus.PENDING, retry.delay(), null, true, wasInDoubt);
                 case Transition.Postponed postponed ->
                     new Outcome(MessageStatus.PENDING, postponed.delay(), null, false, wasInDoubt);
+                // RECORD leaves the first one out
+                case Transition.Paused paused ->
+                    new Outcome(MessageStatus.PENDING, paused.delay(), null, true, wasInDoubt);
                 case Transition.Held held -> new Outcome(MessageStatus.PENDING, held.delay(), null, false, wasInDoubt);
                 case Transition.InDoubt inDoubt ->
                     new Outcome(MessageStatus.UNCERTAIN, inDoubt.delay(), null, true, true);

@@ -79,6 +79,17 @@ public sealed interface Transition {
         }
     }
 
+    /**
+     * It met a fault that pauses its lane or account: again after the delay. It counts from the second time on, so that one
+     * message does not pause a lane for ever.
+     */
+    record Paused(Duration delay, String code, String reason) implements Transition {
+        @Override
+        public String name() {
+            return "paused";
+        }
+    }
+
     /** The hour allows it no more: again when it does; it does not count. */
     record Held(Duration delay, Hold hold, String reason) implements Transition {
         @Override

@@ -125,10 +125,86 @@ class MessageLogIT {
         attempts.record(List.of(new Ended(
                 claimed,
                 new Transition.Postponed(Duration.ofSeconds(9), "429", "slower"),
-                new LaneOrder.Slow(Duration.ofSeconds(9)))));
+                new LaneOrder.Slow(LaneOrder.Scope.LANE, Duration.ofSeconds(9)))));
 
         assertThat(find(id).faults()).isZero();
         assertThat(DATABASE.lanes.find(claimed.lane()).orElseThrow().openAt()).isNotNull();
+
+        accept(lane());
+        assertThat(releaseAll()).hasSize(1);
+    }
+
+    @Test
+    void anAccountThatIsAskedForLessReleasesNothingForThatTimeAndNoBurstAfterIt() {
+        accept(lane());
+        ClaimedMessage claimed = claim(onlyRelease());
+        attempts.record(List.of(new Ended(
+                claimed,
+                new Transition.Postponed(Duration.ofSeconds(9), "429", "slower"),
+                new LaneOrder.Slow(LaneOrder.Scope.ACCOUNT, Duration.ofSeconds(9)))));
+        for (int i = 0; i < 3; i++) {
+            accept(lane());
+        }
+
+        assertThat(releaseAll()).isEmpty();
+
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE accounts SET rate = 0.001, burst = 100, arrival_at = '-infinity' WHERE channel_type = 'sms'"));
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.slow(handle, ChannelType.SMS, Duration.ZERO));
+        assertThat(releaseAll()).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatPausesTheAccountIsNotTheNextProbe() {
+        UUID poison = accept(lane());
+        pausesTheAccount(claim(onlyRelease()));
+        UUID confirmation = accept(lane());
+        assertThat(releaseAll()).isEmpty();
+
+        DATABASE.jdbi.useHandle(
+                handle -> handle.execute("UPDATE accounts SET paused_until = now() WHERE channel_type = 'sms'"));
+
+        ClaimedMessage probe = claim(onlyRelease());
+        assertThat(probe.id()).isEqualTo(confirmation);
+        attempts.record(List.of(new Ended(probe, new Transition.Sent("SM1"), new LaneOrder.Resume())));
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(poison).faults()).isZero();
+    }
+
+    @Test
+    void aMessageThatPausesAgainCountsAFaultEachTimeButTheFirst() {
+        UUID poison = accept(lane());
+        for (int time = 0; time < 3; time++) {
+            DATABASE.passTime(poison);
+            DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.resume(handle, ChannelType.SMS));
+            pausesTheAccount(claim(onlyRelease()));
+            assertThat(find(poison).faults()).isEqualTo(time);
+        }
+        assertThat(find(poison).attempts()).extracting(Attempt::outcome).containsOnly("paused");
+    }
+
+    @Test
+    void aSenderThatIsRefusedPausesItsLaneAndShowsThatTheAccountWorks() {
+        LaneKey lane = lane();
+        accept(lane);
+        UUID other = accept(lane());
+        DATABASE.jdbi.useTransaction(
+                handle -> DATABASE.accounts.pause(handle, ChannelType.SMS, "silence", Duration.ZERO));
+
+        attempts.record(List.of(new Ended(
+                claim(onlyRelease()),
+                new Transition.Paused(Duration.ofSeconds(330), "21212", "not your sender"),
+                new LaneOrder.Pause(LaneOrder.Scope.LANE, "not your sender", Duration.ofMinutes(5)))));
+
+        assertThat(onlyRelease().id()).isEqualTo(other);
+        assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("not your sender");
+    }
+
+    private void pausesTheAccount(ClaimedMessage claimed) {
+        attempts.record(List.of(new Ended(
+                claimed,
+                new Transition.Paused(Duration.ofSeconds(330), "20003", "credentials refused"),
+                new LaneOrder.Pause("credentials refused", Duration.ofMinutes(5)))));
     }
 
     @Test

@@ -256,7 +256,8 @@ class StateMachineIT {
         }
 
         private Transition transition() {
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(9)) {
+                case 8 -> new Transition.Paused(Duration.ofMillis(random.nextInt(50)), "535", "password");
                 case 7 -> new Transition.Held(Duration.ofMillis(random.nextInt(50)), Hold.QUIET_HOURS, "at night");
                 case 0, 1, 2 -> new Transition.Sent("x" + random.nextLong());
                 case 3 -> new Transition.Retry(Duration.ofMillis(random.nextInt(50)), "503", "busy");
@@ -266,10 +267,14 @@ class StateMachineIT {
             };
         }
 
+        private LaneOrder.Scope scope() {
+            return random.nextBoolean() ? LaneOrder.Scope.LANE : LaneOrder.Scope.ACCOUNT;
+        }
+
         private LaneOrder order() {
             return switch (random.nextInt(8)) {
-                case 0 -> new LaneOrder.Pause("password", Duration.ofMillis(random.nextInt(30)));
-                case 1 -> new LaneOrder.Slow(Duration.ofMillis(random.nextInt(30)));
+                case 0 -> new LaneOrder.Pause(scope(), "password", Duration.ofMillis(random.nextInt(30)));
+                case 1 -> new LaneOrder.Slow(scope(), Duration.ofMillis(random.nextInt(30)));
                 case 2 -> new LaneOrder.Resume();
                 default -> new LaneOrder.GoOn();
             };

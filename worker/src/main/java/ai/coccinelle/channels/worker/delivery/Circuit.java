@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.LaneOrder;
+import ai.coccinelle.channels.message.LaneOrder.Scope;
 import ai.coccinelle.channels.message.MessageKind;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -51,11 +52,13 @@ final class Circuit {
     static LaneOrder order(Sign sign, int inARow, boolean probe) {
         return switch (sign) {
             case Sign.Works() -> probe ? new LaneOrder.Resume() : new LaneOrder.GoOn();
-            case Sign.Busy(Duration pause) -> new LaneOrder.Slow(pause);
-            case Sign.Refuses(String reason) -> new LaneOrder.Pause(reason, REST_WHEN_REFUSED);
+            case Sign.Busy(Duration pause) -> new LaneOrder.Slow(Scope.ACCOUNT, pause);
+            case Sign.SenderBusy(Duration pause) -> new LaneOrder.Slow(Scope.LANE, pause);
+            case Sign.Refuses(String reason) -> new LaneOrder.Pause(Scope.ACCOUNT, reason, REST_WHEN_REFUSED);
+            case Sign.RefusesSender(String reason) -> new LaneOrder.Pause(Scope.LANE, reason, REST_WHEN_REFUSED);
             case Sign.Silent(String reason) ->
                 probe || inARow > 0 && inARow % SILENT_IN_A_ROW == 0
-                        ? new LaneOrder.Pause(reason, REST_WHEN_SILENT)
+                        ? new LaneOrder.Pause(Scope.ACCOUNT, reason, REST_WHEN_SILENT)
                         : new LaneOrder.GoOn();
             // a pause stays as it is, and another message probes it when the release's lease of this one would be over
             case Sign.Answers(), Sign.Unasked() -> new LaneOrder.GoOn();
@@ -66,7 +69,12 @@ final class Circuit {
         return switch (sign) {
             case Sign.Silent(String _) -> silences.asMap().merge(credentials, 1, Integer::sum);
             case Sign.Unasked() -> 0;
-            case Sign.Works(), Sign.Answers(), Sign.Busy(Duration _), Sign.Refuses(String _) -> {
+            case Sign.Works(),
+                    Sign.Answers(),
+                    Sign.Busy(Duration _),
+                    Sign.SenderBusy(Duration _),
+                    Sign.Refuses(String _),
+                    Sign.RefusesSender(String _) -> {
                 silences.asMap().remove(credentials);
                 yield 0;
             }

@@ -5,6 +5,8 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an outcome means for its message, and what it tells of the provider. */
 record Decision(Transition transition, Sign sign) {
@@ -16,6 +18,9 @@ record Decision(Transition transition, Sign sign) {
 
     /** How long a provider may take to show what it got in a call that it never answered. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(10);
+
+    /** So long after a pause others may probe it before the message that caused it. */
+    static final Duration BEHIND = Duration.ofSeconds(30);
 
     /** A transition that came about without the provider. */
     static Decision unasked(Transition transition) {
@@ -32,12 +37,26 @@ record Decision(Transition transition, Sign sign) {
             case Outcome.Accepted(String id) -> new Decision(new Transition.Sent(id), new Sign.Works());
             case Outcome.Refused(String code, String reason) -> new Decision(failed(code, reason), new Sign.Works());
             case Outcome.Unsendable(String code, String reason) -> unasked(failed(code, reason));
-            case Outcome.Throttled throttled -> throttled(throttled, claimed);
+            case Outcome.Throttled(Duration asked, String code, String reason) -> {
+                Duration wait = wait(asked);
+                yield new Decision(postponed(wait, code, reason, claimed), new Sign.Busy(wait));
+            }
+            case Outcome.SenderThrottled(Duration asked, String code, String reason) -> {
+                Duration wait = wait(asked);
+                yield new Decision(postponed(wait, code, reason, claimed), new Sign.SenderBusy(wait));
+            }
+            case Outcome.RecipientThrottled(Duration asked, String code, String reason) ->
+                new Decision(postponed(wait(asked), code, reason, claimed), new Sign.Works());
+            case Outcome.Blocked(String code, String reason) ->
+                new Decision(retry(code, reason, claimed, chance), new Sign.Works());
             case Outcome.TransientFault(String code, String reason) ->
                 new Decision(retry(code, reason, claimed, chance), new Sign.Answers());
             case Outcome.Unreachable(String code, String reason) ->
                 new Decision(retry(code, reason, claimed, chance), new Sign.Silent(reason));
-            case Outcome.Misconfigured wrong -> misconfigured(wrong, claimed);
+            case Outcome.Misconfigured(String code, String reason) ->
+                new Decision(paused(code, reason, claimed, chance), new Sign.Refuses(reason));
+            case Outcome.SenderRefused(String code, String reason) ->
+                new Decision(paused(code, reason, claimed, chance), new Sign.RefusesSender(reason));
             case Outcome.Unanswered(String code, String reason) ->
                 new Decision(inDoubt(code, reason, claimed), new Sign.Silent(reason));
             case Outcome.Unclear(String code, String reason) ->
@@ -75,15 +94,56 @@ record Decision(Transition transition, Sign sign) {
         return new Transition.Failed(code, reason, false);
     }
 
-    private static Decision throttled(Outcome.Throttled throttled, ClaimedMessage claimed) {
-        Duration asked = throttled.retryAfter() == null ? SLOW_DOWN : throttled.retryAfter();
-        Duration wait = asked.compareTo(LONGEST_SLOW_DOWN) > 0 ? LONGEST_SLOW_DOWN : asked;
-        return new Decision(postponed(wait, throttled.code(), throttled.reason(), claimed), new Sign.Busy(wait));
+    private static Duration wait(@Nullable Duration asked) {
+        Duration wait = asked == null ? SLOW_DOWN : asked;
+        return longest(Duration.ZERO, wait.compareTo(LONGEST_SLOW_DOWN) > 0 ? LONGEST_SLOW_DOWN : wait);
     }
 
-    private static Decision misconfigured(Outcome.Misconfigured wrong, ClaimedMessage claimed) {
+    /** It meets the fault again later each time, and is given up like one that meets faults of its own. */
+    private static Transition paused(String code, String reason, ClaimedMessage claimed, double chance) {
+        if (isTest(claimed)) {
+            return failed(code, reason);
+        }
+        return RetrySchedule.delay(claimed.faults() + 1, chance)
+                .<Transition>map(wait -> new Transition.Paused(wait, code, reason))
+                .orElseGet(() -> new Transition.Failed(code, reason, true));
+    }
+
+    /**
+     * The same, behind the pause that its message causes: others of the lane or the account probe it first.
+     *
+     * @param pause how long the lane or the account is paused
+     */
+    Decision behind(Duration pause, ClaimedMessage claimed) {
         return new Decision(
-                postponed(Duration.ZERO, wrong.code(), wrong.reason(), claimed), new Sign.Refuses(wrong.reason()));
+                switch (transition) {
+                    case Transition.Paused(Duration delay, String code, String reason) ->
+                        new Transition.Paused(behind(delay, pause, claimed), code, reason);
+                    case Transition.Retry(Duration delay, String code, String reason) ->
+                        new Transition.Retry(behind(delay, pause, claimed), code, reason);
+                    case Transition.InDoubt(Duration delay, String code, String reason) ->
+                        new Transition.InDoubt(behind(delay, pause, claimed), code, reason);
+                    case Transition.Postponed(Duration delay, String code, String reason) ->
+                        new Transition.Postponed(behind(delay, pause, claimed), code, reason);
+                    case Transition.Sent _,
+                            Transition.Failed _,
+                            Transition.Suppressed _,
+                            Transition.Withdrawn _,
+                            Transition.Held _,
+                            Transition.LeftUncertain _ -> transition;
+                },
+                sign);
+    }
+
+    private static Duration behind(Duration delay, Duration pause, ClaimedMessage claimed) {
+        return Stream.of(longest(delay, pause.plus(BEHIND)), pause.plus(BEHIND))
+                .filter(wait -> isUsefulAfter(wait, claimed))
+                .findFirst()
+                .orElse(pause);
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Transition postponed(Duration wait, String code, String reason, ClaimedMessage claimed) {

@@ -5,6 +5,7 @@ import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Ended;
+import ai.coccinelle.channels.message.LaneOrder;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
@@ -74,7 +75,11 @@ final class Delivery {
      */
     Ended attempt(ClaimedMessage claimed) {
         Made made = make(claimed);
-        return new Ended(made.claimed(), made.decision().transition(), circuit.after(made.claimed(), sign(made)));
+        LaneOrder order = circuit.after(made.claimed(), sign(made));
+        Decision decision = order instanceof LaneOrder.Pause pause
+                ? made.decision().behind(pause.pause(), made.claimed())
+                : made.decision();
+        return new Ended(made.claimed(), decision.transition(), order);
     }
 
     /** What the sandbox answers tells nothing of the tenant's provider. */
@@ -97,7 +102,7 @@ final class Delivery {
         try {
             credentials = open(claimed);
         } catch (SealBroken broken) {
-            return new Made(claimed, on(new Outcome.Misconfigured("seal", broken.toString()), claimed));
+            return new Made(claimed, on(new Outcome.SenderRefused("seal", broken.toString()), claimed));
         }
         OutboundMessage message = new OutboundMessage(
                 claimed.id(),

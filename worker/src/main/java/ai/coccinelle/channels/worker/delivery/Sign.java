@@ -10,11 +10,17 @@ sealed interface Sign {
     /** It is there, and says nothing about the credentials. */
     record Answers() implements Sign {}
 
-    /** It asks for less. */
+    /** It asks for less on this account. */
     record Busy(Duration pause) implements Sign {}
+
+    /** It asks for less from this tenant's sender; the credentials are good. */
+    record SenderBusy(Duration pause) implements Sign {}
 
     /** It refuses the account, or there is none to offer. */
     record Refuses(String reason) implements Sign {}
+
+    /** It refuses this tenant's sender; the credentials are good. */
+    record RefusesSender(String reason) implements Sign {}
 
     /** It could not be reached, or did not answer. */
     record Silent(String reason) implements Sign {}

@@ -84,7 +84,18 @@ class CircuitTest {
     @Test
     void throttlingSlows() {
         assertThat(after(lane, new Sign.Busy(Duration.ofSeconds(7))))
-                .isEqualTo(new LaneOrder.Slow(Duration.ofSeconds(7)));
+                .isEqualTo(new LaneOrder.Slow(LaneOrder.Scope.ACCOUNT, Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void aTenantsOwnSenderNeverSlowsOrPausesMoreThanItsLane() {
+        LaneKey sms = new LaneKey(UUID.randomUUID(), ChannelType.SMS);
+
+        assertThat(after(sms, new Sign.SenderBusy(Duration.ofSeconds(7))))
+                .isEqualTo(new LaneOrder.Slow(LaneOrder.Scope.LANE, Duration.ofSeconds(7)));
+        assertThat(after(sms, new Sign.RefusesSender("this sender is not yours")))
+                .isEqualTo(
+                        new LaneOrder.Pause(LaneOrder.Scope.LANE, "this sender is not yours", Duration.ofMinutes(5)));
     }
 
     @Test

@@ -61,7 +61,60 @@ class DecisionTest {
         Decision decision = on(new Outcome.Misconfigured("535", "SMTP password refused by smtp.example.fr"), FRESH);
 
         assertThat(decision.sign()).isEqualTo(new Sign.Refuses("SMTP password refused by smtp.example.fr"));
-        assertThat(decision.transition()).isInstanceOf(Transition.Postponed.class);
+        assertThat(decision.transition()).isInstanceOf(Transition.Paused.class);
+    }
+
+    @Test
+    void aMessageThatPausesItsLaneComesBackBehindThePauseAndIsGivenUpInTheEnd() {
+        Duration pause = Duration.ofMinutes(5);
+
+        assertThat(paused(FRESH).behind(pause, FRESH).transition())
+                .isEqualTo(new Transition.Paused(Duration.ofSeconds(330), "21212", "not your sender"));
+        ClaimedMessage known = Claims.of(MessageKind.TRANSACTIONAL, 5, null);
+        assertThat(paused(known).behind(pause, known).transition())
+                .isEqualTo(new Transition.Paused(Duration.ofHours(1), "21212", "not your sender"));
+        assertThat(paused(Claims.of(MessageKind.TRANSACTIONAL, 8, null)).transition())
+                .isEqualTo(new Transition.Failed("21212", "not your sender", true));
+    }
+
+    @Test
+    void aMessageBehindAPauseStaysUsefulWhereItCan() {
+        ClaimedMessage urgent = Claims.of(MessageKind.TRANSACTIONAL, 5, Duration.ofMinutes(20));
+        ClaimedMessage hopeless = Claims.of(MessageKind.TRANSACTIONAL, 5, Duration.ofMinutes(1));
+
+        assertThat(paused(urgent).behind(Duration.ofMinutes(5), urgent).transition())
+                .isEqualTo(new Transition.Paused(Duration.ofSeconds(330), "21212", "not your sender"));
+        assertThat(paused(hopeless).behind(Duration.ofMinutes(5), hopeless).transition())
+                .isEqualTo(new Transition.Paused(Duration.ofMinutes(5), "21212", "not your sender"));
+    }
+
+    @Test
+    void whatWasNotAnsweredComesBackBehindThePauseThatItsSilenceCauses() {
+        assertThat(on(new Outcome.Unreachable("connect", "nobody there"), FRESH)
+                        .behind(Duration.ofMinutes(1), FRESH)
+                        .transition())
+                .isEqualTo(new Transition.Retry(Duration.ofSeconds(90), "connect", "nobody there"));
+    }
+
+    @Test
+    void aRecipientThatGetsTooMuchPostponesItsMessageAndSlowsNothing() {
+        assertThat(on(new Outcome.RecipientThrottled(Duration.ofSeconds(16), "131056", "fewer"), FRESH))
+                .isEqualTo(new Decision(
+                        new Transition.Postponed(Duration.ofSeconds(16), "131056", "fewer"), new Sign.Works()));
+    }
+
+    @Test
+    void aTemplateThatIsPausedIsRetriedAndPausesNothing() {
+        assertThat(on(new Outcome.Blocked("132015", "paused by Meta"), FRESH))
+                .isEqualTo(new Decision(
+                        new Transition.Retry(Duration.ofSeconds(5), "132015", "paused by Meta"), new Sign.Works()));
+    }
+
+    @Test
+    void aSenderThatSendsTooMuchSlowsItsLane() {
+        assertThat(on(new Outcome.SenderThrottled(Duration.ofSeconds(9), "21611", "queue full"), FRESH)
+                        .sign())
+                .isEqualTo(new Sign.SenderBusy(Duration.ofSeconds(9)));
     }
 
     @Test
@@ -84,6 +137,10 @@ class DecisionTest {
                 FAULT,
                 new Outcome.Unreachable("connect", "nobody there"),
                 new Outcome.Throttled(null, "429", "slower"),
+                new Outcome.SenderThrottled(null, "21611", "slower"),
+                new Outcome.RecipientThrottled(null, "131056", "slower"),
+                new Outcome.SenderRefused("21212", "sender"),
+                new Outcome.Blocked("132001", "template"),
                 new Outcome.Misconfigured("535", "password"))) {
             assertThat(on(outcome, test).transition()).isInstanceOf(Transition.Failed.class);
         }
@@ -132,6 +189,10 @@ class DecisionTest {
         assertThat(Decision.askAgain(tired, "silence", 0.5).transition()).isInstanceOf(Transition.LeftUncertain.class);
         assertThat(Decision.isGivenUp(tired)).isTrue();
         assertThat(Decision.isGivenUp(FRESH)).isFalse();
+    }
+
+    private static Decision paused(ClaimedMessage claimed) {
+        return on(new Outcome.SenderRefused("21212", "not your sender"), claimed);
     }
 
     private static Decision on(Outcome outcome, ClaimedMessage claimed) {

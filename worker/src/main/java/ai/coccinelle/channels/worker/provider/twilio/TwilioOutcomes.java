@@ -21,7 +21,7 @@ final class TwilioOutcomes {
      * @param code the document's {@code code}, or {@link #NO_CODE} when there is no such document
      */
     static Outcome of(int status, int code, @Nullable Duration retryAfter) {
-        if (status == 429) {
+        if (status == 429 && !isOfTheSender(code)) {
             // Never processed, whatever the code says.
             return throttled(code == NO_CODE ? 20429 : code, retryAfter);
         }
@@ -29,23 +29,36 @@ final class TwilioOutcomes {
             case 20500, 20503, 30003, 30008, 30017, 30036 -> transientFault(code);
             // The carrier's answer to Twilio timed out: it may have gone through.
             case 30410 -> new Outcome.Unclear(text(code), "Twilio cannot say whether the carrier took the message");
-            case 20429, 21611, 30001, 14107, 63017, 63018, 63038, 30022, 30023 -> throttled(code, retryAfter);
+            case 20429, 63018, 63038 -> throttled(code, retryAfter);
+            case 14107, 21611, 30001, 30022, 30023, 63017 ->
+                new Outcome.SenderThrottled(
+                        retryAfter,
+                        text(code),
+                        "Twilio asks for fewer messages at once from this sender" + shown(code));
             case 21211, 21214, 21217, 21604, 21612, 21614, 21635, 30005, 30006 ->
                 refused(code, "Twilio cannot send SMS to this number");
             case 21610 -> refused(code, "the recipient has opted out of this sender's messages");
             case 30004 -> refused(code, "the recipient or the carrier blocks this sender's messages");
             // These two depend on the number written to, so other messages of the lane may go.
             case 21408, 30450 -> refused(code, "the Twilio account may not send to this number's country or range");
+            case 21608 -> refused(code, "the Twilio account is a trial, which sends to verified numbers only");
             case 21602, 21617, 30007, 63016 -> refused(code, "Twilio or the carrier refuses the message's content");
             case 20003 -> misconfigured(code, "Twilio refused the account's credentials");
             case 20404 -> misconfigured(code, "Twilio does not know this account");
             case 30002 -> misconfigured(code, "the Twilio account is suspended");
-            case 21608 -> misconfigured(code, "the Twilio account is a trial, which sends to verified numbers only");
             case 21609 -> misconfigured(code, "Twilio refuses the address for receipts");
-            case 21212, 21603, 21606, 21659, 21660, 21701, 21703, 30024, 30034 ->
-                misconfigured(code, "Twilio does not let this account send from its configured sender");
+            case 21212, 21603, 21660, 21701, 21703, 30024, 30034 ->
+                new Outcome.SenderRefused(
+                        text(code), "Twilio does not let this account send from its configured sender" + shown(code));
+            // These two depend on the number written to as much as on the sender.
+            case 21606, 21659 ->
+                new Outcome.Blocked(text(code), "the configured sender does not reach this number" + shown(code));
             default -> HttpOutcomes.byStatus(NAME, status, code != NO_CODE, retryAfter);
         };
+    }
+
+    private static boolean isOfTheSender(int code) {
+        return code == 14107 || code == 21611 || code == 30001 || code == 30022 || code == 30023 || code == 63017;
     }
 
     private static Outcome transientFault(int code) {

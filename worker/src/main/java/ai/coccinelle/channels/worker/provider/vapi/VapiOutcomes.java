@@ -25,11 +25,15 @@ final class VapiOutcomes {
     }
 
     private static Outcome badRequest(String message, @Nullable Duration retryAfter) {
+        if (message.contains("assistantoverrides") || message.contains("variablevalues")) {
+            // It speaks of what this call carries, and may quote it.
+            return new Outcome.Refused("http-400", "Vapi refused the call");
+        }
         if (message.contains("concurren") || message.contains("daily limit")) {
             return new Outcome.Throttled(retryAfter, "concurrency", "Vapi asks for fewer calls at once");
         }
-        if (message.contains("credit") || message.contains("frozen") || message.contains("assistant")) {
-            return new Outcome.Misconfigured("account", "the Vapi account cannot place this assistant's calls");
+        if (message.contains("insufficient credit") || message.contains("subscription is frozen")) {
+            return new Outcome.Misconfigured("account", "the Vapi account cannot place calls");
         }
         return new Outcome.Refused("http-400", "Vapi refused the call");
     }
@@ -43,11 +47,14 @@ final class VapiOutcomes {
         if (reason.contains("concurrency-limit-reached") || reason.contains("daily-limit")) {
             return Optional.of(new Outcome.Throttled(null, reason, "Vapi asks for fewer calls at once"));
         }
-        if (reason.contains("insufficient-credits")
-                || reason.contains("frozen")
-                || reason.contains("get-assistant")
-                || reason.contains("vapi-number-international")) {
+        if (reason.contains("insufficient-credits") || reason.contains("frozen")) {
             return Optional.of(new Outcome.Misconfigured(reason, "the Vapi account cannot place these calls"));
+        }
+        if (reason.contains("get-assistant")) {
+            return Optional.of(new Outcome.Blocked(reason, "Vapi does not find the assistant"));
+        }
+        if (reason.contains("vapi-number-international")) {
+            return Optional.of(new Outcome.Refused(reason, "the calling number does not reach this country"));
         }
         if (reason.equals("twilio-reported-customer-misdialed")) {
             return Optional.of(new Outcome.Refused(reason, "this number cannot be called"));

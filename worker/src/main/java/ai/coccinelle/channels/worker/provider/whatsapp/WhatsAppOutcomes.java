@@ -31,10 +31,10 @@ final class WhatsAppOutcomes {
         return switch (code) {
             case 130429, 80007, 4, 133016 -> throttled(code, retryAfter, "WhatsApp asks for fewer messages at once");
             case 131056 ->
-                throttled(
-                        code,
+                new Outcome.RecipientThrottled(
                         retryAfter == null ? pairWait(attempt) : retryAfter,
-                        "WhatsApp asks for fewer messages to the same recipient");
+                        text(code),
+                        "WhatsApp asks for fewer messages to the same recipient" + shown(code));
             case 131048 ->
                 throttled(
                         code,
@@ -61,9 +61,9 @@ final class WhatsAppOutcomes {
             case 131042 -> misconfigured(code, "the WhatsApp account has a payment problem");
             case 131045 -> misconfigured(code, "the sending number's registration with WhatsApp is not complete");
             case 132000, 132005, 132012 ->
-                misconfigured(code, "the approved template does not fit the message: check its parameters");
-            case 132001 -> misconfigured(code, "Meta has not approved this template in this language");
-            case 132007, 132015, 132016 -> misconfigured(code, "Meta has rejected, paused or disabled this template");
+                refused(code, "the approved template does not fit the message: check its parameters");
+            case 132001 -> blocked(code, "Meta has not approved this template in this language");
+            case 132007, 132015, 132016 -> blocked(code, "Meta has rejected, paused or disabled this template");
             default -> otherwise(carrier, status, error, retryAfter);
         };
     }
@@ -92,6 +92,10 @@ final class WhatsAppOutcomes {
 
     private static Outcome refused(int code, String reason) {
         return new Outcome.Refused(text(code), reason + shown(code));
+    }
+
+    private static Outcome blocked(int code, String reason) {
+        return new Outcome.Blocked(text(code), reason + shown(code));
     }
 
     private static Outcome misconfigured(int code, String reason) {

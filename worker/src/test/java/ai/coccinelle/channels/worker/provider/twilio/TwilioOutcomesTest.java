@@ -20,26 +20,44 @@ final class TwilioOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {20429, 21611, 30001, 14107, 63017, 63018, 63038, 30022, 30023})
-    void tooMuchAtOnceIsThrottled(int code) {
+    @ValueSource(ints = {20429, 63018, 63038})
+    void tooMuchAtOnceOnTheAccountIsThrottled(int code) {
         assertThat(of(400, code)).isInstanceOf(Outcome.Throttled.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {21611, 30001, 14107, 63017, 30022, 30023})
+    void tooMuchAtOnceFromOneSenderSlowsNoOtherSender(int code) {
+        assertThat(of(400, code)).isInstanceOf(Outcome.SenderThrottled.class);
+        assertThat(of(429, code)).isInstanceOf(Outcome.SenderThrottled.class);
     }
 
     @ParameterizedTest
     @ValueSource(
             ints = {
                 21211, 21217, 21604, 21612, 21614, 21635, 30005, 30006, 21214, 21610, 30004, 21408, 30450, 21602, 21617,
-                30007, 63016
+                30007, 63016, 21608
             })
     void whatConcernsOneMessageIsRefused(int code) {
         assertThat(of(400, code)).isInstanceOf(Outcome.Refused.class);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {20003, 20404, 21212, 21603, 21606, 21608, 21609, 21659, 21660, 21701, 21703, 30002, 30024, 30034})
+    @ValueSource(ints = {20003, 20404, 21609, 30002})
     void whatConcernsTheAccountIsAMisconfiguration(int code) {
         assertThat(of(400, code)).isInstanceOf(Outcome.Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {21212, 21603, 21660, 21701, 21703, 30024, 30034})
+    void whatConcernsTheSenderIsNotTheAccounts(int code) {
+        assertThat(of(400, code)).isInstanceOf(Outcome.SenderRefused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {21606, 21659})
+    void aSenderThatDoesNotReachOneCountryBlocksThatMessageOnly(int code) {
+        assertThat(of(400, code)).isInstanceOf(Outcome.Blocked.class);
     }
 
     @Test

@@ -12,7 +12,11 @@ final class VapiOutcomesTest {
         "400, customer.number must be a valid phone number, Refused",
         "400, Over Concurrency Limit, Throttled",
         "400, Wallet has insufficient credits, Misconfigured",
+        "400, assistantOverrides.variableValues.frozen must be a string, Refused",
+        "400, each value in assistantOverrides.variableValues.concurrency must be a string, Refused",
+        "400, assistant could not be read, Refused",
         "401, Invalid Key., Misconfigured",
+        "403, Forbidden, Misconfigured",
         "402, Payment, Misconfigured",
         "429, Rate limit exceeded., Throttled",
         "500, Internal server error, TransientFault",
@@ -45,8 +49,8 @@ final class VapiOutcomesTest {
         "call.start.error-vapi-number-outbound-daily-limit, Throttled",
         "call.start.error-subscription-insufficient-credits, Misconfigured",
         "call.start.error-subscription-frozen, Misconfigured",
-        "call.start.error-get-assistant, Misconfigured",
-        "call.start.error-vapi-number-international, Misconfigured",
+        "call.start.error-get-assistant, Blocked",
+        "call.start.error-vapi-number-international, Refused",
         "twilio-reported-customer-misdialed, Refused"
     })
     void callsThatDidNotTakePlaceHaveTheirOutcome(String reason, String outcome) {

@@ -16,7 +16,7 @@ final class WhatsAppOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {130429, 131056, 80007, 4, 133016, 131048})
+    @ValueSource(ints = {130429, 80007, 4, 133016, 131048})
     void tooMuchAtOnceIsThrottled(int code) {
         assertThat(of(code)).isInstanceOf(Outcome.Throttled.class);
     }
@@ -28,19 +28,25 @@ final class WhatsAppOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {131049, 130472, 131026, 131050, 131047, 130497, 131008, 131009, 131051, 131062, 100})
+    @ValueSource(
+            ints = {
+                131049, 130472, 131026, 131050, 131047, 130497, 131008, 131009, 131051, 131062, 100, 132000, 132005,
+                132012
+            })
     void whatConcernsOneMessageIsRefused(int code) {
         assertThat(of(code)).isInstanceOf(Outcome.Refused.class);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                0, 190, 10, 200, 299, 3, 33, 131031, 131042, 131045, 132000, 132001, 132005, 132007, 132012, 132015,
-                132016, 133010, 368
-            })
-    void whatConcernsTheAccountOrItsTemplatesIsAMisconfiguration(int code) {
+    @ValueSource(ints = {0, 190, 10, 200, 299, 3, 33, 131031, 131042, 131045, 133010, 368})
+    void whatConcernsTheAccountIsAMisconfiguration(int code) {
         assertThat(of(code)).isInstanceOf(Outcome.Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {132001, 132007, 132015, 132016})
+    void whatConcernsOneTemplateBlocksItsMessagesOnly(int code) {
+        assertThat(of(code)).isInstanceOf(Outcome.Blocked.class);
     }
 
     @Test
@@ -54,7 +60,7 @@ final class WhatsAppOutcomesTest {
     void aPairIsLeftAloneForLongerEachTime(int attempt, long seconds) {
         assertThat(WhatsAppOutcomes.of("Meta", 400, new MetaError(131056, 0, false), attempt, null))
                 .isInstanceOfSatisfying(
-                        Outcome.Throttled.class,
+                        Outcome.RecipientThrottled.class,
                         throttled -> assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(seconds)));
     }
 
