@@ -120,7 +120,7 @@ public final class Replies {
                             new Suppressions.Wish(
                                     new LaneKey(tenant, reply.channel()),
                                     reply.from(),
-                                    SuppressionScope.ALL,
+                                    SuppressionScope.of(kind, reply.text()),
                                     SuppressionSource.REPLY));
                 }
             }

@@ -28,6 +28,15 @@ public enum SuppressionScope {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
+    /**
+     * The scope of a wish to stop in the recipient's own words: "STOP PUB" means promotions, "STOP" and "STOP SMS" everything.
+     *
+     * @param text as it came, of which {@link StopWord#in} says that it asks to stop
+     */
+    public static SuppressionScope of(StopWord stop, String text) {
+        return stop == StopWord.STOP && StopPhrase.of(text).isAboutPromotionsOnly() ? PROMOTIONS : ALL;
+    }
+
     /** What the recipient wants no more of, when the provider refuses with this code; empty: it is about something else. */
     public static Optional<SuppressionScope> toldBy(ChannelType channel, @Nullable String code) {
         if (channel == ChannelType.SMS && TWILIO_UNSUBSCRIBED.equals(code)) {

@@ -219,6 +219,20 @@ class SuppressionsIT {
     }
 
     @Test
+    void whoAnswersStopPubKeepsTheReminders() {
+        LaneKey lane = lane(ChannelType.WHATSAPP);
+        replies.store(List.of(
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.P", JEAN, "Stop pub svp"),
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.S", ANNE, "STOP SMS")));
+
+        assertThat(suppressions.heldBack(List.of(
+                        new Suppressions.Candidate(lane, JEAN, Priority.TRANSACTIONAL),
+                        new Suppressions.Candidate(lane, JEAN, Priority.BULK),
+                        new Suppressions.Candidate(lane, ANNE, Priority.TRANSACTIONAL))))
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void startTakesItBackAndWithItWhatOnlyTheProviderHadTold() {
         LaneKey wroteLast = lane(ChannelType.SMS);
         LaneKey told = lane(ChannelType.SMS);
