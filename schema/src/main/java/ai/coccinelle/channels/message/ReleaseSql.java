@@ -24,8 +24,8 @@ final class ReleaseSql {
 
     static final String LOCK_ACCOUNT = """
             SELECT rate, burst, max_concurrent, paused_until IS NOT NULL AS probing,
-                   (extract(epoch FROM greatest(arrival_at - now(), interval '0')) * 1000000)::bigint AS ahead,
-                   (extract(epoch FROM greatest(paused_until - now(), interval '0')) * 1000000)::bigint AS paused,
+                   (extract(epoch FROM greatest(arrival_at, now()) - now()) * 1000000)::bigint AS ahead,
+                   (extract(epoch FROM greatest(paused_until, now()) - now()) * 1000000)::bigint AS paused,
                    (SELECT count(*) FROM account_calls c
                     WHERE c.channel_type = a.channel_type AND c.held_until > now()) AS calls,
             """ + SETTINGS + """
@@ -41,7 +41,7 @@ final class ReleaseSql {
     static final String LOCK_LANES = """
             SELECT l.tenant_id, l.rate, l.burst, l.per_minute, l.per_day, l.max_in_flight,
                    l.launched - d.landed AS in_flight,
-                   (extract(epoch FROM greatest(l.arrival_at - now(), interval '0')) * 1000000)::bigint AS ahead,
+                   (extract(epoch FROM greatest(l.arrival_at, now()) - now()) * 1000000)::bigint AS ahead,
                    CASE WHEN l.minute_at = date_trunc('minute', now()) THEN l.minute_count ELSE 0 END AS this_minute,
                    CASE WHEN l.day_at = (now() AT TIME ZONE t.time_zone)::date THEN l.day_count ELSE 0 END AS this_day,
                    (extract(epoch FROM date_trunc('minute', now()) + interval '1 minute' - now()) * 1000000)::bigint
