@@ -6,14 +6,22 @@ import static org.awaitility.Awaitility.await;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 class MetricsIT {
     @TempDir
@@ -26,6 +34,7 @@ class MetricsIT {
                 postgres,
                 postgres.createDatabase(),
                 "--channels.metric.every=100ms",
+                "--channels.upkeep.partitions-every=200ms",
                 "--spring.datasource.hikari.connection-timeout=500")) {
             Tenant tenant = api.tenant("tenant_123");
             PlayedWorker worker = new PlayedWorker(api);
@@ -51,10 +60,53 @@ class MetricsIT {
                             "channels_callbacks_oldest_due_seconds{application=\"producer-api\"} ")
                     .doesNotContain("tenant_123", tenant.id().toString());
 
+            oldEventsAreForgottenHoweverMany(api, tenant);
+            aPeriodicTaskThatTakesLongHoldsUpNoOther(api);
+
             postgres.close();
             await().untilAsserted(() -> assertThat(waiting(api, "pending")).isNaN());
         } finally {
             postgres.close();
+        }
+    }
+
+    private static void oldEventsAreForgottenHoweverMany(RunningApi api, Tenant tenant) {
+        String old = MessageIds.floor(Instant.now().minus(Duration.ofDays(8))).toString();
+        api.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                        INSERT INTO callback_events (id, tenant_id, type, data, status, due_at)
+                        SELECT CAST(substr(?, 1, 24) || lpad(to_hex(n), 12, '0') AS uuid), ?, 'message.sent', '{}', 'delivered', NULL
+                        FROM generate_series(1, 12000) n
+                        """, old, tenant.id()));
+        await().until(() -> api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM callback_events")
+                        .mapTo(Boolean.class)
+                        .one()));
+    }
+
+    private static void aPeriodicTaskThatTakesLongHoldsUpNoOther(RunningApi api) {
+        TaskScheduler scheduler = api.bean(TaskScheduler.class);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 3; i++) {
+                scheduler.scheduleWithFixedDelay(() -> awaitQuietly(held), Duration.ofHours(1));
+            }
+            scheduler.scheduleWithFixedDelay(ran::countDown, Duration.ofHours(1));
+            await().until(() -> ran.getCount() == 0);
+            int tasks = api.context.getBeansOfType(ScheduledTaskHolder.class).values().stream()
+                    .mapToInt(holder -> holder.getScheduledTasks().size())
+                    .sum();
+            assertThat(api.bean(ThreadPoolTaskScheduler.class).getPoolSize()).isGreaterThan(tasks);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch held) {
+        try {
+            held.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,8 +30,8 @@ class StyleTest {
     /** What stands at the edge, by the last word of its name. */
     private static final String EDGE =
             ".*(Application|Configuration|Settings|Controller|Listener|Advice|Filter|Interceptor|Rule|Converter|Authentication"
-                    // the adapters to the broker, and the one scheduled class
-                    + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|RabbitRefusals|IngressListening|Examples|IdempotencyKeyExpiry)"
+                    // the adapters to the broker
+                    + "|ProblemResponses|RabbitSendQueues|PublisherBlocked|RabbitRefusals|IngressListening|Examples)"
                     + "(\\$.*)?";
 
     private static final DescribedPredicate<JavaClass> OPENING = belongToAnyOf(

@@ -167,13 +167,19 @@ final class CallbackEventSql {
 
     static final String DELETE_OF = "DELETE FROM callback_events WHERE tenant_id = :tenant";
 
-    static final String FORGET = """
+    /** By the index of delivered events, so that those which wait are not read, however many there are. */
+    static final String FORGET_DELIVERED = """
             DELETE FROM callback_events
             WHERE id IN (
                 SELECT id FROM callback_events
-                WHERE id < :delivered AND (status = 'delivered' OR id < :others)
+                WHERE id < :before AND status = 'delivered'
                 ORDER BY id
                 LIMIT 5000)
+            """;
+
+    static final String FORGET = """
+            DELETE FROM callback_events
+            WHERE id IN (SELECT id FROM callback_events WHERE id < :before ORDER BY id LIMIT 5000)
             """;
 
     private CallbackEventSql() {}

@@ -169,16 +169,26 @@ public final class CallbackEvents {
     }
 
     /**
-     * Forgets events that are old.
+     * Forgets events of before this time that were delivered.
      *
-     * @param deliveredBefore those that were delivered, of before this time
-     * @param before the others, of before this time
      * @return how many, at most 5,000 a call
      */
-    public int forget(Instant deliveredBefore, Instant before) {
-        return jdbi.withHandle(handle -> handle.createUpdate(CallbackEventSql.FORGET)
-                .bind("delivered", MessageIds.floor(deliveredBefore))
-                .bind("others", MessageIds.floor(before))
+    public int forgetDelivered(Instant before) {
+        return forget(CallbackEventSql.FORGET_DELIVERED, before);
+    }
+
+    /**
+     * Forgets events of before this time, delivered or not.
+     *
+     * @return how many, at most 5,000 a call
+     */
+    public int forget(Instant before) {
+        return forget(CallbackEventSql.FORGET, before);
+    }
+
+    private int forget(String sql, Instant before) {
+        return jdbi.withHandle(handle -> handle.createUpdate(sql)
+                .bind("before", MessageIds.floor(before))
                 .execute());
     }
 

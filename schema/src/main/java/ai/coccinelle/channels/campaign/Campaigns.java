@@ -228,14 +228,13 @@ public final class Campaigns {
     }
 
     /**
-     * Forgets campaigns of which nothing has moved for so long, and whom they were for, 10,000 rows in a transaction. A running
-     * one stays.
+     * Forgets campaigns of which nothing has moved for so long, and first whom they were for. A running one stays.
+     *
+     * @return how many rows, at most 10,000 a call
      */
-    public void forget(Duration age) {
-        while (forgetSome(RecipientSql.FORGET, age) > 0) {
-            // as long as there are some
-        }
-        forgetSome(CampaignSql.FORGET, age);
+    public int forget(Duration age) {
+        int recipients = forgetSome(RecipientSql.FORGET, age);
+        return recipients > 0 ? recipients : forgetSome(CampaignSql.FORGET, age);
     }
 
     private int forgetSome(String sql, Duration age) {

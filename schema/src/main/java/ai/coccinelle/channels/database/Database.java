@@ -2,9 +2,11 @@ package ai.coccinelle.channels.database;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -16,6 +18,10 @@ public final class Database {
 
     /** A lock that was not to be had; a server that is read-only while another takes over. */
     private static final Set<String> PASSING_STATES = Set.of("55P03", "25006");
+
+    /** What a role or the connection may have set for the services' short statements does not hold for migrations. */
+    static final String UNHURRIED =
+            "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 
     private Database() {}
 
@@ -47,17 +53,29 @@ public final class Database {
     }
 
     /**
-     * Applies the migrations that are missing. Safe to run from any number of processes at once: Flyway takes a lock.
+     * Applies the migrations that are missing, and completes the indexes of partitions that they declared. Safe to run from any
+     * number of processes at once: Flyway takes a lock. The connections must have no socket timeout, since a migration of a large
+     * log takes as long as it takes.
      *
      * @return how many were applied
      * @throws org.flywaydb.core.api.FlywayException when the database is out of reach or a migration fails
      */
-    public static int migrate(DataSource pool) {
-        return Flyway.configure()
-                .dataSource(pool)
+    public static int migrate(DataSource source) {
+        int applied = Flyway.configure()
+                .dataSource(source)
                 .locations("classpath:db/migration")
+                .initSql(UNHURRIED)
+                // a lock in an open transaction would be waited for by the concurrent index builds of the migrations,
+                // for ever
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load()
                 .migrate()
                 .migrationsExecuted;
+        try {
+            PartitionedIndexes.complete(source);
+        } catch (SQLException fault) {
+            throw new FlywayException("The indexes of partitions could not be completed", fault);
+        }
+        return applied;
     }
 }

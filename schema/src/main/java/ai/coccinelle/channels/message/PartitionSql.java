@@ -42,6 +42,13 @@ final class PartitionSql {
             SELECT EXISTS (SELECT 1 FROM <name> WHERE due_at IS NOT NULL)
             """;
 
+    static final String NOW = "SELECT now()";
+
+    /** In the order in which statements on the log take them. */
+    static final String LOCK_TABLES = """
+            LOCK TABLE ONLY channel_messages_log, ONLY <name> IN ACCESS EXCLUSIVE MODE
+            """;
+
     static final String DETACH = """
             ALTER TABLE channel_messages_log DETACH PARTITION <name>
             """;

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.message;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The partitions of the message log: a month each, by the time that the ids carry (UTC). Creating one ahead of its time, or
+ * The partitions of the message log: a month each, by the time that the ids carry (UTC). What is old, and which month it is, the database's clock
+ * says. Creating one ahead of its time, or
  * dropping one, takes the log's lock for a moment; whoever does not get it within two seconds tries again later.
  */
 public final class Partitions {
@@ -32,12 +34,12 @@ public final class Partitions {
      *
      * @return the names of those that were created
      */
-    public List<String> createAhead(Instant now, int months) {
+    public List<String> createAhead(int months) {
         return jdbi.inTransaction(handle -> {
             List<String> created = new ArrayList<>();
             if (mayChange(handle)) {
                 Instant covered = coveredUntil(handle);
-                YearMonth current = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+                YearMonth current = YearMonth.from(now(handle).atOffset(ZoneOffset.UTC));
                 for (int ahead = 0; ahead <= months; ahead++) {
                     YearMonth month = current.plusMonths(ahead);
                     if (!startOf(month).isBefore(covered)) {
@@ -50,32 +52,46 @@ public final class Partitions {
     }
 
     /**
-     * Drops the partitions whose messages are all older than this. One in which a message is still open is kept.
+     * Drops the partitions whose messages are all older than this, each in a transaction of its own. One in which a message is
+     * still open is kept.
      *
      * @return the names of those that were dropped
      */
-    public List<String> dropOlderThan(Instant now, Duration age) {
-        return jdbi.inTransaction(handle -> {
-            List<String> dropped = new ArrayList<>();
-            if (mayChange(handle)) {
-                for (Partition partition : list(handle)) {
-                    if (partition
-                                    .end()
-                                    .filter(end -> !end.isAfter(now.minus(age)))
-                                    .isPresent()
-                            && !hasOpen(handle, partition.name())) {
-                        handle.createUpdate(PartitionSql.DETACH)
-                                .define("name", partition.name())
-                                .execute();
-                        handle.createUpdate(PartitionSql.DROP)
-                                .define("name", partition.name())
-                                .execute();
-                        dropped.add(partition.name());
-                    }
-                }
-            }
-            return dropped;
-        });
+    public List<String> dropOlderThan(Duration age) {
+        return jdbi.withHandle(handle -> list(handle, age)).stream()
+                .filter(name -> jdbi.inTransaction(handle -> drop(handle, name, age)))
+                .toList();
+    }
+
+    private static boolean drop(Handle handle, String name, Duration age) {
+        // another process may have dropped it since it was listed
+        if (!mayChange(handle) || !list(handle, age).contains(name) || hasOpen(handle, name)) {
+            return false;
+        }
+        handle.createUpdate(PartitionSql.LOCK_TABLES).define("name", name).execute();
+        if (hasOpen(handle, name)) { // asked again: a dead letter may have been replayed before the lock was there
+            return false;
+        }
+        handle.createUpdate(PartitionSql.DETACH).define("name", name).execute();
+        handle.createUpdate(PartitionSql.DROP).define("name", name).execute();
+        return true;
+    }
+
+    /** The names of those whose end is so long ago. */
+    private static List<String> list(Handle handle, Duration age) {
+        Instant limit = now(handle).minus(age);
+        return list(handle).stream()
+                .filter(partition ->
+                        partition.end().filter(end -> !end.isAfter(limit)).isPresent())
+                .map(Partition::name)
+                .toList();
+    }
+
+    private static Instant now(Handle handle) {
+        return handle.createQuery(PartitionSql.NOW)
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
     }
 
     /** @param end the first moment that is no longer in it; empty for the net that takes everything else */

@@ -250,10 +250,31 @@ class CallbackEventsIT {
         queue.delivered(queue.take(new CallbackQueue.Bounds(1, 1, LEASE)).getFirst(), 200);
         Instant now = all(lane).getFirst().createdAt();
 
-        assertThat(events.forget(now.minusSeconds(60), now.minusSeconds(60))).isZero();
-        assertThat(events.forget(now.plusSeconds(60), now.minusSeconds(60))).isOne();
+        assertThat(events.forgetDelivered(now.minusSeconds(60))).isZero();
+        assertThat(events.forgetDelivered(now.plusSeconds(60))).isOne();
         assertThat(all(lane)).extracting(CallbackEvent::status).containsExactly(CallbackStatus.PENDING);
-        assertThat(events.forget(now.plusSeconds(60), now.plusSeconds(60))).isOne();
+        assertThat(events.forget(now.minusSeconds(60))).isZero();
+        assertThat(events.forget(now.plusSeconds(60))).isOne();
+    }
+
+    @Test
+    void deliveredEventsAreForgottenWithoutAWalkPastThoseThatWait() {
+        LaneKey lane = toldLane(null);
+        List<String> plan = DATABASE.jdbi.inTransaction(handle -> {
+            handle.execute("""
+                    INSERT INTO callback_events (tenant_id, type, data)
+                    SELECT ?, 'message.sent', '{}' FROM generate_series(1, 20000)
+                    """, lane.tenantId());
+            handle.execute("ANALYZE callback_events");
+            List<String> lines = handle.createQuery("EXPLAIN " + CallbackEventSql.FORGET_DELIVERED)
+                    .bind("before", MessageIds.next())
+                    .mapTo(String.class)
+                    .list();
+            handle.rollback();
+            return lines;
+        });
+        assertThat(plan).anyMatch(line -> line.contains("idx_callback_events_delivered"));
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     }
 
     @Test

@@ -294,7 +294,11 @@ class CampaignStepsIT {
                 paused,
                 cancelled));
 
-        campaigns.forget(Duration.ofDays(400));
+        assertThat(campaigns.forget(Duration.ofDays(400)))
+                .as("whom they were for")
+                .isEqualTo(10);
+        assertThat(campaigns.forget(Duration.ofDays(400))).isEqualTo(2);
+        assertThat(campaigns.forget(Duration.ofDays(400))).isZero();
 
         assertThat(campaigns.find(cancelled)).isEmpty();
         assertThat(campaigns.find(paused)).as("nobody goes on with it").isEmpty();

@@ -1,16 +1,22 @@
 package ai.coccinelle.channels.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.DatabaseClock;
 import ai.coccinelle.channels.lane.LaneKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class PartitionsIT {
@@ -25,9 +31,9 @@ class PartitionsIT {
 
     @Test
     void theMonthsAheadAreCreatedOnce() {
-        assertThat(partitions.createAhead(now, 2)).containsExactly(name(1), name(2));
-        assertThat(partitions.createAhead(now, 2)).isEmpty();
-        assertThat(partitions.createAhead(now, 3)).containsExactly(name(3));
+        assertThat(partitions.createAhead(2)).containsExactly(name(1), name(2));
+        assertThat(partitions.createAhead(2)).isEmpty();
+        assertThat(partitions.createAhead(3)).containsExactly(name(3));
 
         assertThat(partitionOf(insert(0))).isEqualTo("channel_messages_log_first");
         assertThat(partitionOf(insert(2))).isEqualTo(name(2));
@@ -40,7 +46,7 @@ class PartitionsIT {
         assertThat(partitionOf(ahead)).isEqualTo(REST);
         Map<String, Object> before = row(ahead);
 
-        partitions.createAhead(now, 3);
+        partitions.createAhead(3);
 
         assertThat(partitionOf(ahead)).isEqualTo(name(3));
         assertThat(row(ahead)).isEqualTo(before);
@@ -49,14 +55,16 @@ class PartitionsIT {
 
     @Test
     void monthsThatAreOlderThanTheRetentionAreDropped() {
-        partitions.createAhead(now, 3);
+        partitions.createAhead(3);
         UUID old = insert(1);
         UUID kept = insert(3);
-        Instant later = startOf(2).plus(RETENTION);
 
-        assertThat(partitions.dropOlderThan(later.minusMillis(1), RETENTION))
+        assertThat(partitions.dropOlderThan(RETENTION))
+                .as("a month that has just begun")
+                .isEmpty();
+        assertThat(partitions.dropOlderThan(until(startOf(2)).plusMinutes(10)))
                 .containsExactly("channel_messages_log_first");
-        assertThat(partitions.dropOlderThan(later, RETENTION)).containsExactly(name(1));
+        assertThat(partitions.dropOlderThan(until(startOf(2)))).containsExactly(name(1));
 
         assertThat(exists(old)).isFalse();
         assertThat(exists(kept)).isTrue();
@@ -64,16 +72,64 @@ class PartitionsIT {
 
     @Test
     void aMonthWithAnOpenMessageIsKept() {
-        partitions.createAhead(now, 2);
+        partitions.createAhead(2);
         UUID open = insert(1);
         database.jdbi.useHandle(handle -> handle.execute(
                 "UPDATE channel_messages_log SET status = 'pending', due_at = now(), sent_at = NULL WHERE id = ?",
                 open));
-        Instant later = startOf(3).plus(RETENTION);
 
-        assertThat(partitions.dropOlderThan(later, RETENTION)).containsExactly(name(2), "channel_messages_log_first");
+        assertThat(partitions.dropOlderThan(until(startOf(3)))).containsExactly(name(2), "channel_messages_log_first");
         assertThat(exists(open)).isTrue();
         assertThat(partitionOf(insert(30))).as("the net is never dropped").isEqualTo(REST);
+    }
+
+    @Test
+    void aDeadLetterThatIsReplayedAtThatMomentKeepsItsMonth() throws InterruptedException {
+        partitions.createAhead(1);
+        UUID dead = insert(0);
+        List<String> dropped = new CopyOnWriteArrayList<>();
+        Thread dropping =
+                Thread.ofPlatform().unstarted(() -> dropped.addAll(partitions.dropOlderThan(until(startOf(1)))));
+        database.jdbi.useTransaction(replay -> {
+            replay.execute(
+                    "UPDATE channel_messages_log SET status = 'pending', due_at = now(), sent_at = NULL WHERE id = ?",
+                    dead);
+            dropping.start();
+            await().until(() -> waitsForTheLog());
+        });
+        dropping.join(Duration.ofSeconds(20));
+
+        assertThat(dropped).isEmpty();
+        assertThat(exists(dead)).isTrue();
+    }
+
+    @Test
+    void nothingIsForgottenWhileTheClocksOfHostAndDatabaseDiffer() {
+        DatabaseClock clock = new DatabaseClock(database.jdbi);
+        Instant host = Instant.now();
+        assertThat(clock.agreedWith(host)).isCloseTo(host, within(1, ChronoUnit.MINUTES));
+        assertThat(clock.agreedWith(host.minus(Duration.ofMinutes(50)))).isCloseTo(host, within(1, ChronoUnit.MINUTES));
+        for (Duration apart : List.of(Duration.ofMinutes(70), Duration.ofDays(400), Duration.ofDays(-8))) {
+            assertThatThrownBy(() -> clock.agreedWith(host.plus(apart)))
+                    .isInstanceOf(DatabaseClock.ClocksDiffer.class)
+                    .hasMessageContaining("this host's clock says");
+        }
+    }
+
+    /** Whether a statement waits for the lock that shuts everybody out. */
+    private boolean waitsForTheLog() {
+        return database.jdbi.withHandle(
+                handle -> handle.select("""
+                SELECT EXISTS (
+                    SELECT 1 FROM pg_locks
+                    WHERE NOT granted AND mode = 'AccessExclusiveLock'
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                """).mapTo(Boolean.class).one());
+    }
+
+    /** The age that a retention must have for what ends then to be old now. */
+    private static Duration until(Instant end) {
+        return Duration.between(end, Instant.now()).minusMinutes(5);
     }
 
     private String name(int monthsAhead) {

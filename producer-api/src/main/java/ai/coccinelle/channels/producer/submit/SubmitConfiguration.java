@@ -13,18 +13,21 @@ import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.producer.template.KnownTexts;
 import ai.coccinelle.channels.producer.template.Templates;
+import ai.coccinelle.channels.producer.upkeep.RetentionTask;
 import ai.coccinelle.channels.reply.Replies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 @EnableConfigurationProperties(SubmitSettings.class)
 class SubmitConfiguration {
+    /** As docs/api.md promises. */
+    private static final Duration IDEMPOTENCY_KEYS_KEPT = Duration.ofHours(24);
+
     @Bean
     Checking checking(
             KnownConfigurations configurations,
@@ -73,8 +76,8 @@ class SubmitConfiguration {
     }
 
     @Bean
-    IdempotencyKeyExpiry idempotencyKeyExpiry(MessageLog log) {
-        return new IdempotencyKeyExpiry(log);
+    RetentionTask idempotencyKeysRetention(MessageLog log) {
+        return new RetentionTask("idempotency keys", now -> log.forgetIdempotencyKeys(IDEMPOTENCY_KEYS_KEPT));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
+import ai.coccinelle.channels.database.DatabaseClock;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
@@ -16,13 +17,21 @@ final class Upkeep {
     private final Lanes lanes;
     private final Accounts accounts;
     private final Partitions partitions;
+    private final DatabaseClock database;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Upkeep(Lanes lanes, Accounts accounts, Partitions partitions, UpkeepSettings settings, Clock clock) {
+    Upkeep(
+            Lanes lanes,
+            Accounts accounts,
+            Partitions partitions,
+            DatabaseClock database,
+            UpkeepSettings settings,
+            Clock clock) {
         this.lanes = lanes;
         this.accounts = accounts;
         this.partitions = partitions;
+        this.database = database;
         this.settings = settings;
         this.clock = clock;
     }
@@ -43,10 +52,16 @@ final class Upkeep {
 
     void keepPartitions() {
         attempt("keeping of partitions", () -> {
-            List<String> created = partitions.createAhead(clock.instant(), settings.monthsAhead());
-            List<String> dropped = partitions.dropOlderThan(clock.instant(), settings.retention());
-            if (!created.isEmpty() || !dropped.isEmpty()) {
-                LOG.info("created the partitions {}, dropped {}", created, dropped);
+            List<String> created = partitions.createAhead(settings.monthsAhead());
+            if (!created.isEmpty()) {
+                LOG.info("created the partitions {}", created);
+            }
+        });
+        attempt("dropping of old partitions", () -> {
+            database.agreedWith(clock.instant());
+            List<String> dropped = partitions.dropOlderThan(settings.retention());
+            if (!dropped.isEmpty()) {
+                LOG.info("dropped the partitions {}", dropped);
             }
         });
     }
@@ -54,6 +69,8 @@ final class Upkeep {
     private static void attempt(String what, Runnable work) {
         try {
             work.run();
+        } catch (DatabaseClock.ClocksDiffer fault) {
+            LOG.error("nothing is forgotten until the clocks agree: {}", fault.getMessage());
         } catch (JdbiException fault) {
             LOG.warn("the database does not answer the {}; it is tried again: {}", what, fault.toString());
         }

@@ -8,7 +8,6 @@ import ai.coccinelle.channels.suppression.SuppressionScope;
 import ai.coccinelle.channels.suppression.SuppressionSource;
 import ai.coccinelle.channels.suppression.Suppressions;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,25 +21,20 @@ import org.slf4j.LoggerFactory;
 final class ReceiptLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptLoop.class);
     private static final Duration PAUSE_AFTER_A_FAULT = Duration.ofSeconds(1);
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
     private final Receipts receipts;
     private final Suppressions suppressions;
     private final ReceiptSettings settings;
-    private final Clock clock;
     private final MeterRegistry meters;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean stopping;
     private @Nullable Thread loop;
-    private long forgottenAt = System.nanoTime() - FORGET_EVERY.toNanos();
 
-    ReceiptLoop(
-            Receipts receipts, Suppressions suppressions, ReceiptSettings settings, Clock clock, MeterRegistry meters) {
+    ReceiptLoop(Receipts receipts, Suppressions suppressions, ReceiptSettings settings, MeterRegistry meters) {
         this.receipts = receipts;
         this.suppressions = suppressions;
         this.settings = settings;
-        this.clock = clock;
         this.meters = meters;
     }
 
@@ -73,7 +67,6 @@ final class ReceiptLoop {
             wait = settings.tick();
             try {
                 applyWhatIsDue();
-                forget();
             } catch (RuntimeException fault) { // whatever it was, a loop that ends would leave every receipt unread
                 if (Database.isOutOfReach(fault)) {
                     LOG.warn("the database does not answer the receipts; it is tried again: {}", fault.toString());
@@ -127,15 +120,5 @@ final class ReceiptLoop {
                 ? Optional.empty()
                 : SuppressionScope.toldBy(lane.channel(), settled.code())
                         .map(scope -> new Suppressions.Wish(lane, to, scope, SuppressionSource.PROVIDER));
-    }
-
-    private void forget() {
-        if (System.nanoTime() - forgottenAt >= FORGET_EVERY.toNanos()) {
-            int forgotten;
-            do {
-                forgotten = receipts.forget(clock.instant().minus(settings.kept()));
-            } while (forgotten > 0 && !stopping);
-            forgottenAt = System.nanoTime();
-        }
     }
 }

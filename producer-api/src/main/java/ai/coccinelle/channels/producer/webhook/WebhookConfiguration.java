@@ -1,11 +1,11 @@
 package ai.coccinelle.channels.producer.webhook;
 
 import ai.coccinelle.channels.producer.suppression.OptOuts;
+import ai.coccinelle.channels.producer.upkeep.RetentionTask;
 import ai.coccinelle.channels.receipt.Receipts;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,8 +27,13 @@ class WebhookConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "stop")
     ReceiptLoop receiptLoop(
-            Receipts receipts, Suppressions suppressions, ReceiptSettings settings, Clock clock, MeterRegistry meters) {
-        return new ReceiptLoop(receipts, suppressions, settings, clock, meters);
+            Receipts receipts, Suppressions suppressions, ReceiptSettings settings, MeterRegistry meters) {
+        return new ReceiptLoop(receipts, suppressions, settings, meters);
+    }
+
+    @Bean
+    RetentionTask receiptsRetention(Receipts receipts, ReceiptSettings settings) {
+        return new RetentionTask("receipts", now -> receipts.forget(now.minus(settings.kept())));
     }
 
     @Bean
