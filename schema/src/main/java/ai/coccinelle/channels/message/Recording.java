@@ -59,12 +59,19 @@ final class Recording {
                 recorded.stream()
                         .filter(each -> each.transition() instanceof Transition.Sent)
                         .map(Ended::claimed)
-                        .filter(claimed -> claimed.lane().channel() == ChannelType.SMS)
+                        .filter(Recording::canBeAnswered)
                         .map(claimed -> new Suppressions.Contact(claimed.lane(), claimed.to()))
                         .toList());
         if (suppressions.hasKey()) {
             recorded.forEach(each -> wish(each).ifPresent(wish -> suppressions.add(handle, wish)));
         }
+    }
+
+    /** An SMS from the number that all tenants share; a name takes no answers. */
+    private static boolean canBeAnswered(ClaimedMessage claimed) {
+        return claimed.lane().channel() == ChannelType.SMS
+                && claimed.payload() instanceof Payload.Sms sms
+                && sms.sender() == null;
     }
 
     private static Optional<Suppressions.Wish> wish(Ended ended) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer as it came. Its {@code toString} shows neither address nor content.
  *
- * @param tenantId to whom it was written; null: to an account that all tenants share, so it is for who wrote last
+ * @param tenantId to whom it was written; null: to an account that all tenants share, so it is for those that wrote lately
  * @param externalId the provider's id, by which its repetition is known
  * @param from E.164, or WhatsApp's id of somebody who hides the number
  */

@@ -27,9 +27,10 @@ public final class Replies {
     private static final int LONGEST_TEXT = 10_000;
 
     private static final String STORE = """
-            INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind)
-            VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind)
-            ON CONFLICT (channel_type, external_id, account) DO NOTHING
+            INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind, ambiguous, copy)
+            VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind, :ambiguous,
+                    :copy)
+            ON CONFLICT (channel_type, external_id, account) WHERE NOT copy DO NOTHING
             """;
 
     private static final String WRITTEN_LATELY = """
@@ -46,7 +47,7 @@ public final class Replies {
             """;
 
     private static final String SEARCH = """
-            SELECT id, tenant_id, channel_type, from_address, body, kind, received_at
+            SELECT id, tenant_id, channel_type, from_address, body, kind, ambiguous, received_at
             FROM replies
             WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))
               AND (CAST(:channel AS text) IS NULL OR channel_type = :channel)
@@ -65,7 +66,8 @@ public final class Replies {
 
     /**
      * Stores the answers, all or none, each once, and does what those ask that are a word for it: no more messages of the
-     * tenant on the channel, or messages again.
+     * tenant on the channel, or messages again. An answer to a number that tenants share is stored for each of those that it
+     * may be for ({@link Suppressions#contacts}), without its text where there are several; a STOP holds for all of them.
      *
      * @throws IllegalStateException when there is no key to hash addresses with
      */
@@ -76,55 +78,80 @@ public final class Replies {
     }
 
     private void store(Handle handle, NewReply reply) {
-        UUID tenant = reply.tenantId() == null
-                ? suppressions
-                        .lastContact(handle, reply.channel(), reply.from())
-                        .orElse(null)
-                : reply.tenantId();
+        List<UUID> tenants = reply.tenantId() == null
+                ? suppressions.contacts(handle, reply.channel(), reply.from())
+                : List.of(reply.tenantId());
         StopWord kind = StopWord.in(reply.text());
-        UUID id = IDS.generate();
-        int stored = handle.createUpdate(STORE)
-                .bind("id", id)
-                .bind("tenant", tenant)
-                .bind("account", reply.tenantId())
-                .bind("channel", reply.channel().wireName())
-                .bind("external", storable(reply.externalId(), LONGEST_ID))
-                .bind("from", storable(reply.from(), LONGEST_ADDRESS))
-                .bind("body", storable(reply.text(), LONGEST_TEXT))
-                .bind("kind", kind.wireName())
-                .execute();
-        if (stored == 1) {
-            obey(handle, reply, kind, tenant);
-            if (tenant != null) {
-                CallbackEvents.tell(handle, tenant, CallbackType.REPLY_RECEIVED, told(id, reply, kind));
-            }
+        boolean ambiguous = tenants.size() > 1;
+        Row first = new Row(IDS.generate(), tenants.isEmpty() ? null : tenants.getFirst(), kind, ambiguous, false);
+        if (!insert(handle, reply, first)) {
+            return;
+        }
+        obey(handle, reply, kind, tenants);
+        report(handle, reply, first);
+        tenants.stream().skip(1).forEach(tenant -> {
+            Row copy = new Row(IDS.generate(), tenant, kind, true, true);
+            insert(handle, reply, copy);
+            report(handle, reply, copy);
+        });
+    }
+
+    /**
+     * An answer as it is kept for one tenant.
+     *
+     * @param ambiguous true where it may be for another tenant as well: it is kept without its text then
+     * @param copy false for the one row by which the provider's repetition is known
+     */
+    private record Row(UUID id, @Nullable UUID tenant, StopWord kind, boolean ambiguous, boolean copy) {
+        String text(NewReply reply) {
+            return ambiguous ? "" : storable(reply.text(), LONGEST_TEXT);
         }
     }
 
-    /** A reply is the tenant's own: its system is told what was written, and by whom. */
-    private static Map<String, String> told(UUID id, NewReply reply, StopWord kind) {
-        return Map.of(
-                "replyId", id.toString(),
-                "channel", reply.channel().wireName(),
-                "from", storable(reply.from(), LONGEST_ADDRESS),
-                "text", storable(reply.text(), LONGEST_TEXT),
-                "kind", kind.wireName());
+    private static boolean insert(Handle handle, NewReply reply, Row row) {
+        return handle.createUpdate(STORE)
+                        .bind("id", row.id())
+                        .bind("tenant", row.tenant())
+                        .bind("account", reply.tenantId())
+                        .bind("channel", reply.channel().wireName())
+                        .bind("external", storable(reply.externalId(), LONGEST_ID))
+                        .bind("from", storable(reply.from(), LONGEST_ADDRESS))
+                        .bind("body", row.text(reply))
+                        .bind("kind", row.kind().wireName())
+                        .bind("ambiguous", row.ambiguous())
+                        .bind("copy", row.copy())
+                        .execute()
+                == 1;
     }
 
-    private void obey(Handle handle, NewReply reply, StopWord kind, @Nullable UUID tenant) {
+    /** A reply is the tenant's own: its system gets what was written, and by whom. */
+    private static void report(Handle handle, NewReply reply, Row row) {
+        if (row.tenant() != null) {
+            CallbackEvents.tell(
+                    handle,
+                    row.tenant(),
+                    CallbackType.REPLY_RECEIVED,
+                    Map.of(
+                            "replyId", row.id().toString(),
+                            "channel", reply.channel().wireName(),
+                            "from", storable(reply.from(), LONGEST_ADDRESS),
+                            "text", row.text(reply),
+                            "kind", row.kind().wireName(),
+                            "ambiguous", row.ambiguous()));
+        }
+    }
+
+    private void obey(Handle handle, NewReply reply, StopWord kind, List<UUID> tenants) {
         switch (kind) {
-            case STOP -> {
-                if (tenant != null) {
-                    suppressions.add(
-                            handle,
-                            new Suppressions.Wish(
-                                    new LaneKey(tenant, reply.channel()),
-                                    reply.from(),
-                                    SuppressionScope.of(kind, reply.text()),
-                                    SuppressionSource.REPLY));
-                }
-            }
-            case START -> suppressions.lift(handle, reply.channel(), reply.from(), tenant);
+            case STOP ->
+                tenants.forEach(tenant -> suppressions.add(
+                        handle,
+                        new Suppressions.Wish(
+                                new LaneKey(tenant, reply.channel()),
+                                reply.from(),
+                                SuppressionScope.of(kind, reply.text()),
+                                SuppressionSource.REPLY)));
+            case START -> suppressions.lift(handle, reply.channel(), reply.from(), tenants);
             case OTHER -> {}
         }
     }
@@ -163,6 +190,7 @@ public final class Replies {
                         rows.getString("from_address"),
                         rows.getString("body"),
                         StopWord.of(rows.getString("kind")),
+                        rows.getBoolean("ambiguous"),
                         rows.getTimestamp("received_at").toInstant()))
                 .list());
     }

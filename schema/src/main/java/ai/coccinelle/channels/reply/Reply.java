@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenantId for whom; null: no tenant is known to have written to this address
  * @param from E.164, or WhatsApp's id of somebody who hides the number
+ * @param text empty where it is ambiguous
+ * @param ambiguous true where several tenants had written to this person from a number that they share
  */
 public record Reply(
         UUID id,
@@ -19,6 +21,7 @@ public record Reply(
         String from,
         String text,
         StopWord kind,
+        boolean ambiguous,
         Instant receivedAt) {
     @Override
     public String toString() {

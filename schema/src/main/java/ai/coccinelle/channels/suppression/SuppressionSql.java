@@ -31,14 +31,14 @@ final class SuppressionSql {
             """;
 
     /**
-     * What the recipient takes back: all that the tenant holds of it on the channel; and, of every tenant that writes by the
+     * What the recipient takes back: all that these tenants hold of it on the channel; and, of every tenant that writes by the
      * same account, what the provider had told, since its block goes with the same word.
      */
     static final String LIFT_FOR = """
             UPDATE suppressions
             SET ended_at = now()
             WHERE address_hash = :hash AND channel_type = :channel AND ended_at IS NULL
-              AND (tenant_id = CAST(:tenant AS uuid) OR :shared AND source = 'provider')
+              AND (tenant_id = ANY(CAST(:tenants AS uuid[])) OR :shared AND source = 'provider')
             """;
 
     static final String SEARCH = "SELECT " + COLUMNS + """
@@ -71,26 +71,39 @@ final class SuppressionSql {
             LIMIT 20000
             """;
 
-    /** In one order everywhere, so that two workers with the same addresses do not wait for each other for ever. */
+    /**
+     * In one order everywhere, so that two workers with the same addresses do not wait for each other for ever. A contact of
+     * the last hour stays as it is, which saves a write.
+     */
     static final String CONTACTED = """
             INSERT INTO last_contacts AS l (channel_type, address_hash, tenant_id)
             SELECT channel_type, decode(address_hash, 'hex'), contact.tenant_id
             FROM unnest(CAST(:channels AS text[]), CAST(:hashes AS text[]), CAST(:tenants AS uuid[]))
                 AS contact (channel_type, address_hash, tenant_id)
-            ORDER BY channel_type, address_hash
-            ON CONFLICT (channel_type, address_hash) DO UPDATE
-            SET tenant_id = EXCLUDED.tenant_id, at = now()
-            WHERE l.tenant_id <> EXCLUDED.tenant_id OR l.at < now() - interval '1 day'
+            ORDER BY channel_type, address_hash, tenant_id
+            ON CONFLICT (channel_type, address_hash, tenant_id) DO UPDATE
+            SET at = now()
+            WHERE l.at < now() - interval '1 hour'
             """;
 
-    static final String LAST_CONTACT = """
-            SELECT tenant_id FROM last_contacts WHERE channel_type = :channel AND address_hash = :hash LIMIT 1
+    /**
+     * The tenants that an answer may be for: the one that wrote last, and those that wrote within 72 hours before it; an hour
+     * more, by which a contact may be younger than its row. The last one first.
+     */
+    static final String CONTACTS = """
+            SELECT tenant_id
+            FROM (SELECT tenant_id, at, max(at) OVER () AS last
+                  FROM last_contacts
+                  WHERE channel_type = :channel AND address_hash = :hash) AS contact
+            WHERE at > last - interval '73 hours'
+            ORDER BY at DESC, tenant_id
+            LIMIT 100
             """;
 
     static final String FORGET_CONTACTS = """
             DELETE FROM last_contacts
-            WHERE (channel_type, address_hash) IN (
-                SELECT channel_type, address_hash FROM last_contacts
+            WHERE (channel_type, address_hash, tenant_id) IN (
+                SELECT channel_type, address_hash, tenant_id FROM last_contacts
                 WHERE at < now() - make_interval(secs => CAST(:seconds AS float8))
                 LIMIT 5000)
             """;

@@ -14,11 +14,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -163,16 +162,16 @@ public final class Suppressions {
     }
 
     /**
-     * The recipient wants messages again: of the tenant, and, on an account that all tenants share, wherever only the
+     * The recipient wants messages again: of these tenants, and, on an account that all tenants share, wherever only the
      * provider had told us otherwise.
      *
-     * @param tenantId null: no tenant is known to have written
+     * @param tenantIds those that the recipient answers; none: no tenant is known to have written
      */
-    public void lift(Handle handle, ChannelType channel, String address, @Nullable UUID tenantId) {
+    public void lift(Handle handle, ChannelType channel, String address, Collection<UUID> tenantIds) {
         handle.createUpdate(SuppressionSql.LIFT_FOR)
                 .bind("hash", key().of(address))
                 .bind("channel", channel.wireName())
-                .bind("tenant", tenantId)
+                .bind("tenants", tenantIds.toArray(UUID[]::new))
                 .bind("shared", channel.account() == ChannelType.Account.PLATFORM)
                 .execute();
     }
@@ -251,14 +250,12 @@ public final class Suppressions {
         }
     }
 
-    /** Remembers who wrote last; of several to one address the last in the list. Nothing without a key. */
+    /** Remembers who wrote to these addresses. Nothing without a key. */
     public void contacted(Handle handle, Collection<Contact> contacts) {
         if (contacts.isEmpty() || hash == null) {
             return;
         }
-        SortedMap<String, Contact> last = new TreeMap<>();
-        contacts.forEach(each -> last.put(each.lane().channel().wireName() + hex(hash, each.address()), each));
-        List<Contact> each = List.copyOf(last.values());
+        List<Contact> each = List.copyOf(new LinkedHashSet<>(contacts));
         handle.createUpdate(SuppressionSql.CONTACTED)
                 .bind(
                         "channels",
@@ -268,13 +265,16 @@ public final class Suppressions {
                 .execute();
     }
 
-    /** The tenant that wrote to this address last on a channel that all tenants share, or empty. */
-    public Optional<UUID> lastContact(Handle handle, ChannelType channel, String address) {
-        return handle.createQuery(SuppressionSql.LAST_CONTACT)
+    /**
+     * The tenants that an answer from this address may be for, on a channel that all tenants share: the one that wrote last, and
+     * those that wrote within 72 hours before that. The last one first; none where nobody wrote.
+     */
+    public List<UUID> contacts(Handle handle, ChannelType channel, String address) {
+        return handle.createQuery(SuppressionSql.CONTACTS)
                 .bind("channel", channel.wireName())
                 .bind("hash", key().of(address))
                 .mapTo(UUID.class)
-                .findOne();
+                .list();
     }
 
     /**

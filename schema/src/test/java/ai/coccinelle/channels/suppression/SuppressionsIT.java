@@ -203,19 +203,76 @@ class SuppressionsIT {
         answer("SM0", JEAN, "Qui est-ce ?");
         send(first, JEAN);
         answer("SM1", JEAN, "Merci");
+        contactsAge("74 hours");
         send(second, JEAN);
         send(first, ANNE);
         answer("SM2", JEAN, "stop");
         answer("SM2", JEAN, "stop");
 
         assertThat(replies.search(null, null, null, 10))
-                .extracting(Reply::tenantId, Reply::text, Reply::kind)
+                .extracting(Reply::tenantId, Reply::text, Reply::kind, Reply::ambiguous)
                 .containsExactly(
-                        tuple(second.tenantId(), "stop", StopWord.STOP),
-                        tuple(first.tenantId(), "Merci", StopWord.OTHER),
-                        tuple(null, "Qui est-ce ?", StopWord.OTHER));
+                        tuple(second.tenantId(), "stop", StopWord.STOP, false),
+                        tuple(first.tenantId(), "Merci", StopWord.OTHER, false),
+                        tuple(null, "Qui est-ce ?", StopWord.OTHER, false));
         assertThat(suppressions.anyHeld(first)).isFalse();
         assertThat(suppressions.anyHeld(second)).isTrue();
+    }
+
+    @Test
+    void anAnswerThatMayBeForSeveralIsKeptForEachWithoutItsText() {
+        LaneKey salon = lane(ChannelType.SMS);
+        LaneKey competitor = lane(ChannelType.SMS);
+        send(salon, JEAN);
+        contactsAge("71 hours");
+        send(competitor, JEAN);
+        answer("SM1", JEAN, "ANNULER, je suis chez le médecin");
+        answer("SM1", JEAN, "ANNULER, je suis chez le médecin");
+
+        assertThat(replies.search(null, null, null, 10))
+                .extracting(Reply::tenantId, Reply::from, Reply::text, Reply::kind, Reply::ambiguous)
+                .containsExactlyInAnyOrder(
+                        tuple(salon.tenantId(), JEAN, "", StopWord.OTHER, true),
+                        tuple(competitor.tenantId(), JEAN, "", StopWord.OTHER, true));
+
+        contactsAge("30 days");
+        answer("SM2", JEAN, "Merci");
+        assertThat(replies.search(salon.tenantId(), null, null, 1).getFirst().text())
+                .as("as ambiguous a month later: both wrote within three days of one another")
+                .isEmpty();
+    }
+
+    @Test
+    void aStopHoldsForAllThatWroteWithinThreeDays() {
+        LaneKey longAgo = lane(ChannelType.SMS);
+        LaneKey salon = lane(ChannelType.SMS);
+        LaneKey competitor = lane(ChannelType.SMS);
+        send(longAgo, JEAN);
+        contactsAge("80 hours");
+        send(salon, JEAN);
+        send(competitor, JEAN);
+        answer("SM1", JEAN, "STOP SMS");
+
+        assertThat(suppressions.anyHeld(longAgo)).isFalse();
+        assertThat(suppressions.anyHeld(salon)).isTrue();
+        assertThat(suppressions.anyHeld(competitor)).isTrue();
+
+        answer("SM2", JEAN, "START");
+        assertThat(suppressions.anyHeld(salon)).isFalse();
+        assertThat(suppressions.anyHeld(competitor)).isFalse();
+    }
+
+    @Test
+    void whoWritesFromANameGetsNoAnswers() {
+        LaneKey salon = lane(ChannelType.SMS);
+        LaneKey named = lane(ChannelType.SMS);
+        send(salon, JEAN);
+        send(named, JEAN, new Payload.Sms("Bonjour", "LESLILAS"));
+        answer("SM1", JEAN, "Merci");
+
+        assertThat(replies.search(null, null, null, 10))
+                .extracting(Reply::tenantId, Reply::text)
+                .containsExactly(tuple(salon.tenantId(), "Merci"));
     }
 
     @Test
@@ -356,18 +413,30 @@ class SuppressionsIT {
         return DATABASE.newLane(channel);
     }
 
+    private static void contactsAge(String by) {
+        DATABASE.jdbi.useHandle(
+                handle -> handle.createUpdate("UPDATE last_contacts SET at = at - CAST(:by AS interval)")
+                        .bind("by", by)
+                        .execute());
+    }
+
     private void send(LaneKey lane, String to) {
-        accept(lane, to, MessageKind.TRANSACTIONAL);
+        send(lane, to, new Payload.Sms("Bonjour"));
+    }
+
+    private void send(LaneKey lane, String to, Payload payload) {
+        accept(lane, to, MessageKind.TRANSACTIONAL, payload);
         claim(lane, attempts)
                 .forEach(claimed ->
                         attempts.record(List.of(new Ended(claimed, new Transition.Sent("SM" + claimed.id())))));
     }
 
     private void accept(LaneKey lane, String to, MessageKind kind) {
-        log.accept(
-                new NewMessage(
-                        MessageIds.next(), lane, to, "x", kind, "fr", "Bonjour", new Payload.Sms("Bonjour"), null),
-                null);
+        accept(lane, to, kind, new Payload.Sms("Bonjour"));
+    }
+
+    private void accept(LaneKey lane, String to, MessageKind kind, Payload payload) {
+        log.accept(new NewMessage(MessageIds.next(), lane, to, "x", kind, "fr", "Bonjour", payload, null), null);
         DATABASE.lanes.touch(lane.channel(), kind.priority(), List.of(lane.tenantId()));
     }
 

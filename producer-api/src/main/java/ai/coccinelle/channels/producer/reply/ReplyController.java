@@ -43,8 +43,9 @@ class ReplyController {
     @Operation(
             summary = "What recipients answered, newest first",
             description =
-                    "An SMS comes in on the number that all tenants share: it is for the tenant that wrote last to whoever"
-                            + " answers. Of test keys' messages there are no answers.")
+                    "An SMS comes in on the number that all tenants share: it is for the tenant that wrote to this person last."
+                            + " Where others wrote within 72 hours before that, it is kept for each of them, without its text,"
+                            + " and `ambiguous` is true. Of test keys' messages there are no answers.")
     @Parameter(name = "tenantId", in = ParameterIn.QUERY, description = "For whom; a tenant's key sees its own")
     @Parameter(name = "channel", in = ParameterIn.QUERY, description = "sms or whatsapp", example = "sms")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "nextCursor of the page before")
@@ -76,12 +77,17 @@ class ReplyController {
 
             ChannelType channel,
             @Schema(example = "+33612345678") String from,
-            @Schema(example = "STOP") String text,
+
+            @Schema(example = "STOP", description = "Empty where the reply is ambiguous")
+            String text,
 
             @Schema(
                     description = "stop and start are words that opt out and in again",
                     allowableValues = {"stop", "start", "other"})
             String kind,
+
+            @Schema(description = "true: several tenants wrote to this person from the shared number within 72 hours")
+            boolean ambiguous,
 
             Instant at) {
         static View of(Reply reply) {
@@ -92,6 +98,7 @@ class ReplyController {
                     reply.from(),
                     reply.text(),
                     reply.kind().wireName(),
+                    reply.ambiguous(),
                     reply.receivedAt());
         }
     }
