@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 final class CallbackClient implements AutoCloseable {
     private static final int LONGEST_LINE = 8_192;
     private static final int MOST_HEADERS = 100;
+    private static final int MOST_READ = 1 << 20;
 
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("callback-deadlines").daemon().factory());
@@ -87,7 +88,7 @@ final class CallbackClient implements AutoCloseable {
 
     private static PoolingHttpClientConnectionManager connections(
             AddressGuard guard, DnsResolver names, SSLContext trust, Timeout deadline, int most) {
-        GuardedSocketFactory sockets = new GuardedSocketFactory(guard);
+        GuardedSocketFactory sockets = new GuardedSocketFactory(guard, MOST_READ);
         DefaultClientTlsStrategy tls = new DefaultClientTlsStrategy(trust);
         var connections = new PoolingHttpClientConnectionManager(
                 new DefaultHttpClientConnectionOperator(

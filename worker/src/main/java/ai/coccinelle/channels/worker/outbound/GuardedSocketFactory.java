@@ -2,28 +2,40 @@ package ai.coccinelle.channels.worker.outbound;
 
 import ai.coccinelle.channels.outbound.AddressGuard;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that look at the address they are about to connect to: the very one, so that an answer of DNS that changed since
- * it was looked at does not pass.
+ * it was looked at does not pass. A connection yields a bounded number of bytes, below any encryption that is put upon it.
  */
 public final class GuardedSocketFactory extends SocketFactory {
-    private final AddressGuard guard;
+    /** Receives each socket that a thread has made while this is bound. */
+    public static final ScopedValue<Consumer<Socket>> MADE = ScopedValue.newInstance();
 
-    public GuardedSocketFactory(AddressGuard guard) {
+    private final AddressGuard guard;
+    private final int mostRead;
+
+    /** @param mostRead how many bytes are read from one connection at most, those of TLS included */
+    public GuardedSocketFactory(AddressGuard guard, int mostRead) {
         this.guard = guard;
+        this.mostRead = mostRead;
     }
 
     @Override
     public Socket createSocket() {
-        return new GuardedSocket(guard);
+        Socket socket = new GuardedSocket(guard, mostRead);
+        if (MADE.isBound()) {
+            MADE.get().accept(socket);
+        }
+        return socket;
     }
 
     @Override
@@ -63,9 +75,21 @@ public final class GuardedSocketFactory extends SocketFactory {
 
     private static final class GuardedSocket extends Socket {
         private final AddressGuard guard;
+        private final int mostRead;
+        private @Nullable InputStream bounded;
 
-        GuardedSocket(AddressGuard guard) {
+        GuardedSocket(AddressGuard guard, int mostRead) {
             this.guard = guard;
+            this.mostRead = mostRead;
+        }
+
+        /** One for all callers: what was read before TLS began counts as well. */
+        @Override
+        public synchronized InputStream getInputStream() throws IOException {
+            if (bounded == null) {
+                bounded = new BoundedInputStream(super.getInputStream(), mostRead);
+            }
+            return bounded;
         }
 
         @Override

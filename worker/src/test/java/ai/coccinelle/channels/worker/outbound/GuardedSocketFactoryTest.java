@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class GuardedSocketFactoryTest {
     private final ServerSocket inside = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    private final GuardedSocketFactory guarded = new GuardedSocketFactory(new AddressGuard(Set.of()));
+    private final GuardedSocketFactory guarded = new GuardedSocketFactory(new AddressGuard(Set.of()), 1000);
 
     GuardedSocketFactoryTest() throws IOException {}
 
@@ -75,11 +75,28 @@ class GuardedSocketFactoryTest {
 
     @Test
     void whatIsAllowedIsConnectedTo() throws IOException {
-        GuardedSocketFactory development = new GuardedSocketFactory(new AddressGuard(List.of("127.0.0.1")));
+        GuardedSocketFactory development = new GuardedSocketFactory(new AddressGuard(List.of("127.0.0.1")), 1000);
         try (Socket socket = development.createSocket("127.0.0.1", inside.getLocalPort());
                 Socket accepted = inside.accept()) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(accepted.getLocalPort()).isEqualTo(inside.getLocalPort());
+        }
+    }
+
+    /** Also by whoever asks for the stream a second time, as TLS does when it is begun on an open connection. */
+    @Test
+    void aConnectionYieldsABoundedNumberOfBytes() throws IOException {
+        GuardedSocketFactory development = new GuardedSocketFactory(new AddressGuard(List.of("127.0.0.1")), 1000);
+        try (Socket socket = development.createSocket("127.0.0.1", inside.getLocalPort());
+                Socket accepted = inside.accept()) {
+            accepted.getOutputStream().write(new byte[5000]);
+            assertThat(socket.getInputStream().readNBytes(400)).hasSize(400);
+            assertThat(socket.getInputStream().skip(100)).isEqualTo(100);
+            assertThat(socket.getInputStream().read()).isZero();
+            assertThat(socket.getInputStream().readNBytes(499)).hasSize(499);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> socket.getInputStream().read(new byte[10])).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> socket.getInputStream().skip(10)).isInstanceOf(IOException.class);
         }
     }
 

@@ -31,6 +31,12 @@ final class SmtpSessions {
             .map(Logger::getLogger)
             .toList();
 
+    /**
+     * Bytes of one connection: the library reads a reply of any length into memory, four times over. A certificate chain takes
+     * some 5 KB, all replies of a usual conversation less than 2 KB; a thousand connections may be open at once.
+     */
+    static final int MOST_READ = 64 << 10;
+
     static {
         // Named, it is not searched for; a mail has some ten parts and headers that each would search the class path.
         System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
@@ -91,7 +97,7 @@ final class SmtpSessions {
         properties.put("mail.smtp.starttls.required", startTls);
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         // Left alone the library tries a plain socket when a factory fails.
-        properties.put("mail.smtp.socketFactory", new GuardedSocketFactory(settings.guard()));
+        properties.put("mail.smtp.socketFactory", new GuardedSocketFactory(settings.guard(), MOST_READ));
         properties.put("mail.smtp.socketFactory.fallback", "false");
         if (settings.trust() != null) {
             properties.put("mail.smtp.ssl.socketFactory", settings.trust());

@@ -6,6 +6,7 @@ import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.outbound.AddressGuard;
+import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Timeouts;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,16 +85,41 @@ final class SmtpConversationTest {
         assertThat(server.commands()).filteredOn("DATA"::equals).hasSizeLessThan(2);
     }
 
+    /** Read to its end it would be in memory four times; it ends as it should, so a client without a bound goes on. */
+    @ParameterizedTest
+    @CsvSource({"greeting, Unreachable", "EHLO, Unreachable", "RCPT, Unreachable", "., Unanswered"})
+    void aReplyWithoutEndIsNotReadToItsEnd(String step, String outcome) {
+        server.saying(step, ScriptedSmtpServer.FLOOD);
+
+        assertThat(send().getClass().getSimpleName()).isEqualTo(outcome);
+    }
+
+    @Test
+    void aReplyWithoutEndIsNotReadToItsEndThroughTlsEither() {
+        server.saying("EHLO", "250-scripted\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN")
+                .saying("STARTTLS", "220 Go ahead")
+                .saying("RCPT", ScriptedSmtpServer.FLOOD);
+
+        assertThat(send(true)).isInstanceOf(Outcome.Unreachable.class);
+        assertThat(server.commands())
+                .contains("STARTTLS", "MAIL FROM:<salon@example.org>")
+                .doesNotContain("DATA");
+    }
+
     private Outcome send() {
+        return send(false);
+    }
+
+    private Outcome send(boolean secure) {
         SmtpSettings settings = new SmtpSettings(
                 true,
                 Set.of(),
                 SmtpSettings.DEFAULT_HELO_NAME,
                 new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500)),
-                null,
+                MailSimulator.clientContext().getSocketFactory(),
                 new AddressGuard(List.of("127.0.0.0/8")));
         Credentials account = new Credentials.Smtp(
-                "localhost", server.port(), false, "salon", new Secret("password"), "salon@example.org", "Salon");
+                "localhost", server.port(), secure, "salon", new Secret("password"), "salon@example.org", "Salon");
         return new SmtpProvider(settings, CLOCK)
                 .send(Messages.to(Messages.EMAIL, new Payload.Email("Objet", "texte", "<p>html</p>"), account));
     }
