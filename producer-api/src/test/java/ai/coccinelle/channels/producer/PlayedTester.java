@@ -6,6 +6,7 @@ import ai.coccinelle.channels.connection.PendingTest;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
 import ai.coccinelle.channels.credential.Credentials;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class PlayedTester implements AutoCloseable {
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                tests.take(10).forEach(this::answer);
+                tests.take(10, Duration.ofSeconds(20)).forEach(this::answer);
             } catch (JdbiException databaseGone) {
                 LockSupport.parkNanos(10 * LOOK_NANOS);
             }

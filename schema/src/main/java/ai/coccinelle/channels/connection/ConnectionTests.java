@@ -5,9 +5,11 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -20,16 +22,39 @@ public final class ConnectionTests {
             VALUES (:id, :tenant, :channel, :config)
             """;
 
-    /** A question that nobody waits for any more is not tried. */
+    /** How many tests of one tenant run at once, over all workers. */
+    static final int MOST_OF_A_TENANT = 2;
+
+    private static final String ANY_WAITING = """
+            SELECT EXISTS (
+                SELECT 1 FROM connection_tests WHERE taken_at IS NULL AND created_at > now() - interval '1 minute')
+            """;
+
+    /** Held until the transaction ends: two workers would both see the same place free. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('connection_tests', 0))::text";
+
+    /*
+     * A question that nobody waits for any more is not tried. Each tenant's first goes before any tenant's second. A test that
+     * was taken longer ago than any may last was a dead worker's, and holds no place.
+     */
     private static final String TAKE = """
-            UPDATE connection_tests SET taken_at = now()
-            WHERE id IN (
-                SELECT id FROM connection_tests
-                WHERE taken_at IS NULL AND created_at > now() - interval '1 minute'
-                ORDER BY created_at
-                LIMIT :most
-                FOR UPDATE SKIP LOCKED)
-            RETURNING id, tenant_id, channel_type, config_encrypted
+            WITH running AS (
+                SELECT tenant_id, count(*) AS tests
+                FROM connection_tests
+                WHERE taken_at > now() - make_interval(secs => :longest) AND ended_at IS NULL
+                GROUP BY tenant_id
+            ), waiting AS (
+                SELECT t.id, t.created_at, coalesce(r.tests, 0) + row_number() OVER (
+                    PARTITION BY t.tenant_id ORDER BY t.created_at, t.id) AS place
+                FROM connection_tests t LEFT JOIN running r USING (tenant_id)
+                WHERE t.taken_at IS NULL AND t.created_at > now() - interval '1 minute'
+            ), next AS (
+                SELECT id FROM waiting WHERE place <= :mostOfATenant ORDER BY place, created_at LIMIT :most
+            )
+            UPDATE connection_tests t SET taken_at = now()
+            FROM next
+            WHERE t.id = next.id AND t.taken_at IS NULL
+            RETURNING t.id, t.tenant_id, t.channel_type, t.config_encrypted
             """;
 
     private static final String END = """
@@ -62,17 +87,33 @@ public final class ConnectionTests {
         return id;
     }
 
-    /** Takes at most so many questions that no other worker has taken. */
-    public List<PendingTest> take(int most) {
-        return jdbi.withHandle(handle -> handle.createQuery(TAKE)
+    /**
+     * Takes questions that no other worker has taken: at most so many, and at most two of a tenant at once.
+     *
+     * @param longest how long a test lasts at most
+     */
+    public List<PendingTest> take(int most, Duration longest) {
+        return jdbi.inTransaction(handle -> {
+            if (!handle.createQuery(ANY_WAITING).mapTo(Boolean.class).one()) {
+                return List.of();
+            }
+            handle.createQuery(LOCK).mapTo(String.class).one();
+            return taken(handle, most, longest);
+        });
+    }
+
+    private static List<PendingTest> taken(Handle handle, int most, Duration longest) {
+        return handle.createQuery(TAKE)
                 .bind("most", most)
+                .bind("mostOfATenant", MOST_OF_A_TENANT)
+                .bind("longest", longest.toMillis() / 1000.0)
                 .map((rows, context) -> new PendingTest(
                         rows.getObject("id", UUID.class),
                         new LaneKey(
                                 rows.getObject("tenant_id", UUID.class),
                                 ChannelType.of(rows.getString("channel_type"))),
                         rows.getString("config_encrypted")))
-                .list());
+                .list();
     }
 
     /** Answers a question; with a finding: what is wrong. */

@@ -59,7 +59,7 @@ final class ConnectFinisher {
         this.configurations = configurations;
         this.webhookSecrets = webhookSecrets;
         this.partner = partner;
-        this.check = check;
+        this.check = check.within(ConnectionCheck.LONGEST);
         this.opener = opener;
         this.sealer = sealer;
         this.publicUrl = publicUrl;

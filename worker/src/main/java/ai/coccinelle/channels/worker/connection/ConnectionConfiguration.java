@@ -13,6 +13,6 @@ class ConnectionConfiguration {
 
     @Bean(initMethod = "start")
     ConnectionTester connectionTester(Jdbi jdbi, CredentialOpener opener, ConnectionCheck check, MeterRegistry meters) {
-        return new ConnectionTester(new ConnectionTests(jdbi), opener, check, meters);
+        return new ConnectionTester(new ConnectionTests(jdbi), opener, check, ConnectionCheck.LONGEST, meters);
     }
 }

@@ -30,15 +30,23 @@ final class ConnectionTester implements AutoCloseable {
     private final ConnectionTests tests;
     private final CredentialOpener opener;
     private final ConnectionCheck check;
+    private final Duration longest;
     private final MeterRegistry meters;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Thread thread = Thread.ofPlatform().name("connection-tests").unstarted(this::run);
 
-    ConnectionTester(ConnectionTests tests, CredentialOpener opener, ConnectionCheck check, MeterRegistry meters) {
+    /** @param longest how long a test may last before it is interrupted */
+    ConnectionTester(
+            ConnectionTests tests,
+            CredentialOpener opener,
+            ConnectionCheck check,
+            Duration longest,
+            MeterRegistry meters) {
+        this.longest = longest;
         this.meters = meters;
         this.tests = tests;
         this.opener = opener;
-        this.check = check;
+        this.check = check.within(longest);
     }
 
     void start() {
@@ -61,7 +69,7 @@ final class ConnectionTester implements AutoCloseable {
             return LOOK;
         }
         try {
-            List<PendingTest> taken = tests.take(most);
+            List<PendingTest> taken = tests.take(most, longest);
             taken.forEach(this::begin);
             return LOOK;
         } catch (JdbiException unreachable) {
@@ -111,7 +119,7 @@ final class ConnectionTester implements AutoCloseable {
                 finding.map(Finding::answer).orElse(""));
     }
 
-    /** Looks for nothing more. What is being tried ends by its timeouts. */
+    /** Looks for nothing more. What is being tried ends by its deadline. */
     @Override
     public void close() {
         thread.interrupt();

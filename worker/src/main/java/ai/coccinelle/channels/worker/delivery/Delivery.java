@@ -8,6 +8,7 @@ import ai.coccinelle.channels.message.Ended;
 import ai.coccinelle.channels.message.LaneOrder;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
+import ai.coccinelle.channels.worker.provider.Deadline;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;

@@ -6,6 +6,7 @@ import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.process.MarketingSettings;
 import ai.coccinelle.channels.process.TopologyDeclaration;
+import ai.coccinelle.channels.worker.provider.Deadline;
 import ai.coccinelle.channels.worker.provider.Providers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.message.Adoption;
 import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.worker.provider.Deadline;
 import ai.coccinelle.channels.worker.provider.Lookup;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Provider;

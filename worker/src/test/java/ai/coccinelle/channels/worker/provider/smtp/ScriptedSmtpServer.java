@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     /** Begins a reply of so many bytes that ends with what a polite server says. */
     static final String FLOOD = "flood";
+
+    /** A byte now and then, for as long as anybody reads. */
+    static final String DRIP = "drip";
 
     private static final int FLOOD_BYTES = 4 << 20;
 
@@ -65,6 +70,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ended = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> content = new ConcurrentLinkedQueue<>();
 
     public ScriptedSmtpServer() throws IOException {
@@ -102,6 +108,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     public List<String> commands() {
         return List.copyOf(commands);
+    }
+
+    /** How many conversations are over. */
+    int ended() {
+        return ended.get();
     }
 
     /** The lines of all content that was taken. */
@@ -146,6 +157,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             }
         } catch (IOException gone) {
             // the client has gone away
+        } finally {
+            ended.incrementAndGet();
         }
     }
 
@@ -195,12 +208,22 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         await(step);
         if (reply.equals(HANG_UP)) {
             socket.close();
+        } else if (reply.equals(DRIP)) {
+            drip(socket.getOutputStream());
         } else if (!reply.equals(SILENCE)) {
             OutputStream out = socket.getOutputStream();
             out.write((reply.equals(FLOOD) ? flood(step) : reply + "\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
         return !reply.equals(HANG_UP);
+    }
+
+    private static void drip(OutputStream out) throws IOException {
+        while (true) {
+            out.write('2');
+            out.flush();
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private static String flood(String step) {

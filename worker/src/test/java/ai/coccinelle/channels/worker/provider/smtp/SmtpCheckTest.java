@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
@@ -11,6 +12,7 @@ import ai.coccinelle.channels.simulator.Inbox;
 import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.mail.MailFaults.Step;
+import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -178,6 +180,19 @@ class SmtpCheckTest {
             assertThat(check(account(silent.getLocalPort(), true)))
                     .hasValueSatisfying(found -> assertThat(found.diagnosis()).isEqualTo(Diagnosis.SILENT));
         }
+    }
+
+    /** Each byte comes in time. */
+    @Test
+    void aServerThatDripsIsGivenUpAndLeft() {
+        scripted.saying(ScriptedSmtpServer.GREETING, ScriptedSmtpServer.DRIP);
+        SmtpCheck check = new SmtpCheck(
+                new SmtpSettings(true, Set.of(), SmtpSettings.DEFAULT_HELO_NAME, TIMEOUTS, null, THIS_MACHINE));
+        ConnectionCheck bounded = credentials -> check.check((Credentials.Smtp) credentials);
+
+        assertThat(bounded.within(Duration.ofSeconds(1)).check(account(scripted.port(), false)))
+                .contains(new Finding(Diagnosis.SILENT));
+        await().untilAsserted(() -> assertThat(scripted.ended()).isEqualTo(1));
     }
 
     @ParameterizedTest

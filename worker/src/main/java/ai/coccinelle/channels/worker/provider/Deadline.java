@@ -1,4 +1,4 @@
-package ai.coccinelle.channels.worker.delivery;
+package ai.coccinelle.channels.worker.provider;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The outer deadline of a provider's call, which has time-outs of its own but might not keep them. */
-final class Deadline {
+public final class Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
     private final Duration limit;
 
-    Deadline(Duration limit) {
+    public Deadline(Duration limit) {
         this.limit = limit;
     }
 
@@ -26,7 +26,7 @@ final class Deadline {
      * @return its answer, or empty when there was none: the deadline passed, the call threw, or this thread was
      *     interrupted; whatever the call was to do may have been done then
      */
-    <T> Optional<T> call(Callable<T> call) {
+    public <T> Optional<T> call(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         Thread.ofVirtual().name("provider-call").start(task);
         try {
