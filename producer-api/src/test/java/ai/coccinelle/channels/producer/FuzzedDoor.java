@@ -131,6 +131,8 @@ record FuzzedDoor(String method, String path) implements FuzzedOperation {
                         .formatted(Outside.VERIFY_TOKEN, nonsense.oneOf("42", nonsense.segment())));
             case "GET /unsubscribe/{token}", "POST /unsubscribe/{token}" ->
                 new Signed("", FORM, nonsense.lines("List-Unsubscribe=One-Click"), Map.of());
+            case "GET /connect/whatsapp/{state}" -> Signed.page("");
+            case "POST /connect/whatsapp/{state}" -> new Signed("", FORM, nonsense.lines("seen=x"), Map.of());
             case "GET /connect/360dialog/{state}" ->
                 Signed.page("?client=%s&channels=%s"
                         .formatted(

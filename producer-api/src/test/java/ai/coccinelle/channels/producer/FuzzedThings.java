@@ -7,8 +7,6 @@ import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.suppression.UnsubscribeLinks;
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** What is there to be named in a path: of the right kind, and made when it is asked for, since the call before may have ended it. */
@@ -75,6 +73,8 @@ final class FuzzedThings {
                         "{\"tenantId\":\"tenant_fuzz\",\"channel\":\"sms\",\"address\":\"+33698765432\"}",
                         "id");
             case "dead-letters" -> deadLetter();
+            case "channels/whatsapp/connect" ->
+                made("/api/channels/whatsapp/connect", "{\"tenantId\":\"tenant_fuzz\"}", "connectId");
             case "keys" -> made("/api/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
             case "tenants/{tenant}/keys" ->
                 made("/api/tenants/" + tenant() + "/keys", "{\"name\":\"a\",\"scope\":\"read\"}", "id");
@@ -94,8 +94,7 @@ final class FuzzedThings {
     /** With which 360dialog sends the tenant's browser back. */
     String connectState() {
         String url = made("/api/channels/whatsapp/connect", "{\"tenantId\":\"tenant_fuzz\"}", "redirectUrl");
-        String back = URLDecoder.decode(url.replaceAll(".*redirect_url=", ""), StandardCharsets.UTF_8);
-        return back.substring(back.lastIndexOf('/') + 1);
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     /** Lets the tenant's WhatsApp be called by both providers, as {@link Outside} signs. */

@@ -114,6 +114,7 @@ class SurroundingsIT {
                         "/api/channels/{channel}/templates",
                         "/api/channels/email/presets",
                         "/api/channels/whatsapp/connect",
+                        "/api/channels/whatsapp/connect/{id}/confirm",
                         "/api/tenants/{tenant}/channels/{channel}/limits",
                         "/api/templates",
                         "/api/templates/{name}",

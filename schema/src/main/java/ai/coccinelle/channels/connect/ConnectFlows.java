@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code whatsapp_connects}. */
 public final class ConnectFlows {
@@ -22,7 +23,7 @@ public final class ConnectFlows {
     /**
      * An attempt that began.
      *
-     * @param state what it has to come back with; nobody else can know it
+     * @param state what it has to come back with
      */
     public record Started(ConnectFlow flow, Secret state) {}
 
@@ -50,13 +51,42 @@ public final class ConnectFlows {
     }
 
     /**
-     * Has the attempt of that state come back with a channel.
+     * The tenant whose attempt waits for its browser.
      *
-     * @return the attempt, or empty: the state is not known, was used before, or came too late
+     * @param locale {@code fr} or {@code en}
      */
-    public Optional<ConnectFlow> comeBack(Secret state, String clientId, String channelId) {
+    public record Invitation(String tenantName, String locale) {}
+
+    /** The tenant of an attempt that began and is in time, or empty. */
+    public Optional<Invitation> invitation(Secret state) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.INVITATION)
+                .bind("hash", Sha256.of(state))
+                .map((rows, context) -> new Invitation(rows.getString("name"), rows.getString("locale")))
+                .findOne());
+    }
+
+    /**
+     * Binds the attempt to a browser: its return must bring the same secret.
+     *
+     * @return false when the state is not known, was used before, or came too late
+     */
+    public boolean bind(Secret state, Secret browser) {
+        return jdbi.withHandle(handle -> handle.createUpdate(ConnectFlowSql.BIND)
+                        .bind("hash", Sha256.of(state))
+                        .bind("browser", Sha256.of(browser))
+                        .execute())
+                > 0;
+    }
+
+    /**
+     * Records that the attempt of that state came back with a channel.
+     *
+     * @return the attempt, or empty: the state is not known, was used before, came too late, or came in another browser
+     */
+    public Optional<ConnectFlow> comeBack(Secret state, Secret browser, String clientId, String channelId) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.RETURN)
                 .bind("hash", Sha256.of(state))
+                .bind("browser", Sha256.of(browser))
                 .bind("client", clientId)
                 .bind("channel", channelId)
                 .map((rows, context) -> row(rows))
@@ -64,13 +94,14 @@ public final class ConnectFlows {
     }
 
     /**
-     * Has the attempt of that state come back without a channel.
+     * Records that the attempt of that state came back without a channel.
      *
      * @return as {@link #comeBack}
      */
-    public Optional<ConnectFlow> refuse(Secret state, String reason) {
+    public Optional<ConnectFlow> refuse(Secret state, Secret browser, String reason) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.REFUSE)
                 .bind("hash", Sha256.of(state))
+                .bind("browser", Sha256.of(browser))
                 .bind("reason", reason)
                 .map((rows, context) -> row(rows))
                 .findOne());
@@ -83,12 +114,44 @@ public final class ConnectFlows {
      */
     public record Taken(ConnectFlow flow, int tries) {}
 
-    /** Takes attempts that came back and that no other worker is finishing. */
+    /** Takes attempts that came back or were confirmed, and that no other worker has. */
     public List<Taken> take(int most) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.TAKE)
                 .bind("most", most)
                 .map((rows, context) -> new Taken(row(rows), rows.getInt("tries")))
                 .list());
+    }
+
+    /** Records what 360dialog says of the channel that came back; the tenant confirms it next. */
+    public void found(UUID id, String number, @Nullable String displayName) {
+        jdbi.useHandle(handle -> handle.createUpdate(ConnectFlowSql.FOUND)
+                .bind("id", id)
+                .bind("number", number)
+                .bind("name", displayName)
+                .execute());
+    }
+
+    /**
+     * Confirms the number that was found: from then on a worker may have a key issued.
+     *
+     * @return the attempt, or empty: it is another tenant's, found another number, or waits for no confirmation
+     */
+    public Optional<ConnectFlow> confirm(UUID tenantId, UUID id, String number) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.CONFIRM)
+                .bind("id", id)
+                .bind("tenant", tenantId)
+                .bind("number", number)
+                .map((rows, context) -> row(rows))
+                .findOne());
+    }
+
+    /** The tenant's attempt of that id, or empty. */
+    public Optional<ConnectFlow> find(UUID tenantId, UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.OF_TENANT)
+                .bind("id", id)
+                .bind("tenant", tenantId)
+                .map((rows, context) -> row(rows))
+                .findOne());
     }
 
     /** The attempt has led to a connected channel. */
@@ -109,11 +172,12 @@ public final class ConnectFlows {
                 .execute());
     }
 
-    /** Whether another tenant's WhatsApp runs on that channel. */
-    public boolean isHeldByAnother(UUID tenantId, String channelId) {
+    /** Whether another tenant's WhatsApp runs on that channel or number, however it was configured. */
+    public boolean isHeldByAnother(UUID tenantId, String channelId, String number) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.HELD_BY_ANOTHER)
                 .bind("tenant", tenantId)
                 .bind("channel", channelId)
+                .bind("number", number)
                 .mapTo(Boolean.class)
                 .one());
     }
@@ -135,6 +199,8 @@ public final class ConnectFlows {
                 rows.getTimestamp("expires_at").toInstant(),
                 rows.getString("client_id"),
                 rows.getString("channel_id"),
+                rows.getString("number"),
+                rows.getString("display_name"),
                 rows.getString("reason"));
     }
 }

@@ -55,6 +55,11 @@ public enum Diagnosis {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The diagnosis of that code, or empty. */
+    public static Optional<Diagnosis> ofCode(String code) {
+        return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
+    }
+
     /** The diagnosis of that name, or empty; a newer worker may know more. */
     static Optional<Diagnosis> find(String name) {
         return Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();

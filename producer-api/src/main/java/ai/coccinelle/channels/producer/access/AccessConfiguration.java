@@ -50,6 +50,7 @@ class AccessConfiguration {
         "/swagger-ui/**",
         "/webhooks/**",
         "/unsubscribe/*",
+        "/connect/whatsapp/*",
         "/connect/360dialog/*"
     };
 

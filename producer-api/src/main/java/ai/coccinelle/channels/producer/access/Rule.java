@@ -69,6 +69,7 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             tenants(HttpMethod.DELETE, "/api/channels/{channel}/config", CONFIGURE),
             tenants(HttpMethod.GET, "/api/channels/whatsapp/connect", READ),
             tenants(HttpMethod.POST, "/api/channels/whatsapp/connect", CONFIGURE),
+            tenants(HttpMethod.POST, "/api/channels/whatsapp/connect/{id}/confirm", CONFIGURE),
             tenants(HttpMethod.POST, "/api/channels/{channel}/enable", CONFIGURE),
             tenants(HttpMethod.POST, "/api/channels/{channel}/disable", CONFIGURE),
             tenants(HttpMethod.PUT, "/api/channels/{channel}/templates", CONFIGURE),

@@ -4,7 +4,7 @@ import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
 import java.util.Locale;
 
-/** What is wrong with settings and where to mend it, in the tenant's language. */
+/** Words for the faults of settings and how to fix them, in the tenant's language. */
 final class Advice {
     private Advice() {}
 

@@ -19,9 +19,10 @@ record ConnectSettings(
 
         @DefaultValue("30m") Duration connectValidity) {
     ConnectSettings {
-        if (!connectUrl.startsWith("https://") || !connectUrl.contains("{redirect}")) {
+        if (!connectUrl.matches("(https://|http://127\\.0\\.0\\.1:).*") || !connectUrl.contains("{redirect}")) {
             throw new IllegalArgumentException(
-                    "channels.d360.connect-url must begin with https:// and contain {redirect}, unlike " + connectUrl);
+                    "channels.d360.connect-url must begin with https://, or with http://127.0.0.1: for a simulator, and"
+                            + " contain {redirect}, unlike " + connectUrl);
         }
         if (!connectValidity.isPositive()) {
             throw new IllegalArgumentException(

@@ -134,6 +134,10 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.equals("/api/channels/whatsapp/connect") && method == PathItem.HttpMethod.POST) {
             problems.add(ProblemType.NOT_SET_UP);
         }
+        if (path.equals("/api/channels/whatsapp/connect/{id}/confirm")) {
+            problems.add(ProblemType.UNKNOWN_CONNECT);
+            problems.add(ProblemType.CONNECT_STATE);
+        }
         if (path.equals("/api/messages/batch") || path.equals("/api/appointments")) {
             problems.add(ProblemType.TENANT_SUSPENDED);
         }

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  * A page for a person, with the policy that lets it work: its own style elements, known by their hashes, and forms that this
  * server receives. Scripts, images and everything else stay forbidden.
  *
- * <p>Browsers hold {@code form-action} against redirects as well: a form whose answer leads to another host needs a link
- * instead.
+ * <p>Browsers hold {@code form-action} against redirects as well: a form whose answer leads to another host has to name it.
  */
 public final class HtmlPage {
     private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
@@ -23,7 +22,16 @@ public final class HtmlPage {
 
     /** Writes the page as the answer. Replaces the policy that every other answer has, since browsers enforce both of two. */
     public static void write(HttpServletResponse response, int status, String html) throws IOException {
-        response.setHeader("Content-Security-Policy", policy(html));
+        write(response, status, html, "");
+    }
+
+    /**
+     * The same, with a form whose answer may lead to another host.
+     *
+     * @param origin of that host; empty: none
+     */
+    public static void write(HttpServletResponse response, int status, String html, String origin) throws IOException {
+        response.setHeader("Content-Security-Policy", policy(html) + (origin.isEmpty() ? "" : " " + origin));
         response.setStatus(status);
         response.setContentType("text/html;charset=UTF-8");
         response.getOutputStream().write(html.getBytes(StandardCharsets.UTF_8));

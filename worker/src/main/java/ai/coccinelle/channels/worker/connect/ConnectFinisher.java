@@ -28,13 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes attempts that came back from 360dialog. Each step may be done again: a worker that dies amid them leaves the attempt
- * to the next, whose key revokes the first. Nothing is saved before the account was tried.
+ * Identifies the number of attempts that came back from 360dialog, and connects those that their tenant confirmed. Each step is
+ * repeatable: after a worker's death the next one takes the attempt, and its key revokes the first. Only an account that was
+ * tested is saved.
  */
 final class ConnectFinisher {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectFinisher.class);
     private static final int AT_ONCE = 10;
     private static final int MOST_TRIES = 5;
+    private static final int LONGEST_NAME = 200;
 
     private final ConnectFlows flows;
     private final ChannelConfigurations configurations;
@@ -73,28 +75,46 @@ final class ConnectFinisher {
     private void finish(ConnectFlows.Taken taken) {
         ConnectFlow flow = taken.flow();
         try {
-            Optional<String> reason = fault(flow);
-            reason.ifPresentOrElse(why -> flows.failed(flow.id(), why), () -> flows.connected(flow.id()));
-            LOG.info("whatsapp connect tenant={} result={}", flow.tenantId(), reason.orElse("connected"));
+            Optional<String> fault = flow.status().equals("confirmed") ? connect(flow) : identify(flow);
+            fault.ifPresent(reason -> flows.failed(flow.id(), reason));
+            LOG.info(
+                    "whatsapp connect tenant={} step={} result={}",
+                    flow.tenantId(),
+                    flow.status(),
+                    fault.orElse("done"));
         } catch (D360Partner.Refused refused) {
             LOG.warn("whatsapp connect tenant={}: {}", flow.tenantId(), refused.getMessage());
             if (refused.isForGood() || taken.tries() >= MOST_TRIES) {
-                flows.failed(flow.id(), "refused");
+                flows.failed(flow.id(), refused.code());
             }
         }
     }
 
-    /** Why the channel cannot be connected; empty once it is. */
-    private Optional<String> fault(ConnectFlow flow) throws D360Partner.Refused {
-        String channelId = String.valueOf(flow.channelId());
-        Optional<D360Partner.Channel> found = partner.find(channelId);
-        if (found.isEmpty() || !found.get().clientId().equals(flow.clientId())) {
-            return Optional.of("not-yours");
+    /** Finds out which number came back, for the tenant to confirm. Nothing changes at 360dialog. */
+    private Optional<String> identify(ConnectFlow flow) throws D360Partner.Refused {
+        Optional<D360Partner.Channel> found = channel(flow);
+        Optional<String> fault = fault(flow, found);
+        if (fault.isEmpty() && found.isPresent()) {
+            String name = found.get().name();
+            flows.found(
+                    flow.id(),
+                    found.get().number(),
+                    name.isBlank() ? null : name.substring(0, Math.min(name.length(), LONGEST_NAME)));
         }
-        if (flows.isHeldByAnother(flow.tenantId(), channelId)) {
-            return Optional.of("of-another-tenant");
+        return fault;
+    }
+
+    /** Connects the channel that the tenant confirmed; the result is the reason why it cannot be. */
+    private Optional<String> connect(ConnectFlow flow) throws D360Partner.Refused {
+        Optional<D360Partner.Channel> found = channel(flow);
+        Optional<String> fault = fault(flow, found);
+        if (fault.isPresent() || found.isEmpty()) {
+            return fault;
         }
-        Secret key = partner.issueKey(channelId);
+        if (!found.get().number().equals(flow.number())) {
+            return Optional.of("number-changed");
+        }
+        Secret key = partner.issueKey(found.get().id());
         Secret webhookSecret = Secret.random();
         partner.setWebhook(key, webhook(flow), WebhookSecrets.HEADER, webhookSecret);
         LaneKey lane = new LaneKey(flow.tenantId(), ChannelType.WHATSAPP);
@@ -110,8 +130,27 @@ final class ConnectFinisher {
         Optional<Finding> finding = check.check(credentials);
         if (finding.isEmpty()) {
             save(lane, credentials, webhookSecret, stored);
+            flows.connected(flow.id());
         }
         return finding.map(Finding::diagnosis).map(Diagnosis::code);
+    }
+
+    private Optional<D360Partner.Channel> channel(ConnectFlow flow) throws D360Partner.Refused {
+        return partner.find(String.valueOf(flow.channelId()));
+    }
+
+    /** The reason why this channel cannot be this tenant's; empty when it can. */
+    private Optional<String> fault(ConnectFlow flow, Optional<D360Partner.Channel> found) {
+        if (found.isEmpty() || !found.get().clientId().equals(flow.clientId())) {
+            return Optional.of("not-yours");
+        }
+        if (found.get().number().isEmpty()) {
+            return Optional.of("no-number");
+        }
+        return flows.isHeldByAnother(
+                        flow.tenantId(), found.get().id(), found.get().number())
+                ? Optional.of("of-another-tenant")
+                : Optional.empty();
     }
 
     private URI webhook(ConnectFlow flow) {

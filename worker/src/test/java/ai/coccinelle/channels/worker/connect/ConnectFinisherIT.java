@@ -22,6 +22,7 @@ import ai.coccinelle.channels.credential.Credentials.ApprovedTemplate;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.simulator.ProviderSimulators;
@@ -107,7 +108,22 @@ class ConnectFinisherIT {
 
     private void comeBack(LaneKey lane, String client, String channel) {
         Secret state = flows.start(lane.tenantId(), Duration.ofMinutes(5)).state();
-        assertThat(flows.comeBack(state, client, channel)).isPresent();
+        Secret browser = Secret.random();
+        assertThat(flows.bind(state, browser)).isTrue();
+        assertThat(flows.comeBack(state, browser, client, channel)).isPresent();
+    }
+
+    private void confirm(LaneKey lane) {
+        ConnectFlow flow = latest(lane);
+        assertThat(flow.status()).isEqualTo("found");
+        assertThat(flows.confirm(lane.tenantId(), flow.id(), String.valueOf(flow.number())))
+                .isPresent();
+    }
+
+    private void comeBackAndConfirm(LaneKey lane) {
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        confirm(lane);
     }
 
     private ConnectFlow latest(LaneKey lane) {
@@ -120,9 +136,66 @@ class ConnectFinisherIT {
     }
 
     @Test
-    void aChannelThatGaveLeaveIsTriedSavedAndSwitchedOn() throws Exception {
+    void aNumberIsFoundAndNoKeyIssuedBeforeTheTenantConfirmsIt() {
         LaneKey lane = newTenant();
         comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        finish();
+        ConnectFlow flow = latest(lane);
+        assertThat(flow.status()).isEqualTo("found");
+        assertThat(flow.number()).isEqualTo("+" + D360_NUMBER);
+        assertThat(flow.displayName()).isEqualTo("Salon Coccinelle");
+        assertThat(configurations.find(lane)).isEmpty();
+        assertThat(webhookSecrets.find(lane.tenantId().toString(), ChannelType.WHATSAPP))
+                .isEmpty();
+
+        assertThat(flows.confirm(lane.tenantId(), flow.id(), "+33600000000")).isEmpty();
+        assertThat(flows.confirm(newTenant().tenantId(), flow.id(), "+" + D360_NUMBER))
+                .isEmpty();
+        jdbi.useHandle(handle -> handle.execute("UPDATE whatsapp_connects SET expires_at = now()"));
+        assertThat(flows.confirm(lane.tenantId(), flow.id(), "+" + D360_NUMBER)).isEmpty();
+    }
+
+    @Test
+    void aNumberThatAnotherTenantConfiguredByHandIsNotTakenFromIt() {
+        LaneKey first = newTenant();
+        Credentials byHand = new Credentials.WhatsApp(
+                ConnectionMethod.OAUTH, "+" + D360_NUMBER, null, new Secret("key-typed-by-hand"), null, null, Map.of());
+        configurations.save(
+                first,
+                new ChannelSettings(
+                        true,
+                        true,
+                        sealer.seal(first, byHand),
+                        Map.of(),
+                        ShownCredentials.of(byHand).write()));
+        LaneKey second = newTenant();
+        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        assertThat(latest(second).reason()).isEqualTo("of-another-tenant");
+    }
+
+    @Test
+    void aNumberThatAnotherTenantTookMeanwhileIsNotConnectedAfterTheConfirmation() throws Exception {
+        LaneKey first = newTenant();
+        LaneKey second = newTenant();
+        comeBack(first, D360_CLIENT_ID, D360_CHANNEL_ID);
+        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        confirm(second);
+        finish();
+        Credentials.WhatsApp before = stored(second);
+        confirm(first);
+        finish();
+        assertThat(latest(first).reason()).isEqualTo("of-another-tenant");
+        assertThat(stored(second)).isEqualTo(before);
+        assertThat(realCheck().check(before)).as("its key still opens").isEmpty();
+    }
+
+    @Test
+    void aChannelThatWasConfirmedIsTriedSavedAndSwitchedOn() throws Exception {
+        LaneKey lane = newTenant();
+        comeBackAndConfirm(lane);
         finish();
 
         assertThat(latest(lane).status()).isEqualTo("connected");
@@ -167,7 +240,7 @@ class ConnectFinisherIT {
                                         approved)),
                         Map.of("promotions", false),
                         ChannelSettings.NO_DETAILS));
-        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        comeBackAndConfirm(lane);
         finish();
         assertThat(stored(lane).approvedTemplates()).isEqualTo(approved);
         assertThat(configurations.find(lane).orElseThrow().settings().allows("promotions"))
@@ -189,7 +262,7 @@ class ConnectFinisherIT {
     @Test
     void aChannelThatAnotherTenantHoldsIsNotTakenFromIt() throws Exception {
         LaneKey first = newTenant();
-        comeBack(first, D360_CLIENT_ID, D360_CHANNEL_ID);
+        comeBackAndConfirm(first);
         finish();
         Credentials.WhatsApp before = stored(first);
 
@@ -201,7 +274,7 @@ class ConnectFinisherIT {
         assertThat(realCheck().check(before)).as("the first's key still opens").isEmpty();
 
         configurations.delete(first);
-        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        comeBackAndConfirm(second);
         finish();
         assertThat(latest(second).status()).isEqualTo("connected");
     }
@@ -209,7 +282,7 @@ class ConnectFinisherIT {
     @Test
     void whatDoesNotWorkIsNotSaved() {
         LaneKey lane = newTenant();
-        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        comeBackAndConfirm(lane);
         finisher(simulators.d360PartnerUrl(), account -> Optional.of(new Finding(Diagnosis.TOKEN_REFUSED, "401")))
                 .look();
         assertThat(latest(lane).reason()).isEqualTo("token-refused");
@@ -229,7 +302,7 @@ class ConnectFinisherIT {
             passAMinute();
         }
         away.look();
-        assertThat(latest(lane).reason()).isEqualTo("refused");
+        assertThat(latest(lane).reason()).isEqualTo("provider-busy");
     }
 
     @Test
@@ -241,7 +314,29 @@ class ConnectFinisherIT {
         assertThat(latest(lane).status()).isEqualTo("returned");
         passAMinute();
         finish();
-        assertThat(latest(lane).status()).isEqualTo("connected");
+        assertThat(latest(lane).status()).isEqualTo("found");
+    }
+
+    @Test
+    void aPlatformThat360dialogDoesNotKnowIsTheReason() {
+        LaneKey lane = newTenant();
+        comeBack(lane, D360_CLIENT_ID, D360_CHANNEL_ID);
+        new ConnectFinisher(
+                        flows,
+                        configurations,
+                        webhookSecrets,
+                        new D360Partner(new D360Partner.Settings(
+                                simulators.d360PartnerUrl(),
+                                simulators.d360Url(),
+                                D360_PARTNER_ID,
+                                new Secret("another key"),
+                                TIMEOUTS)),
+                        realCheck(),
+                        opener,
+                        sealer,
+                        PUBLIC_URL)
+                .look();
+        assertThat(latest(lane).reason()).isEqualTo("partner-refused");
     }
 
     private void passAMinute() {

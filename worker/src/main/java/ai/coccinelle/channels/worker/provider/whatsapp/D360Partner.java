@@ -38,19 +38,28 @@ public final class D360Partner {
     /**
      * A channel.
      *
-     * @param number the number it sends from, as E.164
+     * @param number the number it sends from, as E.164; empty: 360dialog names none
+     * @param name what WhatsApp shows for it; empty: 360dialog names none
      */
-    public record Channel(String id, String clientId, String number) {}
+    public record Channel(String id, String clientId, String number, String name) {}
 
     /** 360dialog did not do what it was asked to. Its message is for the log: codes, never what 360dialog wrote. */
     public static final class Refused extends Exception {
         private final boolean forGood;
+        private final String code;
 
-        Refused(String what, Exchange exchange) {
+        /** @param code the reason when asking again is of no use */
+        Refused(String what, String code, Exchange exchange) {
             super(what + ": " + told(exchange));
             this.forGood = exchange instanceof Exchange.Answered answer
                     && answer.status() / 100 == 4
                     && answer.status() != 429;
+            this.code = forGood ? code : "provider-busy";
+        }
+
+        /** Code of the reason: {@code partner-refused}, {@code key-refused}, {@code webhook-refused} or {@code provider-busy}. */
+        public String code() {
+            return code;
         }
 
         /** Whether asking again is of no use. */
@@ -77,7 +86,7 @@ public final class D360Partner {
         Exchange exchange =
                 transport.exchange(atPartner(CHANNELS + "?filters=" + filters).build());
         if (!(exchange instanceof Exchange.Answered answer) || !answer.isSuccess()) {
-            throw new Refused("looking for the channel", exchange);
+            throw new Refused("looking for the channel", "partner-refused", exchange);
         }
         return answer.json()
                 .path("partner_channels")
@@ -94,7 +103,8 @@ public final class D360Partner {
         return new Channel(
                 json.path("id").asString(""),
                 client.isEmpty() ? json.path("client").path("id").asString("") : client,
-                "+" + number);
+                number.isEmpty() ? "" : "+" + number,
+                json.path("setup_info").path("phone_name").asString("").replaceAll("\\p{Cntrl}", " "));
     }
 
     /**
@@ -107,13 +117,13 @@ public final class D360Partner {
                 .POST(BodyPublishers.ofString("{}"))
                 .build());
         if (!(exchange instanceof Exchange.Answered answer) || !answer.isSuccess()) {
-            throw new Refused("asking for a key", exchange);
+            throw new Refused("asking for a key", "key-refused", exchange);
         }
         JsonNode json = answer.json();
         JsonNode key = json.path("api_keys").isArray() ? json.path("api_keys").path(0) : json;
         String value = key.path("api_key").asString("");
         if (value.isEmpty()) {
-            throw new Refused("reading the key", exchange);
+            throw new Refused("reading the key", "key-refused", exchange);
         }
         return new Secret(value);
     }
@@ -133,7 +143,7 @@ public final class D360Partner {
                         .POST(BodyPublishers.ofString(body))
                         .build());
         if (!(exchange instanceof Exchange.Answered answer) || !answer.isSuccess()) {
-            throw new Refused("setting the webhook", exchange);
+            throw new Refused("setting the webhook", "webhook-refused", exchange);
         }
     }
 

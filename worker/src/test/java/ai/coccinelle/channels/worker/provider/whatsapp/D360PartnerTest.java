@@ -51,8 +51,8 @@ class D360PartnerTest {
     @Test
     void aChannelThatGaveLeaveIsFoundAndNoOther() throws Refused {
         assertThat(partner.find(D360_CHANNEL_ID))
-                .contains(
-                        new D360Partner.Channel(D360_CHANNEL_ID, D360_CLIENT_ID, "+" + SimulatedAccounts.D360_NUMBER));
+                .contains(new D360Partner.Channel(
+                        D360_CHANNEL_ID, D360_CLIENT_ID, "+" + SimulatedAccounts.D360_NUMBER, "Salon Coccinelle"));
         assertThat(partner.find("AnotherCH")).isEmpty();
     }
 
