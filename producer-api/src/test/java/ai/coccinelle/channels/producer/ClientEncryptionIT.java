@@ -169,6 +169,19 @@ class ClientEncryptionIT {
     }
 
     @Test
+    void oneForAnotherServerIsRefused() throws Exception {
+        String jwe = encrypt(keys(api.get("/api/keys/credentials", key)).getFirst(), tenant.id());
+        assertFault(
+                api.put(
+                        "/api/channels/email/config",
+                        key,
+                        smtp(jwe).replace("\"smtp.exemple.com\"", "\"smtp.evil.example\"")),
+                "smtp.password",
+                "invalid-jwe",
+                "host");
+    }
+
+    @Test
     void aKeyThatIsNotOursIsToldToBeFetchedAgain() throws Exception {
         JWK replaced =
                 JWKSet.parse(json(Jwks.generate().publicJwks())).getKeys().getFirst();
@@ -273,6 +286,8 @@ class ClientEncryptionIT {
                         JWEAlgorithm.parse(key.getAlgorithm().getName()), EncryptionMethod.A256GCM)
                 .keyID(key.getKeyID())
                 .customParam("tenant", tenant.toString())
+                .customParam("host", "smtp.exemple.com")
+                .customParam("user", "email@exemple.com")
                 .build();
         JWEObject jwe = new JWEObject(header, new Payload(SECRET));
         jwe.encrypt(

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.quickstart;
 
+import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -16,13 +17,15 @@ import tools.jackson.databind.JsonNode;
 final class EncryptedByOwner {
     private EncryptedByOwner() {}
 
-    /** The JWE, with the first key that {@code GET /api/keys/credentials} answered. */
+    /** The JWE, with the first key that {@code GET /api/keys/credentials} answered, for the simulated mail server. */
     static String encrypt(String secret, JsonNode answer) throws ParseException, JOSEException {
         RSAKey key = JWKSet.parse(answer.toString()).getKeys().getFirst().toRSAKey();
         JWEObject jwe = new JWEObject(
                 new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM)
                         .keyID(key.getKeyID())
                         .customParam("tenant", answer.path("tenant").asString())
+                        .customParam("host", "127.0.0.1")
+                        .customParam("user", SimulatedAccounts.SMTP_USER)
                         .build(),
                 new Payload(secret));
         jwe.encrypt(new RSAEncrypter(key));

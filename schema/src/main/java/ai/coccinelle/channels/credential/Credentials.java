@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Credentials {
 
     /**
+     * What decides where the secret goes, by the name of the JWE's header parameter that repeats it: a secret that its owner
+     * encrypted for one server is not sent to another.
+     */
+    Map<String, String> destination();
+
+    /**
      * A tenant's SMTP account.
      *
      * @param secure whether the connection must be encrypted: port 465 by TLS from the start, any other by STARTTLS
@@ -23,7 +29,12 @@ public sealed interface Credentials {
      * @param fromName the sender's name as recipients see it
      */
     record Smtp(String host, int port, boolean secure, String user, Secret password, String fromEmail, String fromName)
-            implements Credentials {}
+            implements Credentials {
+        @Override
+        public Map<String, String> destination() {
+            return Map.of("host", host, "user", user);
+        }
+    }
 
     /**
      * A tenant's WhatsApp Business account.
@@ -47,6 +58,12 @@ public sealed interface Credentials {
             if (connectionMethod == ConnectionMethod.MANUAL && phoneNumberId == null) {
                 throw new IllegalArgumentException("a manual WhatsApp connection needs Meta's phone number id");
             }
+        }
+
+        /** A token goes to Meta or 360dialog only, at the addresses that the worker was given. */
+        @Override
+        public Map<String, String> destination() {
+            return Map.of();
         }
     }
 

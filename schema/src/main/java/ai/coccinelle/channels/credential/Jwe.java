@@ -7,8 +7,10 @@ import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,16 @@ public final class Jwe {
         } catch (ParseException | RuntimeException broken) {
             return Optional.empty();
         }
+    }
+
+    /** The first header parameter that does not repeat the destination; empty when all do. */
+    static Optional<String> astray(JWEObject jwe, Map<String, String> destination) {
+        return new TreeMap<>(destination)
+                .entrySet().stream()
+                        .filter(wanted -> !(jwe.getHeader().getCustomParam(wanted.getKey()) instanceof String given
+                                && given.equalsIgnoreCase(wanted.getValue())))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
     }
 
     /** Whether its parts have the length that AES-GCM gives them, so that none was cut off. */

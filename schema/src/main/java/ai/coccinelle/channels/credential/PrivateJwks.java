@@ -10,6 +10,8 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens the secrets that tenants' systems encrypted with a key of {@link PublicJwks}. Only the worker has one. */
@@ -33,7 +35,7 @@ public final class PrivateJwks {
                         smtp.port(),
                         smtp.secure(),
                         smtp.user(),
-                        open(smtp.password(), tenantId),
+                        open(smtp.password(), tenantId, smtp.destination()),
                         smtp.fromEmail(),
                         smtp.fromName());
             case Credentials.WhatsApp whatsApp ->
@@ -41,22 +43,26 @@ public final class PrivateJwks {
                         whatsApp.connectionMethod(),
                         whatsApp.whatsappNumber(),
                         whatsApp.phoneNumberId(),
-                        open(whatsApp.token(), tenantId),
+                        open(whatsApp.token(), tenantId, whatsApp.destination()),
                         whatsApp.appSecret(),
                         whatsApp.verifyToken(),
                         whatsApp.approvedTemplates());
         };
     }
 
-    private Secret open(Secret secret, UUID tenantId) throws Unusable {
-        return Jwe.isMeant(secret) ? decrypt(secret, tenantId) : secret;
+    private Secret open(Secret secret, UUID tenantId, Map<String, String> destination) throws Unusable {
+        return Jwe.isMeant(secret) ? decrypt(secret, tenantId, destination) : secret;
     }
 
-    private Secret decrypt(Secret secret, UUID tenantId) throws Unusable {
+    private Secret decrypt(Secret secret, UUID tenantId, Map<String, String> destination) throws Unusable {
         JWEObject jwe = Jwe.read(secret).orElseThrow(() -> new Unusable("it is no JWE"));
         JWEHeader header = jwe.getHeader();
         if (!tenantId.toString().equals(header.getCustomParam(Jwe.TENANT))) {
             throw new Unusable("it was encrypted for another tenant");
+        }
+        Optional<String> astray = Jwe.astray(jwe, destination);
+        if (astray.isPresent()) {
+            throw new Unusable("it was encrypted for another " + astray.get());
         }
         if (!Jwe.ENCRYPTION.equals(header.getEncryptionMethod()) || header.getCompressionAlgorithm() != null) {
             throw new Unusable("it was encrypted by other means than A256GCM");

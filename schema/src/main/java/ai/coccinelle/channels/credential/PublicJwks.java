@@ -43,10 +43,12 @@ public final class PublicJwks {
     }
 
     /**
-     * What is wrong with a secret that {@link Jwe#isMeant} as a JWE for this tenant, as far as its header tells; empty when the
-     * worker will try it.
+     * The flaws of a secret that {@link Jwe#isMeant} as a JWE for this tenant, as far as its header shows; empty when the worker
+     * will try it.
+     *
+     * @param destination {@link Credentials#destination}
      */
-    public List<Flaw> flaws(Secret secret, UUID tenantId) {
+    public List<Flaw> flaws(Secret secret, UUID tenantId, Map<String, String> destination) {
         if (keys.isEmpty()) {
             return List.of(new Flaw(
                     "no-client-encryption",
@@ -58,13 +60,13 @@ public final class PublicJwks {
         }
         return Jwe.read(secret)
                 .filter(Jwe::isWhole)
-                .map(jwe -> headerFlaws(jwe, tenantId))
+                .map(jwe -> headerFlaws(jwe, tenantId, destination))
                 .orElseGet(() -> List.of(Flaw.invalid(
                         "It begins like a JWE and is none, or was cut off. Send the compact form: five parts in base64url, apart"
                                 + " by dots.")));
     }
 
-    private List<Flaw> headerFlaws(JWEObject jwe, UUID tenantId) {
+    private List<Flaw> headerFlaws(JWEObject jwe, UUID tenantId, Map<String, String> destination) {
         JWEHeader header = jwe.getHeader();
         List<Flaw> flaws = new ArrayList<>();
         if (!Jwe.ALGORITHMS.contains(header.getAlgorithm())) {
@@ -81,6 +83,10 @@ public final class PublicJwks {
                     "The JWE's protected header needs \"tenant\" with the id of this tenant, as GET /api/keys/credentials"
                             + " answers it: a JWE is for one tenant."));
         }
+        Jwe.astray(jwe, destination)
+                .ifPresent(name -> flaws.add(Flaw.invalid(
+                        "The JWE's protected header needs \"%s\" as this configuration has it: a password is for one server and user."
+                                .formatted(name))));
         flaws.addAll(keyFlaws(header));
         return flaws;
     }

@@ -25,6 +25,7 @@ class ClientSnippetsTest {
     private static final Keysets KEYSETS = Keysets.generate();
     private static final Jwks JWKS = Jwks.generate();
     private static final LaneKey LANE = new LaneKey(UUID.randomUUID(), ChannelType.EMAIL);
+    private static final Map<String, String> HERE = Map.of("host", "smtp.example.fr", "user", "salon");
 
     private final PublicJwks ours = new PublicJwks(JWKS.publicJwks());
     private final String answer = Json.write(Map.of("keys", ours.keys(), "tenant", LANE.tenantId()));
@@ -34,12 +35,13 @@ class ClientSnippetsTest {
 
     @Test
     void whatThePagesScriptEncryptsTheWorkerOpens() throws Exception {
-        assertOpens(node("""
+        assertOpens(node(
+                """
 
                 globalThis.crypto ??= require("node:crypto").webcrypto;
-                const [secret, answer] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-                encryptCredential(secret, answer).then((jwe) => process.stdout.write(jwe));
-                """, Json.write(List.of(SECRET, Map.of("keys", ours.keys(), "tenant", LANE.tenantId())))));
+                const [secret, answer, destination] = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+                encryptCredential(secret, answer, destination).then((jwe) => process.stdout.write(jwe));
+                """, Json.write(List.of(SECRET, Map.of("keys", ours.keys(), "tenant", LANE.tenantId()), HERE))));
     }
 
     @Test
@@ -48,13 +50,13 @@ class ClientSnippetsTest {
                         Path.of("src/test/java/ai/coccinelle/channels/credential/EncryptCredential.java"))))
                 .as("the example that runs is the one on the page")
                 .contains(lines(block("java")));
-        assertOpens(EncryptCredential.encryptCredential(SECRET, answer));
+        assertOpens(EncryptCredential.encryptCredential(SECRET, answer, HERE));
     }
 
     private void assertOpens(String jwe) throws SealBroken {
         Secret secret = new Secret(jwe);
         assertThat(Jwe.isMeant(secret)).isTrue();
-        assertThat(ours.flaws(secret, LANE.tenantId())).isEmpty();
+        assertThat(ours.flaws(secret, LANE.tenantId(), HERE)).isEmpty();
         var account = new Credentials.Smtp("smtp.example.fr", 587, true, "salon", secret, "contact@salon.fr", "Salon");
         String sealed = new CredentialSealer(KEYSETS.publicKeyset()).seal(LANE, account);
 

@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ class JweTest {
     private static final Jwks JWKS = Jwks.generate();
     private static final UUID TENANT = UUID.randomUUID();
     private static final LaneKey LANE = new LaneKey(TENANT, ChannelType.EMAIL);
+    private static final Map<String, String> HERE = Map.of("host", "smtp.example.fr", "user", "salon");
 
     private final PublicJwks ours = new PublicJwks(JWKS.publicJwks());
     private final List<JWK> keys = Jwks.read(JWKS.publicJwks()).getKeys();
@@ -39,7 +41,7 @@ class JweTest {
     void bothKindsOfKeyOpen() throws Exception {
         for (JWK key : keys) {
             Secret jwe = encrypt(key, header -> header, SECRET);
-            assertThat(ours.flaws(jwe, TENANT)).isEmpty();
+            assertThat(ours.flaws(jwe, TENANT, HERE)).isEmpty();
             assertThat(password(jwe, JWKS, LANE)).isEqualTo(new Secret(SECRET));
         }
     }
@@ -68,6 +70,23 @@ class JweTest {
                 "id of this tenant");
     }
 
+    /** Who holds the API, or a key that configures, sees a JWE go by: it opens for no server but the one that it names. */
+    @Test
+    void oneForAnotherServerOrUserIsRefusedByTheApiAndByTheWorker() throws Exception {
+        JWK key = keys.getFirst();
+        for (String parameter : List.of("host", "user")) {
+            for (String other : new String[] {"evil.example", "", null}) {
+                Secret jwe = encrypt(key, header -> header.customParam(parameter, other), SECRET);
+                assertFlaw(jwe, TENANT, "invalid-jwe", "needs \"" + parameter + "\"");
+                assertThatThrownBy(() -> password(jwe, JWKS, LANE))
+                        .isInstanceOf(SealBroken.class)
+                        .hasMessageContainingAll("encrypted for another " + parameter, "Encrypt it anew");
+            }
+        }
+        Secret inCapitals = encrypt(key, header -> header.customParam("host", "SMTP.Example.fr"), SECRET);
+        assertThat(password(inCapitals, JWKS, LANE)).isEqualTo(new Secret(SECRET));
+    }
+
     @Test
     void aHeaderCannotBeExchanged() throws Exception {
         UUID other = UUID.randomUUID();
@@ -76,7 +95,9 @@ class JweTest {
         String own = encrypt(keys.getFirst(), header -> header, SECRET).reveal();
         Secret forged = new Secret(own.substring(0, own.indexOf('.')) + foreign.substring(foreign.indexOf('.')));
 
-        assertThat(ours.flaws(forged, TENANT)).as("its header is in order").isEmpty();
+        assertThat(ours.flaws(forged, TENANT, HERE))
+                .as("its header is in order")
+                .isEmpty();
         assertThatThrownBy(() -> password(forged, JWKS, LANE))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining("it does not open");
@@ -115,7 +136,7 @@ class JweTest {
         String whole = encrypt(rsa, header -> header, SECRET).reveal();
         assertFlaw(new Secret(whole.substring(0, whole.lastIndexOf('.'))), TENANT, "invalid-jwe", "five parts");
         assertFlaw(new Secret(whole + "A".repeat(PublicJwks.LONGEST)), TENANT, "invalid-jwe", "8000 characters");
-        assertThat(new PublicJwks("").flaws(new Secret(whole), TENANT))
+        assertThat(new PublicJwks("").flaws(new Secret(whole), TENANT, HERE))
                 .singleElement()
                 .satisfies(flaw -> {
                     assertThat(flaw.code()).isEqualTo("no-client-encryption");
@@ -169,7 +190,7 @@ class JweTest {
 
     private void assertFlaw(Secret jwe, UUID tenant, String code, String detail) {
         assertThat(Jwe.isMeant(jwe)).isTrue();
-        assertThat(ours.flaws(jwe, tenant)).anySatisfy(flaw -> {
+        assertThat(ours.flaws(jwe, tenant, HERE)).anySatisfy(flaw -> {
             assertThat(flaw.code()).isEqualTo(code);
             assertThat(flaw.detail()).contains(detail);
         });
@@ -203,7 +224,9 @@ class JweTest {
             throws JOSEException {
         JWEHeader.Builder header = new JWEHeader.Builder(algorithm, encryption)
                 .keyID(key.getKeyID())
-                .customParam("tenant", TENANT.toString());
+                .customParam("tenant", TENANT.toString())
+                .customParam("host", "smtp.example.fr")
+                .customParam("user", "salon");
         JWEObject jwe = new JWEObject(change.apply(header).build(), new Payload(secret));
         jwe.encrypt(key instanceof RSAKey rsa ? new RSAEncrypter(rsa) : new ECDHEncrypter((ECKey) key));
         return new Secret(jwe.serialize());

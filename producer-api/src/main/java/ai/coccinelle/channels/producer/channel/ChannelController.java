@@ -101,7 +101,11 @@ class ChannelController {
             @RequestBody ConfigurationRequest request) {
         ChannelType type = type(channel);
         Tenant tenant = access.open(caller, request.tenantId());
-        refuse(ConfigurationChecks.faults(type, request, texts.of(tenant), secret -> jwks.flaws(secret, tenant.id())));
+        refuse(ConfigurationChecks.faults(
+                type,
+                request,
+                texts.of(tenant),
+                (secret, destination) -> jwks.flaws(secret, tenant.id(), destination)));
         LaneKey lane = new LaneKey(tenant.id(), type);
         ChannelView saved = directory.save(
                 lane, request, caller instanceof Caller.Platform, Locale.forLanguageTag(tenant.locale()));

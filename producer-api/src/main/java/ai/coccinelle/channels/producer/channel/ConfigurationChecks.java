@@ -15,7 +15,7 @@ import ai.coccinelle.channels.producer.template.TenantTexts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +33,13 @@ final class ConfigurationChecks {
     private final ChannelType channel;
     private final ConfigurationRequest request;
     private final TenantTexts texts;
-    private final Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe;
+    private final BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe;
 
     private ConfigurationChecks(
             ChannelType channel,
             ConfigurationRequest request,
             TenantTexts texts,
-            Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
+            BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe) {
         this.channel = channel;
         this.request = request;
         this.texts = texts;
@@ -56,7 +56,7 @@ final class ConfigurationChecks {
             ChannelType channel,
             ConfigurationRequest request,
             TenantTexts texts,
-            Function<Secret, List<PublicJwks.Flaw>> flawsOfJwe) {
+            BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe) {
         return new ConfigurationChecks(channel, request, texts, flawsOfJwe).check();
     }
 
@@ -108,7 +108,7 @@ final class ConfigurationChecks {
         values.check("smtp.host", HOST.matcher(smtp.host()).matches(), "Must be a host name such as smtp.gmail.com.");
         values.check("smtp.port", smtp.port() >= 1 && smtp.port() <= 65_535, "Must be a port: 587, 465 or another.");
         values.line("smtp.user", smtp.user(), 320);
-        secret("smtp.password", smtp.password());
+        secret("smtp.password", smtp.password(), Map.of("host", smtp.host(), "user", smtp.user()));
         address("smtp.fromEmail", Addresses.email(smtp.fromEmail()));
         values.line("smtp.fromName", smtp.fromName(), 200);
     }
@@ -127,7 +127,7 @@ final class ConfigurationChecks {
             values.check(
                     "phoneNumberId", META_ID.matcher(request.phoneNumberId()).matches(), "Must be digits only.");
         }
-        secret("token", request.token());
+        secret("token", request.token(), Map.of());
         webhookSecret("appSecret", request.appSecret());
         webhookSecret("verifyToken", request.verifyToken());
         webhookSecret("webhookSecret", request.webhookSecret());
@@ -190,13 +190,15 @@ final class ConfigurationChecks {
                     "This one cannot be encrypted by its owner, since webhooks are checked with it. Send the value itself, over"
                             + " TLS."));
         } else {
-            secret(field, secret);
+            secret(field, secret, Map.of());
         }
     }
 
-    private void secret(String field, @Nullable Secret secret) {
+    private void secret(String field, @Nullable Secret secret, Map<String, String> destination) {
         if (secret != null && Jwe.isMeant(secret)) {
-            flawsOfJwe.apply(secret).forEach(flaw -> values.add(new Fault(field, flaw.code(), flaw.detail())));
+            flawsOfJwe
+                    .apply(secret, destination)
+                    .forEach(flaw -> values.add(new Fault(field, flaw.code(), flaw.detail())));
         } else {
             values.check(
                     field,

@@ -34,8 +34,8 @@ class CredentialKeyController {
             summary = "The keys to encrypt credentials with",
             description =
                     "A JWK set (RFC 7517). A password or token of a channel's configuration can be sent as a compact JWE"
-                            + " (RSA-OAEP-256 or ECDH-ES, A256GCM) whose protected header has kid and tenant as answered here: then"
-                            + " only the worker can read it. Use the first key of a kind.")
+                            + " (RSA-OAEP-256 or ECDH-ES, A256GCM) whose protected header has kid and tenant as answered here and, for an SMTP"
+                            + " password, host and user as configured: then only the worker can read it, and only for that server. Use the first key of a kind.")
     @ApiResponse(responseCode = "200", description = "The keys, none when this service takes no such credentials")
     @GetMapping(path = "/api/keys/credentials", produces = MediaType.APPLICATION_JSON_VALUE)
     CredentialKeys keys(

@@ -281,6 +281,8 @@ class RotateKeysIT {
                 new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM)
                         .keyID(key.getKeyID())
                         .customParam("tenant", tenant.toString())
+                        .customParam("host", "smtp.example.fr")
+                        .customParam("user", "salon")
                         .build(),
                 new Payload(secret));
         jwe.encrypt(new RSAEncrypter(key));
