@@ -168,7 +168,7 @@ final class LaneSql {
             CROSS JOIN LATERAL (
                 SELECT count(*) AS in_flight FROM channel_messages_log m
                 WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.stage = 2
-                  AND m.due_at IS NOT NULL) found
+                  AND m.due_at IS NOT NULL AND NOT m.lapsed) found
             WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type
               AND l.launched - counted.landed >= greatest(1, l.max_in_flight / :part)
               AND l.launched - counted.landed <> found.in_flight

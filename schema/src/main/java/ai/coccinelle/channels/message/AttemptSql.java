@@ -190,5 +190,18 @@ final class AttemptSql {
             WHERE m.id = :id AND m.attempt = :attempt AND m.status = 'sending' AND m.due_at > now()
             """;
 
+    static final String EXTEND = """
+            UPDATE channel_messages_log m
+            SET due_at = greatest(m.due_at, now() + make_interval(secs => :lease))
+            WHERE m.id = :id AND m.attempt = :attempt AND m.claim_token = :token AND m.status = 'sending'
+            """;
+
+    /** Once for an attempt: what is marked so was counted as landed. */
+    static final String FREE_PLACE = """
+            UPDATE channel_messages_log m
+            SET lapsed = TRUE
+            WHERE m.id = :id AND m.attempt = :attempt AND m.claim_token = :token AND m.status = 'sending' AND NOT m.lapsed
+            """;
+
     private AttemptSql() {}
 }

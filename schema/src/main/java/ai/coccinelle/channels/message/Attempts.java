@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /** Claims attempts and records what came of them: the worker's side of the log. */
 public final class Attempts {
@@ -137,6 +139,35 @@ public final class Attempts {
                 .bind("attempt", claimed.attempt())
                 .execute();
         return settled == 1 ? new Adoption.NeverSent() : new Adoption.ClaimLost();
+    }
+
+    /**
+     * Extends the lease of a claimed attempt that still goes on.
+     *
+     * @param lease how long it may last from now on
+     * @return false when the claim was lost: the attempt was given up as uncertain, or its message closed
+     */
+    public boolean extend(ClaimedMessage claimed, Duration lease) {
+        return jdbi.withHandle(handle -> claim(handle, AttemptSql.EXTEND, claimed)
+                        .bind("lease", lease.toMillis() / 1000.0)
+                        .execute()
+                == 1);
+    }
+
+    /** Gives back the place among those in flight of an attempt that goes on, and waits for nothing but an answer. */
+    public void freePlace(ClaimedMessage claimed) {
+        jdbi.useTransaction(handle -> {
+            if (claim(handle, AttemptSql.FREE_PLACE, claimed).execute() == 1) {
+                new Recording(handle, suppressions).land(Map.of(claimed.lane(), 1L));
+            }
+        });
+    }
+
+    private static Update claim(Handle handle, String statement, ClaimedMessage claimed) {
+        return handle.createUpdate(statement)
+                .bind("id", claimed.id())
+                .bind("attempt", claimed.attempt())
+                .bind("token", claimed.token());
     }
 
     private void obey(Handle handle, Ended ended) {

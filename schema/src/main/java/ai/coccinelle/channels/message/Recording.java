@@ -125,9 +125,13 @@ final class Recording {
     }
 
     private void land(List<Recorded> recorded) {
-        Map<LaneKey, Long> landings = recorded.stream()
+        land(recorded.stream()
                 .filter(Recorded::lands)
-                .collect(Collectors.groupingBy(Recorded::lane, Collectors.counting()));
+                .collect(Collectors.groupingBy(Recorded::lane, Collectors.counting())));
+    }
+
+    /** Counts so many of each lane's attempts as no longer in flight. */
+    void land(Map<LaneKey, Long> landings) {
         if (landings.isEmpty()) {
             return;
         }

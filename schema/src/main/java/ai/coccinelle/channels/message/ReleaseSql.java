@@ -82,7 +82,7 @@ final class ReleaseSql {
                 LEFT JOIN channel_configurations c ON c.tenant_id = lane.tenant_id AND c.channel_type = :channel
                 CROSS JOIN LATERAL (
                     SELECT * FROM (
-                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox, m.lapsed
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
                           AND m.stage = 2 AND m.due_at <= now()
@@ -92,7 +92,7 @@ final class ReleaseSql {
                         FOR UPDATE SKIP LOCKED) lapsed
                     UNION ALL
                     SELECT * FROM (
-                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox
+                        SELECT m.id, m.status, m.attempt, m.kind, m.template_name, m.sandbox, m.lapsed
                         FROM channel_messages_log m
                         WHERE m.tenant_id = lane.tenant_id AND m.channel_type = :channel
                           AND m.stage = :priority AND m.due_at <= now()
@@ -142,7 +142,7 @@ final class ReleaseSql {
                 WHERE m.id = due.id AND m.status = due.status AND m.attempt = due.attempt
                 RETURNING m.attempt,
             """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("moved") + """
-            SELECT due.tenant_id, due.id, due.status AS was, moved.attempt, moved.status
+            SELECT due.tenant_id, due.id, CASE WHEN due.lapsed THEN 'lapsed' ELSE due.status END AS was, moved.attempt, moved.status
             FROM due LEFT JOIN moved USING (id)
             """;
 

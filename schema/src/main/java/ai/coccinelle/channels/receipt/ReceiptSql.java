@@ -48,7 +48,7 @@ final class ReceiptSql {
             ), target AS MATERIALIZED (
                 SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.status, m.external_message_id, m.appointment_id,
                        m.status = 'sending' AND m.claimed_at > now() - make_interval(secs => :grace) AS under_way,
-                       m.status IN ('released', 'sending') AS in_flight,
+                       m.status IN ('released', 'sending') AND NOT m.lapsed AS in_flight,
                        (m.status IN ('pending', 'released', 'sending', 'uncertain') AND m.attempt > 0
                            OR m.status = 'sent' AND receipt.meaning <> 'sent'
                            OR m.status = 'undelivered' AND receipt.meaning = 'delivered')

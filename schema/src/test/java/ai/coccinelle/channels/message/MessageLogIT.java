@@ -103,6 +103,48 @@ class MessageLogIT {
         assertThat(claims(second)).hasSize(1);
     }
 
+    /** It has been handed over: who gave it up would send it twice. */
+    @Test
+    void anAttemptThatGoesOnKeepsItsLeaseAndGivesItsPlaceBackOnce() {
+        LaneKey lane = lane();
+        UUID id = accept(lane);
+        ClaimedMessage claimed = claim(onlyRelease());
+        assertThat(inFlight(lane)).isEqualTo(1);
+
+        DATABASE.passTime(id);
+        assertThat(attempts.extend(claimed, LEASE)).isTrue();
+        attempts.freePlace(claimed);
+        attempts.freePlace(claimed);
+        assertThat(inFlight(lane)).isZero();
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENDING);
+
+        assertThat(record(claimed, new Transition.Sent("<late@example.org>"))).isTrue();
+        assertThat(inFlight(lane)).isZero();
+        assertThat(attempts.extend(claimed, LEASE)).isFalse();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+    }
+
+    @Test
+    void anAttemptWhoseWorkerDiedAfterItGaveItsPlaceBackIsInDoubtAndGivesNoneBackAgain() {
+        LaneKey lane = lane();
+        UUID id = accept(lane);
+        ClaimedMessage claimed = claim(onlyRelease());
+        attempts.freePlace(claimed);
+
+        DATABASE.passTime(id);
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
+        assertThat(inFlight(lane)).isZero();
+        assertThat(attempts.extend(claimed, LEASE)).isFalse();
+
+        DATABASE.passTime(id);
+        assertThat(onlyRelease()).isEqualTo(new Envelope(id, 2));
+        assertThat(inFlight(lane)).isEqualTo(1);
+        attempts.freePlace(claimed);
+        assertThat(inFlight(lane)).isEqualTo(1);
+    }
+
     @Test
     void aTransientFaultWaitsAndCounts() {
         UUID id = accept(lane());

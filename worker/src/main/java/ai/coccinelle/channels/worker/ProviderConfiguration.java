@@ -10,6 +10,7 @@ import ai.coccinelle.channels.worker.provider.Timeouts;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpCheck;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpProvider;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpSettings;
+import ai.coccinelle.channels.worker.provider.smtp.SmtpTimeouts;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioProvider;
 import ai.coccinelle.channels.worker.provider.twilio.TwilioSettings;
 import ai.coccinelle.channels.worker.provider.vapi.VapiCalls;
@@ -35,7 +36,11 @@ class ProviderConfiguration {
                 properties.smtp().allowPlain(),
                 SmtpSettings.DEFAULT_IMPLICIT_TLS_PORTS,
                 SmtpSettings.DEFAULT_HELO_NAME,
-                new Timeouts(Timeouts.DEFAULT.connect(), properties.smtp().readTimeout()),
+                new SmtpTimeouts(
+                        SmtpTimeouts.DEFAULT.connect(),
+                        properties.smtp().readTimeout(),
+                        SmtpTimeouts.DEFAULT.block(),
+                        properties.smtp().acceptanceTimeout()),
                 null,
                 new AddressGuard(properties.smtp().allowNetworks()));
     }

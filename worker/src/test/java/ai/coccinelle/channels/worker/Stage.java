@@ -11,6 +11,8 @@ import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.CredentialSealer;
+import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.Accounts;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -55,7 +58,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Stage implements AutoCloseable {
     private static final String ADDRESS_KEY = "address-key-of-the-tests";
     private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(30);
-    private static final Releases.Bounds BOUNDS = new Releases.Bounds(1000, 1000, Duration.ofSeconds(60));
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     final PrivateRabbit rabbit = PrivateRabbit.start();
     final ProviderSimulators simulators;
@@ -76,7 +79,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** A worker in this process. */
-    ConfigurableApplicationContext startWorker() {
+    ConfigurableApplicationContext startWorker(String... more) {
         Map<String, Object> settings = Map.ofEntries(
                 Map.entry("spring.datasource.url", pool.jdbcUrl()),
                 Map.entry("spring.datasource.username", pool.user()),
@@ -103,8 +106,9 @@ final class Stage implements AutoCloseable {
                 Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID));
         return WorkerApplication.builder()
                 .registerShutdownHook(false)
-                .run(settings.entrySet().stream()
-                        .map(each -> "--" + each.getKey() + "=" + each.getValue())
+                .run(Stream.concat(
+                                settings.entrySet().stream().map(each -> "--" + each.getKey() + "=" + each.getValue()),
+                                Stream.of(more))
                         .toArray(String[]::new));
     }
 
@@ -124,6 +128,58 @@ final class Stage implements AutoCloseable {
                         new ai.coccinelle.channels.lane.AccountLimits(
                                 new LaneRate(BigDecimal.valueOf(1000), 1000), null, 0));
         return lane;
+    }
+
+    /** A tenant's lane for mail through this server on this machine, with so many under way at most. */
+    LaneKey newMailLane(int port, int most) {
+        LaneKey lane = new LaneKey(newLane().tenantId(), ChannelType.EMAIL);
+        Credentials account = new Credentials.Smtp(
+                "localhost", port, false, "salon", new Secret("password"), "salon@example.org", "Salon");
+        new ChannelConfigurations(jdbi, lanes)
+                .save(
+                        lane,
+                        new ChannelSettings(
+                                true,
+                                true,
+                                CredentialSealer.ofPrivateKeyset(keyset).seal(lane, account),
+                                Map.of(),
+                                ChannelSettings.NO_DETAILS));
+        lanes.limit(lane, new LaneLimits(new LaneRate(BigDecimal.valueOf(1000), 1000), null, null, most));
+        return lane;
+    }
+
+    /** Accepts a mail; returns its id. */
+    UUID acceptMail(LaneKey lane) {
+        UUID id = MessageIds.next();
+        log.accept(
+                new NewMessage(
+                        id,
+                        lane,
+                        "chloe.martin@example.org",
+                        "rdvRappel",
+                        MessageKind.TRANSACTIONAL,
+                        "fr",
+                        "Bonjour",
+                        new Payload.Email("Rappel", "Bonjour", "<p>Bonjour</p>"),
+                        Timing.ALWAYS,
+                        Origin.REQUEST,
+                        false),
+                null);
+        lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
+        return id;
+    }
+
+    /** Releases what may go on this channel, and publishes it; returns how many that were. */
+    int release(ChannelType channel, Duration lease) {
+        List<Envelope> envelopes = new Releases(jdbi)
+                .release(channel, Priority.TRANSACTIONAL, new Releases.Bounds(1000, 1000, lease))
+                .envelopes();
+        publish(channel, envelopes);
+        return envelopes.size();
+    }
+
+    int inFlight(LaneKey lane) {
+        return lanes.find(lane).orElseThrow().inFlight();
     }
 
     /** Accepts so many SMS, releases them and publishes their envelopes; returns their ids. */
@@ -171,9 +227,7 @@ final class Stage implements AutoCloseable {
                     null);
         }
         lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
-        publish(new Releases(jdbi)
-                .release(lane.channel(), Priority.TRANSACTIONAL, BOUNDS)
-                .envelopes());
+        release(lane.channel(), LEASE);
         return ids;
     }
 
@@ -209,13 +263,13 @@ final class Stage implements AutoCloseable {
                 .getMessageCount());
     }
 
-    private void publish(List<Envelope> envelopes) {
+    private void publish(ChannelType channelType, List<Envelope> envelopes) {
         onAChannel(channel -> {
             channel.confirmSelect();
             for (Envelope envelope : envelopes) {
                 channel.basicPublish(
                         Topology.SEND_EXCHANGE,
-                        ChannelType.SMS.wireName(),
+                        channelType.wireName(),
                         MessageProperties.PERSISTENT_BASIC,
                         envelope.write());
             }

@@ -24,6 +24,7 @@ import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Timeouts;
+import ai.coccinelle.channels.worker.provider.smtp.ScriptedSmtpServer;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
 import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import java.io.IOException;
@@ -51,6 +52,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Timeout(180)
 @SuppressWarnings("NullAway.Init")
 class WorkerIT {
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static Stage stage;
@@ -139,6 +141,50 @@ class WorkerIT {
                         .truncatedTo(ChronoUnit.MINUTES))
                 .isEqualTo(now.plusHours(2));
         assertThat(stage.simulators.inbox().arrivals("sms")).isEmpty();
+    }
+
+    /** Longer than a call may take, and longer than its lease: what was handed over is neither sent again nor in the way. */
+    @Test
+    void aMailWhoseServerTakesItsTimeIsSentOnceAndHoldsUpNeitherItsLaneNorTheWorker() throws IOException {
+        try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
+            server.holding(ScriptedSmtpServer.DOT);
+            LaneKey mails = stage.newMailLane(server.port(), 1);
+            worker = stage.startWorker(
+                    "--channels.delivery.deadline=500ms",
+                    "--channels.delivery.lease=2s",
+                    "--channels.smtp.allow-plain=true",
+                    "--channels.smtp.allow-networks=127.0.0.0/8");
+            UUID slow = stage.acceptMail(mails);
+            UUID next = stage.acceptMail(mails);
+            assertThat(stage.release(ChannelType.EMAIL, SHORT)).isEqualTo(1);
+
+            await().atMost(PATIENCE).until(() -> stage.inFlight(mails) == 0);
+            assertThat(stage.find(slow).status()).isEqualTo(MessageStatus.SENDING);
+            await().atMost(PATIENCE).until(() -> stage.release(ChannelType.EMAIL, SHORT) == 1);
+            await().atMost(PATIENCE).until(() -> isExtendedBeyond(slow, Duration.ofSeconds(5)));
+            assertThat(stage.release(ChannelType.EMAIL, SHORT)).isZero();
+            assertThat(List.of(slow, next))
+                    .allSatisfy(id -> assertThat(stage.find(id).status()).isEqualTo(MessageStatus.SENDING));
+
+            server.goOn(ScriptedSmtpServer.DOT);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(List.of(slow, next))
+                            .allSatisfy(
+                                    id -> assertThat(stage.find(id).status()).isEqualTo(MessageStatus.SENT)));
+            assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(2);
+            assertThat(stage.find(slow).attempts()).hasSize(1);
+            assertThat(stage.inFlight(mails)).isZero();
+        }
+    }
+
+    private static boolean isExtendedBeyond(UUID id, Duration sinceTheClaim) {
+        return stage.jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT due_at > claimed_at + make_interval(secs => :seconds) FROM channel_messages_log WHERE id = :id
+                        """)
+                .bind("seconds", sinceTheClaim.toMillis() / 1000.0)
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     @Test

@@ -8,7 +8,6 @@ import ai.coccinelle.channels.message.Ended;
 import ai.coccinelle.channels.message.LaneOrder;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
-import ai.coccinelle.channels.worker.provider.Deadline;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;
@@ -46,7 +45,7 @@ final class Delivery {
     private final Providers providers;
     private final CredentialOpener opener;
     private final LocalLimits limits;
-    private final Deadline deadline;
+    private final HandingOver handingOver;
     private final Doubts doubts;
     private final Circuit circuit;
     private final Hours hours;
@@ -55,14 +54,14 @@ final class Delivery {
             Providers providers,
             CredentialOpener opener,
             LocalLimits limits,
-            Deadline deadline,
+            HandingOver handingOver,
             Doubts doubts,
             Circuit circuit,
             Hours hours) {
         this.providers = providers;
         this.opener = opener;
         this.limits = limits;
-        this.deadline = deadline;
+        this.handingOver = handingOver;
         this.doubts = doubts;
         this.circuit = circuit;
         this.hours = hours;
@@ -71,11 +70,12 @@ final class Delivery {
     /**
      * Makes the attempt that was claimed.
      *
+     * @param goesOn run once when the provider has the message and its answer takes longer than a call may
      * @return what is to be recorded
      * @throws org.jdbi.v3.core.JdbiException when the database is out of reach and the worker gave up waiting for it
      */
-    Ended attempt(ClaimedMessage claimed) {
-        Made made = make(claimed);
+    Ended attempt(ClaimedMessage claimed, Runnable goesOn) {
+        Made made = make(claimed, goesOn);
         LaneOrder order = circuit.after(made.claimed(), sign(made));
         Decision decision = order instanceof LaneOrder.Pause pause
                 ? made.decision().behind(pause.pause(), made.claimed())
@@ -91,7 +91,7 @@ final class Delivery {
     /** An attempt that was made: the claim as it stood at its end, and what it came to. */
     private record Made(ClaimedMessage claimed, Decision decision) {}
 
-    private Made make(ClaimedMessage claimed) {
+    private Made make(ClaimedMessage claimed, Runnable goesOn) {
         Optional<Duration> wait = limits.take(claimed.lane(), claimed.rate());
         if (wait.isPresent()) {
             return new Made(
@@ -113,13 +113,13 @@ final class Delivery {
                 claimed.payload(),
                 credentials,
                 claimed.acceptedAt());
-        return claimed.inDoubt() ? settleOrSend(claimed, message) : send(claimed, message);
+        return claimed.inDoubt() ? settleOrSend(claimed, message, goesOn) : send(claimed, message, goesOn);
     }
 
-    private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message) {
+    private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
         return switch (doubts.settle(claimed, message, provider(claimed))) {
             case Settlement.Known known -> new Made(claimed, known.decision());
-            case Settlement.MaySend maySend -> send(maySend.claimed(), message);
+            case Settlement.MaySend maySend -> send(maySend.claimed(), message, goesOn);
         };
     }
 
@@ -128,10 +128,10 @@ final class Delivery {
         return sealed == null || claimed.sandbox() ? null : opener.open(claimed.lane(), sealed);
     }
 
-    private Made send(ClaimedMessage claimed, OutboundMessage message) {
+    private Made send(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
         return withheld(claimed)
                 .map(withheld -> new Made(claimed, Decision.unasked(withheld)))
-                .orElseGet(() -> handOver(claimed, message));
+                .orElseGet(() -> handOver(claimed, message, goesOn));
     }
 
     /** What becomes of a message that may not go, or not now; empty when it may. */
@@ -152,10 +152,8 @@ final class Delivery {
         return claimed.usefulFor() != null && !claimed.usefulFor().isPositive();
     }
 
-    private Made handOver(ClaimedMessage claimed, OutboundMessage message) {
-        Outcome outcome = deadline.call(() -> provider(claimed).send(message))
-                .orElseGet(() -> new Outcome.Unanswered("deadline", "the provider did not answer in time"));
-        return new Made(claimed, on(outcome, claimed));
+    private Made handOver(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
+        return new Made(claimed, on(handingOver.call(provider(claimed), message, claimed, goesOn), claimed));
     }
 
     private Provider provider(ClaimedMessage claimed) {

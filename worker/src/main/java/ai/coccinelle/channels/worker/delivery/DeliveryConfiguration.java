@@ -45,13 +45,16 @@ class DeliveryConfiguration {
             CredentialOpener opener,
             Persistence persistence,
             MarketingSettings marketing,
-            DeliverySettings settings) {
+            DeliverySettings settings,
+            MeterRegistry meters) {
         Deadline deadline = new Deadline(settings.deadline());
+        HandingOver handingOver = new HandingOver(deadline, new DatabaseLease(attempts, settings.lease()));
+        meters.gauge("channels.attempts.awaiting.answer", handingOver, HandingOver::waiting);
         return new Delivery(
                 providers,
                 opener,
                 new LocalLimits(settings.accountPerSecond()),
-                deadline,
+                handingOver,
                 new Doubts(attempts, deadline, persistence),
                 new Circuit(),
                 new Hours(marketing.hours()));

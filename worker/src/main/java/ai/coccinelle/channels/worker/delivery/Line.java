@@ -92,17 +92,42 @@ final class Line {
 
     private void attempt(ClaimedMessage claimed, Taken taken) {
         Instant startedAt = clock.instant();
+        OneAcknowledgement tag = new OneAcknowledgement(taken.tag());
         Ended ended;
         try {
-            ended = delivery.attempt(claimed);
+            ended = delivery.attempt(claimed, () -> letGo(tag));
         } catch (Throwable fault) {
-            abandon(claimed, taken, fault);
+            abandon(claimed, tag, fault);
             return;
         }
-        recorder.record(taken.tag(), ended, startedAt);
+        recorder.record(tag, ended, startedAt);
     }
 
-    private void abandon(ClaimedMessage claimed, Taken taken, Throwable fault) {
+    /** Gives the delivery's place in the channel back, while its attempt goes on; the lease is what is left of it then. */
+    private void letGo(Taken.Tag tag) {
+        air.add(1);
+        recorder.acknowledge(tag);
+    }
+
+    /** An acknowledgement that may be asked for again. Used by the recorder's one thread. */
+    private static final class OneAcknowledgement implements Taken.Tag {
+        private final Taken.Tag tag;
+        private boolean acknowledged;
+
+        OneAcknowledgement(Taken.Tag tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public void acknowledge() {
+            if (!acknowledged) {
+                acknowledged = true;
+                tag.acknowledge();
+            }
+        }
+    }
+
+    private void abandon(ClaimedMessage claimed, Taken.Tag tag, Throwable fault) {
         if (Database.isOutOfReach(fault)) {
             // the worker gave up stopping
             air.remove(1);
@@ -111,6 +136,6 @@ final class Line {
         LOG.error("message={} was abandoned; its lease will heal it", claimed.id(), fault);
         // acknowledged all the same: the log knows what is to be done, and held here the delivery would take one of the
         // channel's places for nothing
-        recorder.acknowledge(taken.tag());
+        recorder.acknowledge(tag);
     }
 }

@@ -20,6 +20,13 @@ public final class Deadline {
         this.limit = limit;
     }
 
+    /** Decides on a call that has not ended at its deadline. */
+    @FunctionalInterface
+    public interface Late<T> {
+        /** Returns what the call comes to; it has ended or is cancelled by then. */
+        Optional<T> decide(FutureTask<T> call);
+    }
+
     /**
      * Runs the call on a virtual thread of its own.
      *
@@ -27,22 +34,44 @@ public final class Deadline {
      *     interrupted; whatever the call was to do may have been done then
      */
     public <T> Optional<T> call(Callable<T> call) {
+        return call(call, Deadline::answer);
+    }
+
+    /** The same, but for a call that has not ended at the deadline. */
+    public <T> Optional<T> call(Callable<T> call, Late<T> late) {
         FutureTask<T> task = new FutureTask<>(call);
         Thread.ofVirtual().name("provider-call").start(task);
+        return hasEnded(task, limit) ? answer(task) : late.decide(task);
+    }
+
+    /** Waits for the call's end; returns whether it came in time, or is not worth waiting for since this thread was interrupted. */
+    public static boolean hasEnded(FutureTask<?> task, Duration limit) {
         try {
-            return Optional.of(task.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException late) {
-            task.cancel(true);
-            return Optional.empty();
-        } catch (ExecutionException fault) {
-            Throwable bug = fault.getCause() == null ? fault : fault.getCause();
-            LOG.error("a provider's client threw {} at {}", bug.getClass().getName(), origin(bug));
-            return Optional.empty();
+            return false;
+        } catch (ExecutionException ended) {
+            return true;
         } catch (InterruptedException stopped) {
             task.cancel(true);
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return true;
         }
+    }
+
+    /** The answer of a call that has ended; one that has not is cancelled, and has none. */
+    public static <T> Optional<T> answer(FutureTask<T> task) {
+        task.cancel(true);
+        return switch (task.state()) {
+            case SUCCESS -> Optional.of(task.resultNow());
+            case FAILED -> {
+                Throwable bug = task.exceptionNow();
+                LOG.error("a provider's client threw {} at {}", bug.getClass().getName(), origin(bug));
+                yield Optional.empty();
+            }
+            case RUNNING, CANCELLED -> Optional.empty();
+        };
     }
 
     /** Where it was thrown; its message stays out of the log, since it may quote a secret or content. */

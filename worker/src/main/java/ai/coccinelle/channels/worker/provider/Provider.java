@@ -17,6 +17,15 @@ public interface Provider {
     Outcome send(OutboundMessage message);
 
     /**
+     * The same, reporting how far it has come. A provider whose answer may take longer than a call does overrides it.
+     *
+     * @param handover where to report
+     */
+    default Outcome send(OutboundMessage message, Handover handover) {
+        return send(message);
+    }
+
+    /**
      * Asks the provider whether it has the message from an earlier attempt.
      *
      * @return {@link Lookup.NoAnswer} when it did not answer this time, {@link Lookup.CannotTell} when it never can

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.worker.outbound.ForbiddenAddressException;
+import ai.coccinelle.channels.worker.provider.Handover;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.ConnectException;
@@ -36,14 +37,9 @@ public final class SmtpCheck {
         if (!account.secure() && !sessions.isTlsFromTheStart(account) && !settings.allowPlain()) {
             return Optional.of(new Finding(Diagnosis.UNENCRYPTED));
         }
-        StagedTransport transport = new StagedTransport(sessions.of(account));
+        StagedTransport transport = new StagedTransport(sessions.of(account), settings.timeouts(), new Handover());
         try {
-            boolean login = !account.user().isBlank();
-            transport.connect(
-                    account.host(),
-                    account.port(),
-                    login ? account.user() : null,
-                    login ? account.password().reveal() : null);
+            transport.connect(account);
             return sender(transport, account);
         } catch (MessagingException failed) {
             SmtpReply reply = transport.reply();
@@ -118,7 +114,7 @@ public final class SmtpCheck {
             case GREETING -> Diagnosis.CONNECTION_REFUSED;
             case STARTTLS -> Diagnosis.STARTTLS_MISSING;
             case LOGIN -> login(account, reply);
-            case SENDER, RECIPIENT, CONTENT -> Diagnosis.SENDER_REFUSED;
+            case SENDER, RECIPIENT, DATA, CONTENT -> Diagnosis.SENDER_REFUSED;
         };
     }
 

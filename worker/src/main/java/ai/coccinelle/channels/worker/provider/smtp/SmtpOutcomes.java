@@ -35,11 +35,11 @@ final class SmtpOutcomes {
             case LOGIN -> misconfigured(reply, "SMTP password refused by " + host);
             case SENDER -> sender(host, reply);
             case RECIPIENT -> recipient(host, reply);
-            case CONTENT -> refused(reply, host + " refused the message");
+            case DATA, CONTENT -> refused(reply, host + " refused the message");
         };
     }
 
-    /** Nobody took the message before DATA; from then on nobody can say (a server may answer the final dot late). */
+    /** Nobody took the message before its content; from then on nobody can say (a server may answer the final dot late). */
     private static Outcome dropped(String host, SmtpStage stage) {
         return stage.mayHaveLeft()
                 ? new Outcome.Unanswered("dropped", host + " did not say whether it took the message")

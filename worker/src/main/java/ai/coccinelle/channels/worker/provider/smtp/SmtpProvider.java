@@ -4,6 +4,7 @@ import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.worker.outbound.ForbiddenAddressException;
 import ai.coccinelle.channels.worker.provider.ConnectRetry;
+import ai.coccinelle.channels.worker.provider.Handover;
 import ai.coccinelle.channels.worker.provider.NotConnectedException;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
@@ -40,6 +41,11 @@ public final class SmtpProvider implements Provider {
 
     @Override
     public Outcome send(OutboundMessage message) {
+        return send(message, new Handover());
+    }
+
+    @Override
+    public Outcome send(OutboundMessage message, Handover handover) {
         if (!(message.credentials() instanceof Credentials.Smtp account)) {
             return new Outcome.Misconfigured("no-credentials", "no SMTP account is configured");
         }
@@ -49,7 +55,7 @@ public final class SmtpProvider implements Provider {
         if (Mail.breaksHeaders(message.to(), email.subject(), account.fromEmail(), account.fromName())) {
             return new Outcome.Unsendable("header", "a subject, name or address holds a line break");
         }
-        return wrongAccount(account).orElseGet(() -> compose(message, account, email));
+        return wrongAccount(account).orElseGet(() -> compose(message, account, email, handover));
     }
 
     private Optional<Outcome> wrongAccount(Credentials.Smtp account) {
@@ -65,14 +71,15 @@ public final class SmtpProvider implements Provider {
         return Optional.empty();
     }
 
-    private Outcome compose(OutboundMessage message, Credentials.Smtp account, Payload.Email email) {
+    private Outcome compose(OutboundMessage message, Credentials.Smtp account, Payload.Email email, Handover handover) {
         InternetAddress to = parsed(message.to());
         if (to == null) {
             return new Outcome.Unsendable("address", "the recipient's address is not an email address");
         }
         Session session = sessions.of(account);
         try {
-            return send(session, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
+            StagedTransport transport = new StagedTransport(session, settings.timeouts(), handover);
+            return send(transport, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
         } catch (MessagingException notComposed) {
             return new Outcome.Unsendable("content", "the message cannot be written as mail");
         }
@@ -87,8 +94,7 @@ public final class SmtpProvider implements Provider {
         }
     }
 
-    private Outcome send(Session session, Credentials.Smtp account, Mail mail) throws MessagingException {
-        StagedTransport transport = new StagedTransport(session);
+    private Outcome send(StagedTransport transport, Credentials.Smtp account, Mail mail) throws MessagingException {
         String id = mail.getMessageID();
         try {
             Optional<MessagingException> failure = connectRetry.call(() -> connect(transport, account));
@@ -109,13 +115,8 @@ public final class SmtpProvider implements Provider {
     /** Connects and logs in. Only a connection that did not come about is thrown, and so tried again. */
     private static Optional<MessagingException> connect(StagedTransport transport, Credentials.Smtp account)
             throws NotConnectedException {
-        boolean login = !account.user().isBlank();
         try {
-            transport.connect(
-                    account.host(),
-                    account.port(),
-                    login ? account.user() : null,
-                    login ? account.password().reveal() : null);
+            transport.connect(account);
             return Optional.empty();
         } catch (MessagingException failed) {
             boolean forbidden = Causes.has(failed, ForbiddenAddressException.class);

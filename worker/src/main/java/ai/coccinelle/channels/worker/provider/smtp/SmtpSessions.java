@@ -106,12 +106,14 @@ final class SmtpSessions {
 
     /** All three are infinite by default. */
     private void limit(Properties properties) {
-        String read = Long.toString(settings.timeouts().read().toMillis());
         properties.put(
                 "mail.smtp.connectiontimeout",
                 Long.toString(settings.timeouts().connect().toMillis()));
-        properties.put("mail.smtp.timeout", read);
-        properties.put("mail.smtp.writetimeout", read);
+        properties.put(
+                "mail.smtp.timeout", Long.toString(settings.timeouts().reply().toMillis()));
+        properties.put(
+                "mail.smtp.writetimeout",
+                Long.toString(settings.timeouts().block().toMillis()));
         properties.put("mail.smtp.executor.writetimeout", writeTimeouts);
     }
 }

@@ -1,7 +1,6 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
 import ai.coccinelle.channels.outbound.AddressGuard;
-import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public record SmtpSettings(
         boolean allowPlain,
         Set<Integer> implicitTlsPorts,
         String heloName,
-        Timeouts timeouts,
+        SmtpTimeouts timeouts,
         @Nullable SSLSocketFactory trust,
         AddressGuard guard) {
     public static final Set<Integer> DEFAULT_IMPLICIT_TLS_PORTS = Set.of(465, 2465);
@@ -31,6 +30,12 @@ public record SmtpSettings(
 
     /** For production: encrypted only. */
     public SmtpSettings() {
-        this(false, DEFAULT_IMPLICIT_TLS_PORTS, DEFAULT_HELO_NAME, Timeouts.DEFAULT, null, new AddressGuard(Set.of()));
+        this(
+                false,
+                DEFAULT_IMPLICIT_TLS_PORTS,
+                DEFAULT_HELO_NAME,
+                SmtpTimeouts.DEFAULT,
+                null,
+                new AddressGuard(Set.of()));
     }
 }

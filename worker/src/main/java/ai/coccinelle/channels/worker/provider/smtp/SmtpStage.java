@@ -10,7 +10,9 @@ enum SmtpStage {
     SENDER,
     /** RCPT TO. */
     RECIPIENT,
-    /** From the command DATA on: the server may have the message. */
+    /** The command DATA. Without its 354 and the dot there is no message (RFC 5321, 3.3). */
+    DATA,
+    /** From the 354 on: the server may have the message. */
     CONTENT;
 
     boolean mayHaveLeft() {

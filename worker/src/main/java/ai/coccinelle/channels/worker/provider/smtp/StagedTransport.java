@@ -1,9 +1,16 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.worker.outbound.GuardedSocketFactory;
+import ai.coccinelle.channels.worker.provider.Handover;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +21,32 @@ import org.jspecify.annotations.Nullable;
 final class StagedTransport extends SMTPTransport {
     private SmtpStage stage = SmtpStage.GREETING;
     private SmtpReply reply = SmtpReply.NO_REPLY;
+    private final SmtpTimeouts timeouts;
+    private final Handover handover;
+    /** Below TLS, where its time-out counts. */
+    private @Nullable Socket socket;
+
     private boolean tidyingUp;
     private boolean withoutStartTls;
 
-    StagedTransport(Session session) {
+    StagedTransport(Session session, SmtpTimeouts timeouts, Handover handover) {
         super(session, new URLName("smtp", null, -1, null, null, null));
+        this.timeouts = timeouts;
+        this.handover = handover;
+        handover.notYet();
+    }
+
+    /** Connects and logs in, where there is a user to log in as. */
+    void connect(Credentials.Smtp account) throws MessagingException {
+        ScopedValue.where(GuardedSocketFactory.MADE, made -> socket = made).<Void, MessagingException>call(() -> {
+            boolean login = !account.user().isBlank();
+            connect(
+                    account.host(),
+                    account.port(),
+                    login ? account.user() : null,
+                    login ? account.password().reveal() : null);
+            return null;
+        });
     }
 
     /** Ends the connection; the outcome is known by then. */
@@ -73,11 +101,26 @@ final class StagedTransport extends SMTPTransport {
 
     @Override
     protected OutputStream data() throws MessagingException {
-        stage = SmtpStage.CONTENT;
+        stage = SmtpStage.DATA;
         OutputStream content = super.data();
+        if (!handover.begin(timeouts.block().plus(timeouts.acceptance()))) {
+            throw new MessagingException("given up", new InterruptedIOException());
+        }
+        stage = SmtpStage.CONTENT;
         // The reply was "go ahead"; what breaks off from here on has none.
         reply = SmtpReply.NO_REPLY;
+        waitForReplies(timeouts.acceptance());
         return content;
+    }
+
+    private void waitForReplies(Duration timeout) throws MessagingException {
+        try {
+            if (socket != null) {
+                socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+            }
+        } catch (SocketException closed) {
+            throw new MessagingException("closed", closed);
+        }
     }
 
     @Override

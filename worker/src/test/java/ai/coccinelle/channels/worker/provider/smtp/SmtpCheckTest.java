@@ -13,7 +13,6 @@ import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.mail.MailFaults.Step;
 import ai.coccinelle.channels.worker.provider.ConnectionCheck;
-import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way in which an account can be wrong, against a mail server that takes STARTTLS, TLS and a login. */
 class SmtpCheckTest {
-    private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(700));
+    private static final SmtpTimeouts TIMEOUTS = new SmtpTimeouts(
+            Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(700));
     private static final AddressGuard THIS_MACHINE = new AddressGuard(List.of("127.0.0.0/8"));
 
     private final Inbox inbox = new Inbox(Clock.systemUTC());

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.worker.provider.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
@@ -8,8 +9,8 @@ import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.outbound.AddressGuard;
 import ai.coccinelle.channels.simulator.MailSimulator;
 import ai.coccinelle.channels.worker.provider.Messages;
+import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
-import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,9 @@ final class SmtpConversationTest {
         "RCPT, 452 4.2.2 Mailbox full, TransientFault",
         "RCPT, hang up, Unreachable",
         "DATA, 451 4.3.0 Try later, TransientFault",
-        "DATA, hang up, Unanswered",
+        "DATA, hang up, Unreachable",
+        "DATA, silence, Unreachable",
+        "DATA, 421 4.3.2 Shutting down, Throttled",
         "., 250 Ok, Accepted",
         "., 552 5.2.3 Message too large, Refused",
         "., 554 5.7.1 Spam, Refused",
@@ -83,6 +87,22 @@ final class SmtpConversationTest {
 
         assertThat(send().getClass().getSimpleName()).isEqualTo(outcome);
         assertThat(server.commands()).filteredOn("DATA"::equals).hasSizeLessThan(2);
+    }
+
+    /** A content scanner takes longer than any reply before it may. */
+    @Test
+    void theDotMayBeAnsweredLaterThanAnythingElse() {
+        server.holding(ScriptedSmtpServer.DOT);
+        SmtpTimeouts timeouts = new SmtpTimeouts(
+                Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(20));
+        CompletableFuture<Outcome> outcome =
+                CompletableFuture.supplyAsync(() -> provider(timeouts).send(message(false)));
+        await().until(() -> !server.content().isEmpty());
+        await().during(Duration.ofMillis(900)).until(() -> !outcome.isDone());
+
+        server.goOn(ScriptedSmtpServer.DOT);
+        assertThat(outcome.join()).isInstanceOf(Outcome.Accepted.class);
+        assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(1);
     }
 
     /** Read to its end it would be in memory four times; it ends as it should, so a client without a bound goes on. */
@@ -111,16 +131,26 @@ final class SmtpConversationTest {
     }
 
     private Outcome send(boolean secure) {
-        SmtpSettings settings = new SmtpSettings(
-                true,
-                Set.of(),
-                SmtpSettings.DEFAULT_HELO_NAME,
-                new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500)),
-                MailSimulator.clientContext().getSocketFactory(),
-                new AddressGuard(List.of("127.0.0.0/8")));
+        return provider(new SmtpTimeouts(
+                        Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500)))
+                .send(message(secure));
+    }
+
+    private static SmtpProvider provider(SmtpTimeouts timeouts) {
+        return new SmtpProvider(
+                new SmtpSettings(
+                        true,
+                        Set.of(),
+                        SmtpSettings.DEFAULT_HELO_NAME,
+                        timeouts,
+                        MailSimulator.clientContext().getSocketFactory(),
+                        new AddressGuard(List.of("127.0.0.0/8"))),
+                CLOCK);
+    }
+
+    private OutboundMessage message(boolean secure) {
         Credentials account = new Credentials.Smtp(
                 "localhost", server.port(), secure, "salon", new Secret("password"), "salon@example.org", "Salon");
-        return new SmtpProvider(settings, CLOCK)
-                .send(Messages.to(Messages.EMAIL, new Payload.Email("Objet", "texte", "<p>html</p>"), account));
+        return Messages.to(Messages.EMAIL, new Payload.Email("Objet", "texte", "<p>html</p>"), account);
     }
 }

@@ -30,6 +30,9 @@ final class SmtpProviderTest extends ProviderContract {
     private static final Payload.Email EMAIL =
             new Payload.Email("Votre rendez-vous à 14 h", "Bonjour Camille,\r\nà bientôt.", "<p>Bonjour Camille</p>");
 
+    private static final SmtpTimeouts SMTP_TIMEOUTS =
+            new SmtpTimeouts(TIMEOUTS.connect(), TIMEOUTS.read(), TIMEOUTS.read(), TIMEOUTS.read());
+
     private final Inbox inbox = new Inbox(CLOCK);
     private final MailSimulator server = MailSimulator.start(inbox, 0);
     private final ScriptedSmtpServer scripted = new ScriptedSmtpServer();
@@ -49,7 +52,7 @@ final class SmtpProviderTest extends ProviderContract {
                         true,
                         Set.of(server.smtpsPort()),
                         SmtpSettings.DEFAULT_HELO_NAME,
-                        TIMEOUTS,
+                        SMTP_TIMEOUTS,
                         MailSimulator.clientContext().getSocketFactory(),
                         THIS_MACHINE),
                 CLOCK);
@@ -181,7 +184,7 @@ final class SmtpProviderTest extends ProviderContract {
                         false,
                         Set.of(server.smtpsPort()),
                         SmtpSettings.DEFAULT_HELO_NAME,
-                        TIMEOUTS,
+                        SMTP_TIMEOUTS,
                         null,
                         THIS_MACHINE),
                 CLOCK);
