@@ -13,14 +13,18 @@ import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recipients answer and opt out: what comes of it, from the webhook to the refusal. */
 class OptOutIT {
@@ -101,6 +105,157 @@ class OptOutIT {
 
         outside.meta("tenant_123", Outside.whatsAppText("wamid.2", "33612345678", "start"));
         assertThat(send("whatsapp", JEAN).status()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+2250768123456, 22568123456", // Côte d'Ivoire: ten digits since 2021
+        "+2290197123456, 22997123456", // Benin: ten digits since 2024
+        "+5511987654321, 551187654321", // Brazil: the ninth digit
+        "+525512345678, 5215512345678", // Mexico: the 1 of mobiles
+        "+5491112345678, 541112345678" // Argentina: the 9 of mobiles
+    })
+    void aStopUnderWhatsAppsOtherSpellingOfTheNumberHolds(String number, String waId) {
+        String sent = takenByMeta(number, waId);
+        outside.meta(
+                "tenant_123", Outside.whatsAppMessages(Outside.whatsAppAnswer("wamid.b" + waId, waId, "STOP", sent)));
+        ErrorsIT.assertProblem(send("whatsapp", number), 409, "recipient-opted-out");
+        assertThat(api.get("/api/replies?channel=whatsapp", key).body()).contains("\"from\":\"" + number + "\"");
+
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.c" + waId, waId, "START"));
+        assertThat(send("whatsapp", number).status())
+                .as("and so does START, without a context")
+                .isEqualTo(202);
+    }
+
+    @Test
+    void theContextAloneTiesAnAnswerToWhoWasWrittenTo() {
+        String sent = takenByMeta("+33639980041", null);
+        outside.meta(
+                "tenant_123",
+                Outside.whatsAppMessages(
+                        Outside.whatsAppAnswer("wamid.hidden", "FR.13491208655302741918", "Stop sms", sent)));
+        ErrorsIT.assertProblem(send("whatsapp", "+33639980041"), 409, "recipient-opted-out");
+        assertThat(outside.meta(
+                                "tenant_123",
+                                Outside.whatsAppMessages(Outside.whatsAppAnswer(
+                                        "wamid.wrong", "33639980042", "STOP", "wamid.of-nobody")))
+                        .status())
+                .isEqualTo(200);
+        ErrorsIT.assertProblem(send("whatsapp", "+33639980042"), 409, "recipient-opted-out");
+    }
+
+    @Test
+    void aStopThatCameBeforeTheOtherSpellingWasKnownHoldsOnceItIs() {
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.early", "22568000111", "STOP"));
+        takenByMeta("+2250768000111", "22568000111");
+        ErrorsIT.assertProblem(send("whatsapp", "+2250768000111"), 409, "recipient-opted-out");
+    }
+
+    @Test
+    void freeTextReachesAPersonWhoWroteUnderTheOtherSpelling() {
+        takenByMeta("+2250768222333", "22568222333");
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.hello", "22568222333", "Bonjour"));
+        assertThat(api.post("/api/channels/whatsapp/send", key, single("whatsapp", "+2250768222333", "reponseAuto"))
+                        .status())
+                .isEqualTo(202);
+        ErrorsIT.assertProblem(
+                api.post("/api/channels/whatsapp/send", key, single("whatsapp", "+2250768222334", "reponseAuto")),
+                409,
+                "outside-24h-window");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Stop promotions, Stop promotions",
+        "Stop promotions, Ne plus rien recevoir de ce genre",
+        "Arrêter les promotions, Arrêter les promotions"
+    })
+    void theOptOutButtonOfAPromotionEndsPromotions(String payload, String text) {
+        outside.meta("tenant_123", Outside.whatsAppMessages("""
+                {"from":"33612345678","id":"wamid.%s","timestamp":"1800000000","type":"button",
+                 "button":{"payload":"%s","text":"%s"},"context":{"id":"wamid.A"}}""".formatted(UUID.randomUUID(), payload, text)));
+        assertHeld("whatsapp", "promotions", "reply");
+        ErrorsIT.assertProblem(sendPromotion("whatsapp", JEAN), 409, "recipient-opted-out");
+        assertThat(send("whatsapp", JEAN).status()).as("appointments go on").isEqualTo(202);
+    }
+
+    @Test
+    void whatsAppsOwnSwitchEndsPromotionsAndTakesThemBack() {
+        outside.meta("tenant_123", Outside.whatsAppPreference("33612345678", "stop", 1_800_000_000));
+        assertHeld("whatsapp", "promotions", "provider");
+        ErrorsIT.assertProblem(sendPromotion("whatsapp", JEAN), 409, "recipient-opted-out");
+        assertThat(send("whatsapp", JEAN).status()).as("appointments go on").isEqualTo(202);
+
+        outside.meta("tenant_123", Outside.whatsAppPreference("33612345678", "resume", 1_800_000_100));
+        outside.meta("tenant_123", Outside.whatsAppPreference("33612345678", "stop", 1_800_000_000));
+        assertThat(sendPromotion("whatsapp", JEAN).status())
+                .as("the older one came again")
+                .isEqualTo(202);
+    }
+
+    @Test
+    void whoStoppedWithWordsIsNotStartedByTheSwitch() {
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.words", "33612345678", "stop pub"));
+        outside.meta("tenant_123", Outside.whatsAppPreference("33612345678", "resume", 1_900_000_000));
+        ErrorsIT.assertProblem(sendPromotion("whatsapp", JEAN), 409, "recipient-opted-out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, Stop merci bien à vous", "STOP, Non", "START, Oui"})
+    void whatTwilioTookAnAnswerForCountsWhateverItsText(String type, String text) {
+        deliver(send("sms", JEAN));
+        if (type.equals("START")) {
+            outside.twilioInbound("SM-" + UUID.randomUUID(), JEAN, "STOP");
+        }
+        outside.twilio(
+                "/webhooks/twilio/inbound",
+                Map.of(
+                        "MessageSid", "SM-" + UUID.randomUUID(),
+                        "From", JEAN,
+                        "To", "+33639980099",
+                        "Body", text,
+                        "OptOutType", type));
+        if (type.equals("STOP")) {
+            assertHeld("sms", "all", "reply");
+            ErrorsIT.assertProblem(send("sms", JEAN), 409, "recipient-opted-out");
+        } else {
+            assertThat(send("sms", JEAN).status()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void aNewNumberIsNoAnswerAndTakesTheOptOutAlong() {
+        outside.meta("tenant_123", Outside.whatsAppText("wamid.old", "33612345678", "STOP"));
+        outside.meta("tenant_123", Outside.whatsAppMessages("""
+                {"from":"33612345678","id":"wamid.S","timestamp":"1800000000","type":"system",
+                 "system":{"body":"User Chloé changed from 33612345678 to 33639980012","wa_id":"33639980012",
+                  "type":"user_changed_number"}}""", """
+                {"from":"33639980013","id":"wamid.W","timestamp":"1800000000","type":"request_welcome"}"""));
+
+        assertThat(texts("whatsapp")).containsExactly("STOP");
+        ErrorsIT.assertProblem(send("whatsapp", "+33639980012"), 409, "recipient-opted-out");
+        ErrorsIT.assertProblem(
+                api.post("/api/channels/whatsapp/send", key, single("whatsapp", "+33639980013", "reponseAuto")),
+                409,
+                "outside-24h-window");
+    }
+
+    @Test
+    void whatWasWrittenUnderAPhotoIsTheAnswer() {
+        outside.meta("tenant_123", Outside.whatsAppMessages("""
+                {"from":"33639980021","id":"wamid.I","type":"image","image":{"id":"1","mime_type":"image/jpeg",
+                 "caption":"Je serai en retard de 10 min"}}""", """
+                {"from":"33639980022","id":"wamid.V","type":"video","video":{"id":"2","caption":"Voici"}}""", """
+                {"from":"33639980023","id":"wamid.D","type":"document","document":{"id":"3","caption":"STOP"}}""", """
+                {"from":"33639980024","id":"wamid.R","type":"reaction","reaction":{"message_id":"wamid.A","emoji":"👍"}}""", """
+                {"from":"33639980025","id":"wamid.P","type":"image","image":{"id":"4"}}""", """
+                {"from":"33639980026","id":"wamid.L","type":"location","location":{"latitude":48.8,"longitude":2.3}}"""));
+
+        assertThat(texts("whatsapp"))
+                .containsExactlyInAnyOrder(
+                        "Je serai en retard de 10 min", "Voici", "STOP", "👍", "[image]", "[location]");
+        ErrorsIT.assertProblem(send("whatsapp", "+33639980023"), 409, "recipient-opted-out");
     }
 
     @Test
@@ -311,6 +466,38 @@ class OptOutIT {
             ClaimedMessage claimed = new PlayedWorker(inner).claim(ChannelType.EMAIL);
             assertThat(((Payload.Email) claimed.payload()).unsubscribe()).isNull();
         }
+    }
+
+    /** Sends a message that Meta took, for a person that it knows by this id. */
+    private static String takenByMeta(String number, @Nullable String waId) {
+        Answer answer = send("whatsapp", number);
+        UUID id = accepted(answer);
+        ClaimedMessage claimed = worker.claim(ChannelType.WHATSAPP);
+        assertThat(claimed.id()).isEqualTo(id);
+        worker.record(claimed, new Transition.Sent("wamid." + id, waId));
+        return "wamid." + id;
+    }
+
+    private static void assertHeld(String channel, String type, String source) {
+        assertThat(api.get("/api/suppressions?channel=" + channel, key).json().path("suppressions"))
+                .singleElement()
+                .satisfies(held -> {
+                    assertThat(held.path("type").asString()).isEqualTo(type);
+                    assertThat(held.path("source").asString()).isEqualTo(source);
+                });
+    }
+
+    private static List<String> texts(String channel) {
+        return api.get("/api/replies?channel=" + channel, key)
+                .json()
+                .path("replies")
+                .valueStream()
+                .map(reply -> reply.path("text").asString())
+                .toList();
+    }
+
+    private static Answer sendPromotion(String channel, String to) {
+        return api.post("/api/channels/" + channel + "/send", key, single(channel, to, "promotions"));
     }
 
     private static String linkIn(Answer accepted) {

@@ -96,6 +96,30 @@ final class Outside {
                   "text":{"body":"%s"}}]}}]}]}""".formatted(from, from, id, text);
     }
 
+    /** A call with these messages, which are JSON, as Meta writes it. */
+    static String whatsAppMessages(String... messages) {
+        return """
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"33639980099","phone_number_id":"1"},
+                 "messages":[%s]}}]}]}""".formatted(String.join(",", messages));
+    }
+
+    /** A text that answers a message of ours. */
+    static String whatsAppAnswer(String id, String from, String text, String answers) {
+        return """
+                {"from":"%s","id":"%s","timestamp":"1800000000","type":"text","text":{"body":"%s"},
+                 "context":{"from":"33639980099","id":"%s"}}""".formatted(from, id, text, answers);
+    }
+
+    /** WhatsApp's own switch for marketing messages, turned by a person. */
+    static String whatsAppPreference(String waId, String value, long at) {
+        return """
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"user_preferences","value":{
+                 "messaging_product":"whatsapp","contacts":[{"profile":{"name":"Chloé"},"wa_id":"%1$s"}],
+                 "user_preferences":[{"wa_id":"%1$s","detail":"User requested to %2$s marketing messages",
+                  "category":"marketing_messages","value":"%2$s","timestamp":%3$d}]}}]}]}""".formatted(waId, value, at);
+    }
+
     Answer vapi(String body) {
         return api.post("/webhooks/vapi", null, body, "X-Vapi-Secret", RunningApi.VAPI_WEBHOOK_SECRET.reveal());
     }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.contact.WhatsAppContacts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.receipt.OpenCalls;
@@ -62,9 +63,25 @@ final class Recording {
                         .filter(Recording::canBeAnswered)
                         .map(claimed -> new Suppressions.Contact(claimed.lane(), claimed.to()))
                         .toList());
+        new WhatsAppContacts(suppressions)
+                .learn(
+                        handle,
+                        recorded.stream()
+                                .flatMap(each -> contact(each).stream())
+                                .toList());
         if (suppressions.hasKey()) {
             recorded.forEach(each -> wish(each).ifPresent(wish -> suppressions.add(handle, wish)));
         }
+    }
+
+    /** The id that WhatsApp gave for the number that was written to. */
+    private static Optional<WhatsAppContacts.Contact> contact(Ended ended) {
+        ClaimedMessage claimed = ended.claimed();
+        return claimed.lane().channel() == ChannelType.WHATSAPP
+                        && ended.transition() instanceof Transition.Sent(String _, String recipient)
+                        && recipient != null
+                ? Optional.of(new WhatsAppContacts.Contact(claimed.lane().tenantId(), recipient, claimed.to()))
+                : Optional.empty();
     }
 
     /** An SMS from the number that all tenants share; a name takes no answers. */
@@ -196,7 +213,7 @@ final class Recording {
     private void openCalls(List<Ended> ended, Set<UUID> recorded) {
         Map<UUID, String> calls = new HashMap<>();
         for (Ended each : ended) {
-            if (each.transition() instanceof Transition.Sent(String externalId)
+            if (each.transition() instanceof Transition.Sent(String externalId, String _)
                     && each.claimed().lane().channel() == ChannelType.PHONE
                     && !each.claimed().sandbox()
                     && recorded.contains(each.claimed().id())) {

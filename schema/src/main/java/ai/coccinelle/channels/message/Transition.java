@@ -17,8 +17,16 @@ public sealed interface Transition {
     @Nullable
     String reason();
 
-    /** The provider took it. */
-    record Sent(String externalMessageId) implements Transition {
+    /**
+     * The provider took it.
+     *
+     * @param recipientId under which the provider knows the recipient; null: it did not say
+     */
+    record Sent(String externalMessageId, @Nullable String recipientId) implements Transition {
+        public Sent(String externalMessageId) {
+            this(externalMessageId, null);
+        }
+
         @Override
         public String name() {
             return "sent";

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.reply;
 import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.callback.CallbackType;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.contact.WhatsAppContacts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.suppression.StopWord;
 import ai.coccinelle.channels.suppression.SuppressionScope;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +25,29 @@ import org.jspecify.annotations.Nullable;
 public final class Replies {
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
     private static final int LONGEST_ID = 255;
-    private static final int LONGEST_ADDRESS = 320;
+    static final int LONGEST_ADDRESS = 320;
     private static final int LONGEST_TEXT = 10_000;
 
     private static final String STORE = """
-            INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, body, kind, ambiguous, copy)
-            VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :body, :kind, :ambiguous,
-                    :copy)
+            INSERT INTO replies (id, tenant_id, account, channel_type, external_id, from_address, wa_id, body, kind, ambiguous,
+                                 copy)
+            VALUES (:id, CAST(:tenant AS uuid), CAST(:account AS uuid), :channel, :external, :from, :waId, :body, :kind,
+                    :ambiguous, :copy)
             ON CONFLICT (channel_type, external_id, account) WHERE NOT copy DO NOTHING
             """;
 
+    /** A person may have written under another id than the number that it is written to. */
     private static final String WRITTEN_LATELY = """
-            SELECT DISTINCT from_address
-            FROM replies
-            WHERE tenant_id = :tenant AND channel_type = 'whatsapp' AND from_address = ANY(CAST(:addresses AS text[]))
-              AND received_at > now() - interval '24 hours'
+            SELECT address
+            FROM unnest(CAST(:addresses AS text[])) AS asked (address)
+            WHERE EXISTS (
+                SELECT 1 FROM replies
+                WHERE tenant_id = :tenant AND channel_type = 'whatsapp' AND from_address = asked.address
+                  AND received_at > now() - interval '24 hours')
+               OR EXISTS (
+                SELECT 1 FROM whatsapp_ids w
+                JOIN replies r ON r.tenant_id = w.tenant_id AND r.wa_id = w.wa_id AND r.channel_type = 'whatsapp'
+                WHERE w.tenant_id = :tenant AND w.address = asked.address AND r.received_at > now() - interval '24 hours')
             LIMIT :most
             """;
 
@@ -58,10 +68,12 @@ public final class Replies {
 
     private final Jdbi jdbi;
     private final Suppressions suppressions;
+    private final WhatsAppContacts contacts;
 
     public Replies(Jdbi jdbi, Suppressions suppressions) {
         this.jdbi = jdbi;
         this.suppressions = suppressions;
+        this.contacts = new WhatsAppContacts(suppressions);
     }
 
     /**
@@ -73,24 +85,81 @@ public final class Replies {
      */
     public void store(List<NewReply> replies) {
         if (!replies.isEmpty()) {
-            jdbi.useTransaction(handle -> replies.forEach(reply -> store(handle, reply)));
+            jdbi.useTransaction(handle -> {
+                Senders senders = Senders.of(handle, contacts, replies);
+                replies.forEach(reply -> store(handle, reply, senders.addresses(reply)));
+            });
         }
     }
 
-    private void store(Handle handle, NewReply reply) {
+    /**
+     * Applies what happened to persons beside their answers, all or none.
+     *
+     * @throws IllegalStateException when there is no key to hash addresses with
+     */
+    public void apply(List<ContactChange> changes) {
+        if (!changes.isEmpty()) {
+            jdbi.useTransaction(handle -> changes.forEach(change -> apply(handle, change)));
+        }
+    }
+
+    private void apply(Handle handle, ContactChange change) {
+        LaneKey lane = new LaneKey(change.tenantId(), ChannelType.WHATSAPP);
+        switch (change) {
+            case ContactChange.Marketing switched -> {
+                String waId = storable(switched.waId(), LONGEST_ADDRESS);
+                if (contacts.isLatest(handle, switched.tenantId(), waId, switched.at())) {
+                    known(handle, switched.tenantId(), waId).forEach(address -> {
+                        if (switched.stop()) {
+                            suppressions.add(
+                                    handle,
+                                    new Suppressions.Wish(
+                                            lane, address, SuppressionScope.PROMOTIONS, SuppressionSource.PROVIDER));
+                        } else {
+                            suppressions.liftPromotions(handle, lane, address);
+                        }
+                    });
+                }
+            }
+            case ContactChange.NewNumber moved ->
+                known(handle, moved.tenantId(), storable(moved.oldId(), LONGEST_ADDRESS))
+                        .forEach(address -> suppressions.carryOver(
+                                handle,
+                                lane,
+                                address,
+                                WhatsAppContacts.addressOf(storable(moved.newId(), LONGEST_ADDRESS))));
+        }
+    }
+
+    private List<String> known(Handle handle, UUID tenantId, String waId) {
+        return Stream.concat(
+                        contacts.addresses(handle, tenantId, List.of(waId)).getOrDefault(waId, List.of()).stream(),
+                        Stream.of(WhatsAppContacts.addressOf(waId)))
+                .distinct()
+                .toList();
+    }
+
+    /** @param addresses under which the sender is known, the one that was written to first */
+    private void store(Handle handle, NewReply reply, List<String> addresses) {
         List<UUID> tenants = reply.tenantId() == null
-                ? suppressions.contacts(handle, reply.channel(), reply.from())
+                ? suppressions.contacts(handle, reply.channel(), addresses.getFirst())
                 : List.of(reply.tenantId());
-        StopWord kind = StopWord.in(reply.text());
+        StopWord kind = StopWord.in(reply.ordering());
         boolean ambiguous = tenants.size() > 1;
-        Row first = new Row(IDS.generate(), tenants.isEmpty() ? null : tenants.getFirst(), kind, ambiguous, false);
+        Row first = new Row(
+                IDS.generate(),
+                tenants.isEmpty() ? null : tenants.getFirst(),
+                addresses.getFirst(),
+                kind,
+                ambiguous,
+                false);
         if (!insert(handle, reply, first)) {
             return;
         }
-        obey(handle, reply, kind, tenants);
+        addresses.forEach(address -> obey(handle, reply, kind, address, tenants));
         report(handle, reply, first);
         tenants.stream().skip(1).forEach(tenant -> {
-            Row copy = new Row(IDS.generate(), tenant, kind, true, true);
+            Row copy = new Row(IDS.generate(), tenant, addresses.getFirst(), kind, true, true);
             insert(handle, reply, copy);
             report(handle, reply, copy);
         });
@@ -102,7 +171,7 @@ public final class Replies {
      * @param ambiguous true where it may be for another tenant as well: it is kept without its text then
      * @param copy false for the one row by which the provider's repetition is known
      */
-    private record Row(UUID id, @Nullable UUID tenant, StopWord kind, boolean ambiguous, boolean copy) {
+    private record Row(UUID id, @Nullable UUID tenant, String from, StopWord kind, boolean ambiguous, boolean copy) {
         String text(NewReply reply) {
             return ambiguous ? "" : storable(reply.text(), LONGEST_TEXT);
         }
@@ -115,7 +184,8 @@ public final class Replies {
                         .bind("account", reply.tenantId())
                         .bind("channel", reply.channel().wireName())
                         .bind("external", storable(reply.externalId(), LONGEST_ID))
-                        .bind("from", storable(reply.from(), LONGEST_ADDRESS))
+                        .bind("from", row.from())
+                        .bind("waId", waId(reply))
                         .bind("body", row.text(reply))
                         .bind("kind", row.kind().wireName())
                         .bind("ambiguous", row.ambiguous())
@@ -134,24 +204,30 @@ public final class Replies {
                     Map.of(
                             "replyId", row.id().toString(),
                             "channel", reply.channel().wireName(),
-                            "from", storable(reply.from(), LONGEST_ADDRESS),
+                            "from", row.from(),
                             "text", row.text(reply),
                             "kind", row.kind().wireName(),
                             "ambiguous", row.ambiguous()));
         }
     }
 
-    private void obey(Handle handle, NewReply reply, StopWord kind, List<UUID> tenants) {
+    private static @Nullable String waId(NewReply reply) {
+        return reply.channel() == ChannelType.WHATSAPP
+                ? storable(WhatsAppContacts.idOf(reply.sender().address()), LONGEST_ADDRESS)
+                : null;
+    }
+
+    private void obey(Handle handle, NewReply reply, StopWord kind, String address, List<UUID> tenants) {
         switch (kind) {
             case STOP ->
                 tenants.forEach(tenant -> suppressions.add(
                         handle,
                         new Suppressions.Wish(
                                 new LaneKey(tenant, reply.channel()),
-                                reply.from(),
-                                SuppressionScope.of(kind, reply.text()),
+                                address,
+                                SuppressionScope.of(kind, reply.ordering()),
                                 SuppressionSource.REPLY)));
-            case START -> suppressions.lift(handle, reply.channel(), reply.from(), tenants);
+            case START -> suppressions.lift(handle, reply.channel(), address, tenants);
             case OTHER -> {}
         }
     }
@@ -207,7 +283,7 @@ public final class Replies {
     }
 
     /** What came in, cut to its column and without NUL, which PostgreSQL stores nowhere. */
-    private static String storable(String text, int longest) {
+    static String storable(String text, int longest) {
         String clean = text.replace("\u0000", "");
         return clean.length() <= longest ? clean : clean.substring(0, longest);
     }

@@ -41,6 +41,19 @@ final class SuppressionSql {
               AND (tenant_id = ANY(CAST(:tenants AS uuid[])) OR :shared AND source = 'provider')
             """;
 
+    static final String HELD = """
+            SELECT scope, source FROM suppressions
+            WHERE tenant_id = :tenant AND channel_type = :channel AND address_hash = :hash AND ended_at IS NULL
+            ORDER BY scope
+            LIMIT 2
+            """;
+
+    static final String LIFT_PROMOTIONS = """
+            UPDATE suppressions SET ended_at = now()
+            WHERE tenant_id = :tenant AND channel_type = :channel AND address_hash = :hash AND ended_at IS NULL
+              AND scope = 'promotions' AND source = 'provider'
+            """;
+
     static final String SEARCH = "SELECT " + COLUMNS + """
             FROM suppressions
             WHERE (CAST(:tenant AS uuid) IS NULL OR tenant_id = CAST(:tenant AS uuid))

@@ -148,6 +148,37 @@ public final class Suppressions {
                 .execute();
     }
 
+    /**
+     * Has what is held of one address hold for another one of the same person as well. Nothing without a key.
+     *
+     * @param handle in the caller's transaction
+     */
+    public void carryOver(Handle handle, LaneKey lane, String from, String to) {
+        if (hash == null || from.equals(to)) {
+            return;
+        }
+        handle.createQuery(SuppressionSql.HELD)
+                .bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .bind("hash", hash.of(from))
+                .map((rows, context) -> new Wish(
+                        lane,
+                        to,
+                        SuppressionScope.of(rows.getString("scope")),
+                        SuppressionSource.of(rows.getString("source"))))
+                .list()
+                .forEach(wish -> add(handle, wish));
+    }
+
+    /** Lifts what only the provider had told of promotions to this address. */
+    public void liftPromotions(Handle handle, LaneKey lane, String address) {
+        handle.createUpdate(SuppressionSql.LIFT_PROMOTIONS)
+                .bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .bind("hash", key().of(address))
+                .execute();
+    }
+
     public Optional<Suppression> find(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery(SuppressionSql.FIND)
                 .bind("id", id)

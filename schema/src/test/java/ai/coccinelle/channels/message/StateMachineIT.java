@@ -248,7 +248,7 @@ class StateMachineIT {
             }
             Set<UUID> recorded = attempts.record(batch);
             for (Ended ended : batch) {
-                if (ended.transition() instanceof Transition.Sent(String external)
+                if (ended.transition() instanceof Transition.Sent(String external, String _)
                         && recorded.contains(ended.claimed().id())) {
                     assertThat(sent.put(ended.claimed().id(), external)).isNull();
                 }

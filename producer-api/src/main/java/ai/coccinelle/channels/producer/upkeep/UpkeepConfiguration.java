@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer.upkeep;
 import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.campaign.Campaigns;
+import ai.coccinelle.channels.contact.WhatsAppContacts;
 import ai.coccinelle.channels.database.DatabaseClock;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
@@ -60,6 +61,11 @@ class UpkeepConfiguration {
     @Bean
     RetentionTask contactsRetention(Suppressions suppressions, UpkeepSettings settings) {
         return new RetentionTask("last contacts", now -> suppressions.forgetContacts(settings.retention()));
+    }
+
+    @Bean
+    RetentionTask whatsAppContactsRetention(Jdbi jdbi, UpkeepSettings settings) {
+        return new RetentionTask("WhatsApp contacts", now -> WhatsAppContacts.forget(jdbi, settings.retention()));
     }
 
     @Bean

@@ -30,7 +30,10 @@ final class TwilioEvents {
                         form.value("ErrorCode").map(TwilioEvents::reason).orElse(null))));
     }
 
-    /** The answer in an incoming message, or empty when it comes from no number. */
+    /**
+     * The answer in an incoming message, or empty when it comes from no number. With Advanced Opt-Out Twilio says what it took
+     * the answer for ({@code OptOutType}); it blocks or serves the number by that word, whatever the text.
+     */
     static Optional<NewReply> reply(Form form) {
         return form.value("MessageSid")
                 .flatMap(sid -> form.value("From")
@@ -38,8 +41,9 @@ final class TwilioEvents {
                                 ChannelType.SMS,
                                 null,
                                 sid,
-                                from,
-                                form.value("Body").orElse(""))));
+                                new NewReply.Sender(from, null, null),
+                                form.value("Body").orElse(""),
+                                form.value("OptOutType").orElse(null))));
     }
 
     private static Meaning meaning(String status) {

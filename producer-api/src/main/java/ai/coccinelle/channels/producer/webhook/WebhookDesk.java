@@ -6,6 +6,7 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.receipt.Receipt;
 import ai.coccinelle.channels.receipt.Receipts;
+import ai.coccinelle.channels.reply.ContactChange;
 import ai.coccinelle.channels.reply.NewReply;
 import ai.coccinelle.channels.reply.Replies;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,6 +54,22 @@ final class WebhookDesk {
             throw missing("CHANNELS_ADDRESS_KEY");
         }
         replies.store(given);
+        optOuts.forgetAll();
+    }
+
+    /**
+     * Applies what happened to recipients beside their answers; when this returns, that is committed.
+     *
+     * @throws Refusal when there is no key to hash addresses with: the provider is to come again
+     */
+    void changes(List<ContactChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (!optOuts.hasKey()) {
+            throw missing("CHANNELS_ADDRESS_KEY");
+        }
+        replies.apply(changes);
         optOuts.forgetAll();
     }
 

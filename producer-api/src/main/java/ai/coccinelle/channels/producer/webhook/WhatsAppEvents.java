@@ -1,10 +1,14 @@
 package ai.coccinelle.channels.producer.webhook;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.contact.WhatsAppContacts;
 import ai.coccinelle.channels.producer.request.Parameters;
 import ai.coccinelle.channels.receipt.Receipt;
 import ai.coccinelle.channels.receipt.Receipt.Meaning;
+import ai.coccinelle.channels.reply.ContactChange;
 import ai.coccinelle.channels.reply.NewReply;
+import ai.coccinelle.channels.suppression.StopWord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,28 +18,43 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what Meta calls us with, and 360dialog in the same shape (Meta, "Webhooks: messages"): {@code entry[].changes[].value}
- * with {@code statuses} and {@code messages}. What is not known is passed over: Meta adds to it without notice.
+ * Reads what Meta calls us with, and 360dialog in the same shape (Meta, "Webhooks: messages", "user_preferences"):
+ * {@code entry[].changes[].value} with {@code statuses}, {@code messages} and {@code user_preferences}. What is not known is
+ * passed over: Meta adds to it without notice.
  */
-record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies) {
+record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies, List<ContactChange> changes) {
     WhatsAppEvents {
         receipts = List.copyOf(receipts);
         replies = List.copyOf(replies);
+        changes = List.copyOf(changes);
     }
 
-    /** @param tenantId whose webhook was called */
-    static WhatsAppEvents read(JsonNode body, UUID tenantId) {
+    /**
+     * Reads a call.
+     *
+     * @param tenantId whose webhook was called
+     * @param now the time of a change that does not say its own
+     */
+    static WhatsAppEvents read(JsonNode body, UUID tenantId, Instant now) {
         List<Receipt> receipts = new ArrayList<>();
         List<NewReply> replies = new ArrayList<>();
+        List<ContactChange> changes = new ArrayList<>();
         values(body).forEach(value -> {
             value.path("statuses")
                     .valueStream()
                     .forEach(status -> receipt(status, tenantId).ifPresent(receipts::add));
-            value.path("messages")
+            value.path("messages").valueStream().forEach(message -> {
+                if (isWritten(message)) {
+                    reply(message, value, tenantId).ifPresent(replies::add);
+                } else {
+                    newNumber(message, tenantId).ifPresent(changes::add);
+                }
+            });
+            value.path("user_preferences")
                     .valueStream()
-                    .forEach(message -> reply(message, value, tenantId).ifPresent(replies::add));
+                    .forEach(preference -> marketing(preference, tenantId, now).ifPresent(changes::add));
         });
-        return new WhatsAppEvents(receipts, replies);
+        return new WhatsAppEvents(receipts, replies, changes);
     }
 
     private static Stream<JsonNode> values(JsonNode body) {
@@ -85,39 +104,92 @@ record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies) {
         };
     }
 
+    /** False for what WhatsApp itself says in the person's name: a new number, a chat that was opened. */
+    private static boolean isWritten(JsonNode message) {
+        return switch (text(message.path("type"))) {
+            case "system", "request_welcome" -> false;
+            default -> true;
+        };
+    }
+
+    /** Meta, "System messages webhook": the old number is the sender's, the new one is in {@code system}. */
+    private static Optional<ContactChange> newNumber(JsonNode message, UUID tenantId) {
+        JsonNode system = message.path("system");
+        String old = text(message.path("from"));
+        String changed = first(system.path("wa_id"), system.path("new_wa_id"));
+        return old.isEmpty() || changed.isEmpty() || changed.equals(old)
+                ? Optional.empty()
+                : Optional.of(new ContactChange.NewNumber(tenantId, old, changed));
+    }
+
+    private static Optional<ContactChange> marketing(JsonNode preference, UUID tenantId, Instant now) {
+        String person = first(preference.path("wa_id"), preference.path("user_id"));
+        String value = text(preference.path("value"));
+        boolean stop = value.equals("stop");
+        return person.isEmpty()
+                        || !text(preference.path("category")).equals("marketing_messages")
+                        || !stop && !value.equals("resume")
+                ? Optional.empty()
+                : Optional.of(new ContactChange.Marketing(
+                        tenantId, person, stop, instant(preference.path("timestamp"), now)));
+    }
+
+    /** Seconds since 1970, as a number or as text. */
+    private static Instant instant(JsonNode node, Instant now) {
+        String seconds = node.asString("");
+        return seconds.matches("\\d{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : now;
+    }
+
     /** From a number, or, since Meta may leave it out, from the id that it has for the person in this business. */
     private static Optional<NewReply> reply(JsonNode message, JsonNode value, UUID tenantId) {
         String id = text(message.path("id"));
         JsonNode contact = value.path("contacts").path(0);
-        String from = Stream.of(
-                        message.path("from"),
-                        contact.path("wa_id"),
-                        message.path("from_user_id"),
-                        contact.path("user_id"))
-                .map(WhatsAppEvents::text)
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse("");
+        String user = first(message.path("from_user_id"), contact.path("user_id"));
+        String number = first(message.path("from"), contact.path("wa_id"));
+        String from = number.isEmpty() ? user : number;
+        String answers = text(message.path("context").path("id"));
         return id.isEmpty() || from.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new NewReply(ChannelType.WHATSAPP, tenantId, id, e164(from), content(message)));
-    }
-
-    private static String e164(String from) {
-        return from.matches("\\d{6,15}") ? "+" + from : from;
+                : Optional.of(new NewReply(
+                        ChannelType.WHATSAPP,
+                        tenantId,
+                        id,
+                        new NewReply.Sender(
+                                WhatsAppContacts.addressOf(from),
+                                user.isEmpty() || user.equals(from) ? null : user,
+                                answers.isEmpty() ? null : answers),
+                        content(message),
+                        order(message)));
     }
 
     private static String content(JsonNode message) {
         String type = text(message.path("type"));
-        return Stream.of(
-                        message.path("text").path("body"),
-                        message.path("button").path("text"),
-                        message.path("interactive").path("button_reply").path("title"),
-                        message.path("interactive").path("list_reply").path("title"))
+        String said = first(
+                message.path("text").path("body"),
+                message.path("button").path("text"),
+                message.path("interactive").path("button_reply").path("title"),
+                message.path("interactive").path("list_reply").path("title"),
+                message.path("interactive").path("nfm_reply").path("body"),
+                message.path(type).path("caption"),
+                message.path("reaction").path("emoji"));
+        return said.isEmpty() ? "[" + type + "]" : said;
+    }
+
+    /** A button's own text may be in any words; its payload is what the template gave it. */
+    private static @Nullable String order(JsonNode message) {
+        JsonNode button = message.path("button");
+        String payload = text(button.path("payload"));
+        return StopWord.in(text(button.path("text"))) == StopWord.OTHER && StopWord.in(payload) == StopWord.STOP
+                ? payload
+                : null;
+    }
+
+    private static String first(JsonNode... nodes) {
+        return Stream.of(nodes)
                 .map(WhatsAppEvents::text)
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElse("[" + type + "]");
+                .orElse("");
     }
 
     private static String text(JsonNode node) {

@@ -8,6 +8,7 @@ import ai.coccinelle.channels.producer.channel.WebhookDoors;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ class WhatsAppWebhookController {
     private final WebhookDesk desk;
     private final WebhookDoors doors;
     private final WebhookSecrets secrets;
+    private final Clock clock;
 
-    WhatsAppWebhookController(WebhookDesk desk, WebhookDoors doors, WebhookSecrets secrets) {
+    WhatsAppWebhookController(WebhookDesk desk, WebhookDoors doors, WebhookSecrets secrets, Clock clock) {
         this.desk = desk;
         this.doors = doors;
         this.secrets = secrets;
+        this.clock = clock;
     }
 
     /** Meta asks whether the webhook is the tenant's, when it is set up. */
@@ -86,9 +89,10 @@ class WhatsAppWebhookController {
     }
 
     private ResponseEntity<Void> take(byte[] body, UUID tenantId) {
-        WhatsAppEvents events = WhatsAppEvents.read(WebhookDesk.json(body), tenantId);
+        WhatsAppEvents events = WhatsAppEvents.read(WebhookDesk.json(body), tenantId, clock.instant());
         desk.take(events.receipts());
         desk.answers(events.replies());
+        desk.changes(events.changes());
         return ResponseEntity.ok().build();
     }
 

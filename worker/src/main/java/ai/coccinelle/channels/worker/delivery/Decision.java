@@ -34,7 +34,8 @@ record Decision(Transition transition, Sign sign) {
      */
     static Decision on(Outcome outcome, ClaimedMessage claimed, double chance) {
         return switch (outcome) {
-            case Outcome.Accepted(String id) -> new Decision(new Transition.Sent(id), new Sign.Works());
+            case Outcome.Accepted(String id, String recipient) ->
+                new Decision(new Transition.Sent(id, recipient), new Sign.Works());
             case Outcome.Refused(String code, String reason) -> new Decision(failed(code, reason), new Sign.Works());
             case Outcome.Unsendable(String code, String reason) -> unasked(failed(code, reason));
             case Outcome.Throttled(Duration asked, String code, String reason) -> {

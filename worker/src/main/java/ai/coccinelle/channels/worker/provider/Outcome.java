@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
 
-    /** The provider took it. */
-    record Accepted(String externalMessageId) implements Outcome {}
+    /**
+     * The provider took it.
+     *
+     * @param recipientId under which the provider knows the recipient; null: it did not say
+     */
+    record Accepted(String externalMessageId, @Nullable String recipientId) implements Outcome {
+        public Accepted(String externalMessageId) {
+            this(externalMessageId, null);
+        }
+    }
 
     /** The provider refuses this message for good: trying again would not help. */
     record Refused(String code, String reason) implements Outcome {}

@@ -109,7 +109,10 @@ public final class WhatsAppProvider implements Provider {
 
     private static Outcome accepted(String carrier, Exchange.Answered answer) {
         String id = answer.json().path("messages").path(0).path("id").asString("");
-        return id.isEmpty() ? answer.unreadable(carrier) : new Outcome.Accepted(id);
+        String recipient = answer.json().path("contacts").path(0).path("wa_id").asString("");
+        return id.isEmpty()
+                ? answer.unreadable(carrier)
+                : new Outcome.Accepted(id, recipient.isEmpty() ? null : recipient);
     }
 
     private Outcome refused(String carrier, OutboundMessage message, Exchange.Answered answer) {
