@@ -137,6 +137,38 @@ class IsolationIT {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> headNeedsWhatGetNeeds() {
+        List<String> keys = Stream.concat(
+                        Stream.of(keyOfB), Arrays.stream(Scope.values()).map(scope -> api.keyOf(a.id(), false, scope)))
+                .toList();
+        return operations()
+                .filter(operation -> operation.method().equals("GET"))
+                .map(operation -> DynamicTest.dynamicTest(
+                        operation.toString(),
+                        () -> assertThat(keys)
+                                .allSatisfy(key -> assertThat(operation
+                                                .as("HEAD")
+                                                .callOnA(key)
+                                                .status())
+                                        .isEqualTo(operation.callOnA(key).status()))));
+    }
+
+    @Test
+    void whatHasNoRuleIsDenied() {
+        ErrorsIT.assertProblem(api.get("/api/nothing", keyOfB), 404, "unknown-route");
+        ErrorsIT.assertProblem(api.get("/api", keyOfB), 404, "unknown-route");
+        ErrorsIT.assertProblem(api.get("/api/nothing", null), 401, "unauthenticated");
+        for (String method : List.of("OPTIONS", "PATCH", "DELETE")) {
+            Answer answer = api.send(api.request(method, "/api/messages", keyOfB, null));
+            assertThat(answer.status()).as(method).isEqualTo(405);
+            assertThat(answer.header("Allow")).as(method).isEqualTo("GET, HEAD");
+        }
+        assertThat(api.send(api.request("HEAD", "/api/messages/batch", api.keyOf(null, false, Scope.SEND), null))
+                        .status())
+                .isEqualTo(403);
+    }
+
     @Test
     void theWalkFindsTheOperations() {
         assertThat(operations().map(Operation::toString))
@@ -205,6 +237,10 @@ class IsolationIT {
         @Override
         public String toString() {
             return method + " " + path;
+        }
+
+        Operation as(String other) {
+            return new Operation(other, path, spec);
         }
 
         /** It tells everybody the same, and opens nobody's data. */

@@ -131,6 +131,27 @@ class KeysIT {
     }
 
     @Test
+    void aTenantHasAtMostAHundredValidKeys() {
+        Tenant full = api.tenant("tenant_full");
+        for (int i = 0; i < 99; i++) {
+            api.keyOf(full);
+        }
+        String issuing = "/api/tenants/tenant_full/keys";
+        Answer last = api.post(issuing, RunningApi.PLATFORM_KEY, "{\"name\":\"the hundredth\"}");
+        assertThat(last.status()).isEqualTo(201);
+        ErrorsIT.assertProblem(
+                api.post(issuing, RunningApi.PLATFORM_KEY, "{\"name\":\"one more\"}"),
+                409,
+                "too-many-keys",
+                "100 keys are valid");
+
+        api.delete(issuing + "/" + last.text("id"), RunningApi.PLATFORM_KEY);
+        assertThat(api.post(issuing, RunningApi.PLATFORM_KEY, "{\"name\":\"in its place\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void aTenantIssuesItsOwnKeysButNoneThatMayDoMore() {
         String operator = api.keyOf(tenant.id(), false, Scope.READ, Scope.OPERATE);
         assertThat(issue(operator, "{\"name\":\"reader\",\"scope\":\"read\"}").status())

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 class SurroundingsIT {
     private static RunningApi api;
     private static Tenant tenant;
+import java.util.stream.Stream;
 
     @BeforeAll
     static void start() {
@@ -98,6 +99,46 @@ class SurroundingsIT {
                         "/api/tenants/{tenant}",
                         "/api/tenants/{tenant}/suspend",
                         "/api/tenants/{tenant}/resume",
+    @Test
+    void aValidKeyIsNotShutOutByUnknownOnesFromItsAddress() {
+        try (RunningApi narrow = RunningApi.start("--channels.api.unknown-keys-per-minute=1")) {
+            String used = narrow.keyOf(narrow.tenant("tenant_123"));
+            assertThat(narrow.get("/api/messages", used).status()).isEqualTo(200);
+            for (String unknown : List.of("x", "cck_live_" + "0".repeat(64), "cck_test_" + "1".repeat(64), "")) {
+                var unused = narrow.get("/api/messages", unknown);
+            }
+            ErrorsIT.assertProblem(narrow.get("/api/messages", "x"), 429, "too-many-requests");
+
+            String unusedYet = narrow.keyOf(narrow.tenant("tenant_456"));
+            for (String valid : List.of(used, unusedYet, RunningApi.PLATFORM_KEY)) {
+                assertThat(narrow.get("/api/messages?tenantId=tenant_123", valid)
+                                .status())
+                        .as("not 429")
+                        .isIn(200, 403);
+            }
+        }
+    }
+
+    @Test
+    void anotherKeyOfTheSameTenantIsNoWayRoundItsLimits() {
+        Tenant greedy = api.tenant("tenant_greedy");
+        List<String> keys = List.of(api.keyOf(greedy), api.keyOf(greedy), api.keyOf(greedy), api.keyOf(greedy));
+        assertThat(Stream.of(keys, keys, keys)
+                        .flatMap(List::stream)
+                        .map(key -> api.get("/api/messages", key).status()))
+                .contains(429);
+
+        try (RunningApi narrow = RunningApi.start("--channels.api.changes-per-minute=2")) {
+            Tenant one = narrow.tenant("tenant_one");
+            String body = "{\"tenantId\":\"tenant_one\",\"enabled\":true}";
+            for (int i = 0; i < 2; i++) {
+                narrow.put("/api/channels/sms/config", narrow.keyOf(one), body);
+            }
+            ErrorsIT.assertProblem(
+                    narrow.put("/api/channels/sms/config", narrow.keyOf(one), body), 429, "too-many-requests");
+        }
+    }
+
                         "/api/tenants/{tenant}/keys",
                         "/api/tenants/{tenant}/keys/{id}",
                         "/api/keys",

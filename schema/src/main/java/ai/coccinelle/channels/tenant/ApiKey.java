@@ -4,11 +4,13 @@ import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.credential.Sha256;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** How API keys are made and compared. */
 public final class ApiKey {
     private static final String LIVE = "cck_live_";
     private static final String TEST = "cck_test_";
+    private static final Pattern FORM = Pattern.compile("cck_(live|test)_[0-9a-f]{64}");
     private static final int SHOWN = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -19,6 +21,11 @@ public final class ApiKey {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
         return new Secret((test ? TEST : LIVE) + HexFormat.of().formatHex(random));
+    }
+
+    /** Whether a value has the form of a key; none of another form was ever issued. */
+    public static boolean isWellFormed(Secret key) {
+        return FORM.matcher(key.reveal()).matches();
     }
 
     /** The first characters, which may be shown to tell keys apart. */

@@ -4,8 +4,8 @@ final class ApiKeySql {
     private static final String COLUMNS =
             "id, tenant_id, name, prefix, test, scopes, created_at, last_used_at, revoked_at";
 
-    /** Who issues a key of a name waits for another who does. */
-    static final String LOCK_NAME = "SELECT pg_advisory_xact_lock(hashtextextended(:owner || '/' || :name, 0))";
+    /** Issues keys of an owner one after another, so that they can be counted. */
+    static final String LOCK_OWNER = "SELECT pg_advisory_xact_lock(hashtextextended(:owner || '/keys', 0))";
 
     static final String ISSUE = """
             INSERT INTO api_keys (id, tenant_id, name, prefix, key_hash, test, scopes)
@@ -13,7 +13,14 @@ final class ApiKeySql {
             WHERE (SELECT count(*) FROM api_keys
                    WHERE tenant_id IS NOT DISTINCT FROM CAST(:tenant AS uuid) AND name = :name AND test = :test
                      AND revoked_at IS NULL) < :most
+              AND (SELECT count(*) FROM api_keys
+                   WHERE tenant_id IS NOT DISTINCT FROM CAST(:tenant AS uuid) AND revoked_at IS NULL) < :mostOfOwner
             """ + "RETURNING " + COLUMNS;
+
+    static final String COUNT_VALID = """
+            SELECT count(*) FROM api_keys
+            WHERE tenant_id IS NOT DISTINCT FROM CAST(:tenant AS uuid) AND revoked_at IS NULL
+            """;
 
     static final String FIND = "SELECT " + COLUMNS + """
              FROM api_keys WHERE key_hash = :hash AND revoked_at IS NULL LIMIT 1

@@ -20,6 +20,9 @@ public final class ApiKeys {
     /** So many keys of one name are valid at a time: the one in use, and the one that follows it. */
     public static final int MOST_OF_A_NAME = 2;
 
+    /** So many keys of one tenant, or of the platform, are valid at a time. */
+    public static final int MOST_OF_AN_OWNER = 100;
+
     private final Jdbi jdbi;
 
     public ApiKeys(Jdbi jdbi) {
@@ -32,14 +35,14 @@ public final class ApiKeys {
     /**
      * Issues a key.
      *
-     * @return the key, or empty when {@value #MOST_OF_A_NAME} of that owner, name and mode are valid already
+     * @return the key, or empty when {@value #MOST_OF_A_NAME} of that owner, name and mode are valid already, or
+     *     {@value #MOST_OF_AN_OWNER} of that owner
      */
     public Optional<Issued> issue(NewKey wanted) {
         Secret key = ApiKey.generate(wanted.test());
         return jdbi.inTransaction(handle -> {
-            handle.createQuery(ApiKeySql.LOCK_NAME)
+            handle.createQuery(ApiKeySql.LOCK_OWNER)
                     .bind("owner", String.valueOf(wanted.tenantId()))
-                    .bind("name", wanted.name())
                     .map((rows, context) -> true)
                     .one();
             return handle.createQuery(ApiKeySql.ISSUE)
@@ -53,10 +56,24 @@ public final class ApiKeys {
                             "scopes",
                             wanted.scopes().stream().map(Scope::wireName).toArray(String[]::new))
                     .bind("most", MOST_OF_A_NAME)
+                    .bind("mostOfOwner", MOST_OF_AN_OWNER)
                     .map((rows, context) -> row(rows))
                     .findOne()
                     .map(stored -> new Issued(key, stored));
         });
+    }
+
+    /**
+     * Whether the owner has as many valid keys as it may.
+     *
+     * @param tenantId null: the platform
+     */
+    public boolean isFull(@Nullable UUID tenantId) {
+        return jdbi.withHandle(handle -> handle.createQuery(ApiKeySql.COUNT_VALID)
+                        .bind("tenant", tenantId)
+                        .mapTo(Integer.class)
+                        .one())
+                >= MOST_OF_AN_OWNER;
     }
 
     /** The valid key of that value, or empty. */

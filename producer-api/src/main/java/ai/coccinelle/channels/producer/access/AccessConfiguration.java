@@ -142,15 +142,19 @@ class AccessConfiguration {
                 .build();
     }
 
-    /** What has no rule is only found out to be nothing: there is no such address. */
+    /** What has no rule is denied: a method that Spring would serve by itself, such as HEAD, needs one like any other. */
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                 .permitAll()
                 .requestMatchers(OPEN)
                 .permitAll();
-        Rule.ALL.forEach(
-                rule -> requests.requestMatchers(rule.method(), rule.path()).access(rule));
+        for (Rule rule : Rule.ALL) {
+            for (HttpMethod method : rule.methods()) {
+                requests.requestMatchers(method, rule.path()).access(rule);
+            }
+        }
+        requests.requestMatchers("/api", "/api/**").access(Rule.NONE);
         requests.anyRequest().authenticated();
     }
 

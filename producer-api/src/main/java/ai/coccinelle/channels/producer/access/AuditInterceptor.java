@@ -80,12 +80,11 @@ final class AuditInterceptor implements HandlerInterceptor {
     }
 
     private void limit(Caller caller, HttpServletResponse response) {
-        if (caller instanceof Caller.Platform) {
-            return;
-        }
         boolean allowed = limits.allowsChange(caller);
-        response.setHeader("RateLimit-Policy", limits.policy());
-        response.setHeader("RateLimit", limits.left(caller));
+        if (caller instanceof Caller.OfTenant tenant) {
+            response.setHeader("RateLimit-Policy", limits.policy());
+            response.setHeader("RateLimit", limits.left(tenant));
+        }
         if (!allowed) {
             throw new Refusal(SensitiveLimits.tooManyChanges());
         }

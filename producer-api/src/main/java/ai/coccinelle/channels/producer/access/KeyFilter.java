@@ -43,10 +43,6 @@ final class KeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<Secret> key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (key.isPresent() && sensitive.isShutOut(request.getRemoteAddr())) {
-            answers.write(response, SensitiveLimits.shutOut());
-            return;
-        }
         Optional<Caller> caller;
         try {
             caller = key.flatMap(callers::find);
@@ -54,8 +50,9 @@ final class KeyFilter extends OncePerRequestFilter {
             faults.resolveException(request, response, null, fault);
             return;
         }
-        if (key.isPresent() && caller.isEmpty()) {
-            sensitive.countUnknownKey(request.getRemoteAddr());
+        if (key.isPresent() && caller.isEmpty() && !sensitive.allowsUnknownKey(request.getRemoteAddr())) {
+            answers.write(response, SensitiveLimits.shutOut());
+            return;
         }
         if (caller.isPresent() && !limits.allow(caller.get())) {
             answers.write(response, tooMany());
@@ -80,7 +77,7 @@ final class KeyFilter extends OncePerRequestFilter {
     private static Problem tooMany() {
         return Problem.of(
                         ProblemType.TOO_MANY_REQUESTS,
-                        "This key makes more requests a second than it may. Wait a second, spread the requests, and send this"
+                        "This tenant makes more requests a second than it may. Wait a second, spread the requests, and send this"
                                 + " one again; nothing of it was stored.")
                 .with(HttpHeaders.RETRY_AFTER, "1");
     }

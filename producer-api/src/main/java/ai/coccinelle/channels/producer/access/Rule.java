@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Which keys may call an operation. Whose data an operation opens is not told here but by {@link TenantAccess}.
@@ -119,7 +121,16 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             platforms(HttpMethod.POST, "/api/dead-letters/replay", OPERATE),
             tenants(HttpMethod.GET, "/api/audit", OPERATE));
 
+    /** What no operation is: nobody may, but a known caller is answered what is wrong with the address or the method. */
+    static final AuthorizationManager<RequestAuthorizationContext> NONE =
+            (authentication, request) -> new AuthorizationDecision(false);
+
     private static final String BROKEN = Rule.class.getName() + ".broken";
+
+    /** The methods that it is for: what answers GET answers HEAD. */
+    List<HttpMethod> methods() {
+        return method == HttpMethod.GET ? List.of(HttpMethod.GET, HttpMethod.HEAD) : List.of(method);
+    }
 
     /** Whether an operation of the API is the platform's alone. */
     public static boolean isThePlatformsAlone(String method, String path) {
@@ -165,15 +176,30 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
                     ProblemType.PLATFORM_KEY_NEEDED,
                     "Only the platform may do this. Use the platform key, CHANNELS_PLATFORM_KEY, or one of POST /api/keys.");
         }
+        if (broken == null) {
+            return noOperation(request);
+        }
         return Problem.of(
                 ProblemType.SCOPE_NEEDED,
-                broken == null
-                        ? "This key may not do this."
-                        : "This key lacks the scope %s; it has %s. Use a key that has it."
-                                .formatted(
-                                        broken.scope.wireName(),
-                                        caller == null
-                                                ? "none"
-                                                : Scope.list(caller.key().scopes())));
+                "This key lacks the scope %s; it has %s. Use a key that has it."
+                        .formatted(
+                                broken.scope.wireName(),
+                                caller == null
+                                        ? "none"
+                                        : Scope.list(caller.key().scopes())));
+    }
+
+    private static Problem noOperation(HttpServletRequest request) {
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        List<String> allowed = ALL.stream()
+                .filter(rule ->
+                        PathPatternParser.defaultInstance.parse(rule.path()).matches(path))
+                .flatMap(rule -> rule.methods().stream())
+                .map(HttpMethod::name)
+                .distinct()
+                .toList();
+        return allowed.isEmpty()
+                ? Problem.unknownRoute(request.getRequestURI())
+                : Problem.methodNotAllowed(request.getRequestURI(), request.getMethod(), allowed);
     }
 }

@@ -7,18 +7,19 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 
 /**
  * How often, in this process, an address may come with keys that are not known, and a tenant may change its configuration
- * and its keys or have a channel tested. Each name's limiter is forgotten when it fell silent.
+ * and its keys or have a channel tested, whichever of its keys it uses. Each name's limiter is forgotten when it fell silent.
  */
 final class SensitiveLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 100_000;
 
     private final LoadingCache<String, RateLimiter> unknownKeys;
-    private final LoadingCache<Caller, RateLimiter> changes;
+    private final LoadingCache<UUID, RateLimiter> changes;
     private final int changesPerMinute;
 
     SensitiveLimits(int unknownKeysPerMinute, int changesPerMinute) {
@@ -30,28 +31,26 @@ final class SensitiveLimits {
         this.changes = Caffeine.newBuilder()
                 .expireAfterAccess(PERIOD.multipliedBy(2))
                 .maximumSize(MOST_REMEMBERED)
-                .build(caller -> limiter("changes", changesPerMinute));
+                .build(tenant -> limiter("changes", changesPerMinute));
     }
 
-    /** Whether the address came with too many unknown keys, so that it is not even looked up. */
-    boolean isShutOut(String address) {
-        RateLimiter limiter = unknownKeys.getIfPresent(address);
-        return limiter != null && limiter.getMetrics().getAvailablePermissions() <= 0;
-    }
-
-    /** Counts a key that is not known. */
-    void countUnknownKey(String address) {
-        unknownKeys.get(address).acquirePermission();
+    /** Counts a key that is not known; false when too many came from this address. Keys that are known are not asked about. */
+    boolean allowsUnknownKey(String address) {
+        return unknownKeys.get(address).acquirePermission();
     }
 
     /** Whether the caller may make a change now; if so, it is counted. The platform may as often as it calls at all. */
     boolean allowsChange(Caller caller) {
-        return caller instanceof Caller.Platform || changes.get(caller).acquirePermission();
+        return switch (caller) {
+            case Caller.Platform _ -> true;
+            case Caller.OfTenant tenant -> changes.get(tenant.tenantId()).acquirePermission();
+        };
     }
 
-    /** What the caller has left, as draft-ietf-httpapi-ratelimit-headers-10 writes it; for a tenant. */
-    String left(Caller caller) {
-        return "\"changes\";r=" + Math.max(0, changes.get(caller).getMetrics().getAvailablePermissions());
+    /** What the tenant has left, as draft-ietf-httpapi-ratelimit-headers-10 writes it. */
+    String left(Caller.OfTenant caller) {
+        return "\"changes\";r="
+                + Math.max(0, changes.get(caller.tenantId()).getMetrics().getAvailablePermissions());
     }
 
     /** The rule, in the same form. */
@@ -69,7 +68,7 @@ final class SensitiveLimits {
     static Problem tooManyChanges() {
         return Problem.of(
                         ProblemType.TOO_MANY_REQUESTS,
-                        "This key changes or tests more a minute than it may. Wait a minute, and send this one again; nothing"
+                        "This tenant changes or tests more a minute than it may. Wait a minute, and send this one again; nothing"
                                 + " was changed.")
                 .with(HttpHeaders.RETRY_AFTER, String.valueOf(PERIOD.toSeconds()));
     }

@@ -56,8 +56,8 @@ final class ProblemAdvice {
                         ProblemType.NOT_ACCEPTABLE,
                         "Answers are application/json, problems application/problem+json: send the header Accept:"
                                 + " application/json, or none.");
-            case NoResourceFoundException _ -> unknownRoute(request);
-            case NoHandlerFoundException _ -> unknownRoute(request);
+            case NoResourceFoundException _ -> Problem.unknownRoute(request.getRequestURI());
+            case NoHandlerFoundException _ -> Problem.unknownRoute(request.getRequestURI());
             case HttpMessageNotReadableException _ ->
                 Problem.of(ProblemType.MALFORMED_JSON, "The body could not be read. Send one JSON object in UTF-8.");
             case MissingServletRequestParameterException missing ->
@@ -79,17 +79,8 @@ final class ProblemAdvice {
 
     private static Problem methodNotAllowed(HttpRequestMethodNotSupportedException fault, HttpServletRequest request) {
         String[] supported = fault.getSupportedMethods();
-        String allowed = supported == null ? "" : String.join(", ", supported);
-        return Problem.of(
-                        ProblemType.METHOD_NOT_ALLOWED,
-                        "%s is not for %s. Use %s.".formatted(request.getRequestURI(), fault.getMethod(), allowed))
-                .with("Allow", allowed);
-    }
-
-    private static Problem unknownRoute(HttpServletRequest request) {
-        return Problem.of(
-                ProblemType.UNKNOWN_ROUTE,
-                "There is nothing at %s. GET /v3/api-docs lists what there is.".formatted(request.getRequestURI()));
+        return Problem.methodNotAllowed(
+                request.getRequestURI(), fault.getMethod(), supported == null ? List.of() : List.of(supported));
     }
 
     private static Problem parameter(String name, String code, String detail) {

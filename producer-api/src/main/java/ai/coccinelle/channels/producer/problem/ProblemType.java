@@ -26,7 +26,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This address does not take that method"),
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer is JSON"),
     TENANT_SUSPENDED(409, "tenant-suspended", "The tenant is suspended"),
-    TOO_MANY_KEYS(409, "too-many-keys", "Two keys of this name are valid already"),
+    TOO_MANY_KEYS(409, "too-many-keys", "Too many valid keys"),
     CHANNEL_DISABLED(409, "channel-disabled", "The channel is switched off"),
     CHANNEL_NOT_CONFIGURED(409, "channel-not-configured", "The channel is not configured"),
     TEMPLATE_SWITCHED_OFF(409, "template-switched-off", "This type of message is switched off"),

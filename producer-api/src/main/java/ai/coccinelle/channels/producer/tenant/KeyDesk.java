@@ -30,13 +30,18 @@ final class KeyDesk {
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
-        ApiKeys.Issued issued = keys.issue(request.of(owner))
-                .orElseThrow(() -> new Refusal(Problem.of(
-                        ProblemType.TOO_MANY_KEYS,
-                        "%d keys of this name are valid already: the one in use and the one that follows it. Revoke the old"
-                                        .formatted(ApiKeys.MOST_OF_A_NAME)
-                                + " one, or choose another name.")));
+        ApiKeys.Issued issued = keys.issue(request.of(owner)).orElseThrow(() -> new Refusal(tooMany(owner)));
         return IssuedKey.of(issued);
+    }
+
+    private Problem tooMany(@Nullable UUID owner) {
+        return Problem.of(
+                ProblemType.TOO_MANY_KEYS,
+                keys.isFull(owner)
+                        ? "%d keys are valid already. Revoke those that are not used any more."
+                                .formatted(ApiKeys.MOST_OF_AN_OWNER)
+                        : "%d keys of this name are valid already: the one in use and the one that follows it. Revoke the old one, or choose another name."
+                                .formatted(ApiKeys.MOST_OF_A_NAME));
     }
 
     KeyList list(@Nullable UUID owner) {
