@@ -495,6 +495,17 @@ class TemplatesIT {
     }
 
     @Test
+    void aTextThatIsTooLongIsNotRead() {
+        for (String body : List.of("{{".repeat(20_000), "{{x}}".repeat(10_000))) {
+            Answer answer = api.post("/api/templates/rdvRappel/preview", RunningApi.PLATFORM_KEY, """
+                    {"tenantId":"%s","channel":"email","locale":"fr","subject":"%s","body":"%s"}""".formatted(
+                            tenant.externalId(), "{{".repeat(150), body));
+            ErrorsIT.assertProblem(answer, 422, "invalid-values");
+            assertThat(answer.json().path("errors").findValuesAsString("field")).containsExactly("subject", "body");
+        }
+    }
+
+    @Test
     void aMessageCostsNoQueryForItsText() {
         write("rdvRappel", "sms", "Un {{clientName}}");
         activate("rdvRappel", 1);

@@ -23,6 +23,7 @@ public final class TextReader {
     private static final int MOST_VARIABLES = 30;
     private static final int LONGEST_EXAMPLE = 1_000;
 
+    private static final Wording UNREAD = new Wording("", List.of());
     private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{1,40}");
     private static final Pattern VARIABLE = Pattern.compile("[a-z][A-Za-z0-9]{0,40}");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
@@ -183,6 +184,9 @@ public final class TextReader {
             return null;
         }
         values.line("subject", subject, LONGEST_SUBJECT);
+        if (subject.length() > LONGEST_SUBJECT) {
+            return null;
+        }
         return wording("subject", subject, names);
     }
 
@@ -193,6 +197,9 @@ public final class TextReader {
                 text.body().length() <= longest
                         && !CONTROLS.matcher(text.body()).find(),
                 "Must be 1 to %d characters, with no control characters but line breaks and tabs.".formatted(longest));
+        if (text.body().length() > longest) {
+            return UNREAD; // no reading beyond the length: it is a fault already
+        }
         Wording body = wording("body", text.body(), names);
         values.check(
                 "body",

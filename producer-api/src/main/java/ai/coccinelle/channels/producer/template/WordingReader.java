@@ -49,7 +49,7 @@ final class WordingReader {
     }
 
     private void read() {
-        while (at < source.length()) {
+        while (at < source.length() && faults.size() < MOST_FAULTS) {
             int open = source.indexOf(OPEN, at);
             int close = source.indexOf(CLOSE, at);
             if (close >= 0 && (open < 0 || close < open)) {
@@ -77,9 +77,9 @@ final class WordingReader {
     private void tag(int open) {
         int inside = open + OPEN.length();
         int end = source.indexOf(CLOSE, inside);
-        int next = source.indexOf(OPEN, inside + 1);
-        int line = source.indexOf('\n', inside);
-        if (end < 0 || (next >= 0 && next < end) || (line >= 0 && line < end)) {
+        if (end < 0
+                || source.indexOf(OPEN, Math.min(inside + 1, end), end) >= 0
+                || source.indexOf('\n', inside, end) >= 0) {
             fault("unclosed-tag", open, "{{ has no }} on its line. Write {{name}}.");
             at = inside;
             return;

@@ -11,11 +11,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordingTest {
     private static final Set<String> NAMES = Set.of("clientName", "service", "tenantName");
 
     private final List<Fault> faults = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{", "}}", "{{#", "{{1}}", "{{#service}}{{#service}}"})
+    void nothingIsReadAfterTheTwentiethFault(String fault) {
+        Wording read = WordingReader.read("body", fault.repeat(32_000) + "{{clientName}}", NAMES, faults);
+        assertThat(faults).hasSize(20);
+        assertThat(read.parts()).doesNotContain(new Wording.Part.Value("clientName"));
+    }
 
     @Test
     void variablesAreReplacedAndWhatIsMissingLeavesNothing() {
