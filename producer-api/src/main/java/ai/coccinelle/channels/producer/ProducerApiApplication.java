@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.producer;
 
+import ai.coccinelle.channels.process.LongSecrets;
 import ai.coccinelle.channels.process.RequiredSettings;
 import ai.coccinelle.channels.process.VirtualThreads;
+import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,13 +25,17 @@ public class ProducerApiApplication {
             "CHANNELS_PUBLIC_KEYSET",
             "CHANNELS_PLATFORM_KEY");
 
+    private static final LongSecrets LONG = new LongSecrets(Map.of(
+            "CHANNELS_PLATFORM_KEY", "channels.platform-key",
+            "CHANNELS_VAPI_WEBHOOK_SECRET", "channels.vapi.webhook-secret"));
+
     /** The application, not started yet: for the main method, and for whoever starts it beside others. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(ProducerApiApplication.class)
                 .main(ProducerApiApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("spring.config.name=producer-api")
-                .listeners(REQUIRED);
+                .listeners(REQUIRED, LONG);
     }
 
     public static void main(String[] arguments) {

@@ -105,7 +105,7 @@ class ErrorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cck_unknown", "", "platform-key-of-the-test", "\u00e9"})
+    @ValueSource(strings = {"cck_unknown", "", "platform-key-of-the-tests-012345678", "\u00e9"})
     void anUnknownKeyIs401(String unknown) {
         Answer answer = api.post(SEND, unknown, good());
         assertProblem(answer, 401, "unauthenticated", "Send a valid one");

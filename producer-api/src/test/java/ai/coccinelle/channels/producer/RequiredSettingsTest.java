@@ -25,10 +25,27 @@ class RequiredSettingsTest {
                                 "--spring.datasource.password=",
                                 "--spring.rabbitmq.addresses=127.0.0.1",
                                 "--channels.public-keyset= ",
-                                "--channels.platform-key=x"))
+                                "--channels.platform-key=" + "x".repeat(32)))
                 .isInstanceOf(FailureAnalyzedException.class)
                 .hasMessageContaining("missing: CHANNELS_PUBLIC_KEYSET")
                 .hasMessageNotContaining("SPRING");
+    }
+
+    @Test
+    void secretsThatCouldBeGuessedStopTheStart() {
+        assertThatThrownBy(() -> ProducerApiApplication.builder()
+                        .run(
+                                "--logging.level.root=off",
+                                "--spring.datasource.url=jdbc:postgresql://127.0.0.1/x",
+                                "--spring.datasource.username=x",
+                                "--spring.datasource.password=",
+                                "--spring.rabbitmq.addresses=127.0.0.1",
+                                "--channels.public-keyset=x",
+                                "--channels.platform-key=" + "x".repeat(31),
+                                "--channels.vapi.webhook-secret=geheim"))
+                .isInstanceOf(FailureAnalyzedException.class)
+                .hasMessageContaining("fewer than 32 characters: CHANNELS_PLATFORM_KEY, CHANNELS_VAPI_WEBHOOK_SECRET")
+                .hasMessageNotContaining("geheim");
     }
 
     @Test
@@ -43,7 +60,7 @@ class RequiredSettingsTest {
                                 "--spring.datasource.password=",
                                 "--spring.rabbitmq.host=broker.invalid",
                                 "--channels.public-keyset=x",
-                                "--channels.platform-key=x"))
+                                "--channels.platform-key=" + "x".repeat(32)))
                 .hasStackTraceContaining("The database cannot be opened")
                 .hasStackTraceContaining("127.0.0.1:1 refused");
     }

@@ -46,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API as its callers meet it, on a database of its own. The broker is absent. */
 final class RunningApi implements AutoCloseable {
-    static final String PLATFORM_KEY = "platform-key-of-the-tests";
+    static final String PLATFORM_KEY = "platform-key-of-the-tests-0123456789";
     static final Keysets KEYSETS = Keysets.generate();
     static final Secret WEBHOOK_KEYSET = WebhookSeal.newKeyset();
     static final Secret ADDRESS_KEY = new Secret("address-key-of-the-tests");

@@ -1,22 +1,37 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Tenant;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What stands around the API: its limits, its description, its management port. */
+@ExtendWith(OutputCaptureExtension.class)
 class SurroundingsIT {
     private static RunningApi api;
     private static Tenant tenant;
-import java.util.stream.Stream;
 
     @BeforeAll
     static void start() {
@@ -85,21 +100,6 @@ import java.util.stream.Stream;
     }
 
     @Test
-    void theDescriptionIsOpenApi31AndNamesEveryEndpointWithItsProblems() {
-        JsonNode description = api.get("/v3/api-docs", null).json();
-        assertThat(description.path("openapi").asString()).startsWith("3.1");
-        assertThat(description.path("paths").propertyNames())
-                .containsExactlyInAnyOrder(
-                        "/api/channels/{channel}/send",
-                        "/api/channels/test",
-                        "/api/messages",
-                        "/api/messages/batch",
-                        "/api/messages/{id}",
-                        "/api/tenants",
-                        "/api/tenants/{tenant}",
-                        "/api/tenants/{tenant}/suspend",
-                        "/api/tenants/{tenant}/resume",
-    @Test
     void aValidKeyIsNotShutOutByUnknownOnesFromItsAddress() {
         try (RunningApi narrow = RunningApi.start("--channels.api.unknown-keys-per-minute=1")) {
             String used = narrow.keyOf(narrow.tenant("tenant_123"));
@@ -139,6 +139,21 @@ import java.util.stream.Stream;
         }
     }
 
+    @Test
+    void theDescriptionIsOpenApi31AndNamesEveryEndpointWithItsProblems() {
+        JsonNode description = api.get("/v3/api-docs", null).json();
+        assertThat(description.path("openapi").asString()).startsWith("3.1");
+        assertThat(description.path("paths").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "/api/channels/{channel}/send",
+                        "/api/channels/test",
+                        "/api/messages",
+                        "/api/messages/batch",
+                        "/api/messages/{id}",
+                        "/api/tenants",
+                        "/api/tenants/{tenant}",
+                        "/api/tenants/{tenant}/suspend",
+                        "/api/tenants/{tenant}/resume",
                         "/api/tenants/{tenant}/keys",
                         "/api/tenants/{tenant}/keys/{id}",
                         "/api/keys",
@@ -229,6 +244,58 @@ import java.util.stream.Stream;
         assertThat(schemas.propertyNames()).doesNotContain("Secret");
         assertThat(description.path("components").path("securitySchemes").toString())
                 .contains("bearer");
+    }
+
+    @Test
+    void aProxyThatIsNotTrustedIsReportedOnce(CapturedOutput output) {
+        for (int i = 0; i < 3; i++) {
+            var answer = api.send(
+                    api.request("GET", "/api/messages", null, null, "X-Forwarded-For", "203.0.113.7, 198.51.100.4"));
+        }
+        assertThat(output.getAll()).containsOnlyOnce("has the field X-Forwarded-For, which does not count");
+        assertThat(output.getAll()).contains("SERVER_FORWARD_HEADERS_STRATEGY=native");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, application/x-www-form-urlencoded",
+        "PATCH, application/x-www-form-urlencoded",
+        "DELETE, application/x-www-form-urlencoded",
+        "POST, application/x-www-form-urlencoded",
+        "POST, multipart/form-data; boundary=x",
+        "PUT, application/json"
+    })
+    void whatAStrangerSendsIsNotReadBeforeItIsRefused(String method, String type) throws IOException {
+        URI url = api.url("/api/messages/batch");
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(5_000); // less than the server waits for a body
+            String head = "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 1000000000\r\n\r\n";
+            socket.getOutputStream()
+                    .write(head.formatted(method, url.getPath(), type).getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void bothPortsListenOnTheMachineItselfUnlessAsked() throws SocketException {
+        assertThat(api.context.getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
+        assertThat(api.context.getEnvironment().getProperty("management.server.address"))
+                .isEqualTo("127.0.0.1");
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && address instanceof Inet4Address)
+                .forEach(address -> {
+                    for (URI url : List.of(api.url("/"), api.managementUrl("/actuator/prometheus"))) {
+                        assertThatThrownBy(() -> new Socket(address, url.getPort()).close())
+                                .isInstanceOf(ConnectException.class);
+                    }
+                });
+    }
+
+    @Test
+    void thePageKeepsNoKey() {
+        assertThat(api.get("/v3/api-docs/swagger-config", null).body()).doesNotContain("\"persistAuthorization\":true");
     }
 
     @Test

@@ -86,6 +86,13 @@ class AccessConfiguration {
         return registration;
     }
 
+    @Bean
+    FilterRegistrationBean<ForwardedFieldsFilter> forwardedFields() {
+        var registration = new FilterRegistrationBean<>(new ForwardedFieldsFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
     /** The management port is not the callers': what it exposes is chosen by its settings. */
     @Bean
     @Order(1)
