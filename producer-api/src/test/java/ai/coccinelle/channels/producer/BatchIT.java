@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -345,8 +346,11 @@ class BatchIT {
     void onlyABatchMayBeThatLarge() {
         String large = " ".repeat(70_000) + body(message("sms", "0612345678", "rdvRappel"));
         assertThat(api.post(BATCH, key, large).status()).isEqualTo(200);
-        for (String path : List.of("/api/channels/sms/send", "/api/channels/test", BATCH + "/", BATCH + "/x")) {
+        for (String path : List.of("/api/channels/sms/send", "/api/channels/test")) {
             assertThat(api.post(path, key, large).status()).as(path).isEqualTo(413);
+        }
+        for (String path : List.of(BATCH + "/", BATCH + "/x")) {
+            assertThat(api.post(path, key, large).status()).as(path).isEqualTo(404);
         }
     }
 
@@ -396,6 +400,90 @@ class BatchIT {
             }
             assertCounts(first.join(), 1, 0, 0);
         }
+    }
+
+    @Test
+    void oneTenantTakesAtMostHalfOfThePlaces() {
+        try (RunningApi narrow =
+                RunningApi.start("--channels.request.batches-at-once=2", "--channels.request.batch-wait=100ms")) {
+            Tenant greedy = narrow.tenant(tenant.externalId());
+            String greedyKey = narrow.keyOf(greedy);
+            String batch = body(message("sms", "0612345678", "promotions", "\"idempotencyKey\":\"held\""));
+            CompletableFuture<Answer> first;
+            try (Handle holder = narrow.bean(Jdbi.class).open()) {
+                holder.begin();
+                hold(holder, greedy, "held");
+                first = CompletableFuture.supplyAsync(() -> narrow.post(BATCH, greedyKey, batch), callers);
+                await().until(() -> waitingForLocks(holder) == 1);
+
+                ErrorsIT.assertProblem(
+                        narrow.post(BATCH, narrow.keyOf(greedy), batch), 429, "too-many-requests", "these requests");
+                Tenant other = narrow.tenant("tenant_other");
+                assertCounts(
+                        narrow.post(
+                                BATCH,
+                                narrow.keyOf(other),
+                                body(message("sms", "0612345678", "promotions"))
+                                        .replace(tenant.externalId(), "tenant_other")),
+                        1,
+                        0,
+                        0);
+                holder.rollback();
+            }
+            assertCounts(first.join(), 1, 0, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{%s}",
+                "{\"tenantId\":\"x\",\"messages\":[{%s}]}",
+                "{\"tenantId\":{%s},\"messages\":[]}",
+                "{\"tenantId\":\"x\",\"other\":{%s},\"messages\":[]}"
+            })
+    void aBodyWithHundredsOfThousandsOfFaultsIsAnsweredShortly(String form) {
+        String fields =
+                IntStream.range(0, 400_000).mapToObj(i -> "\"a" + i + "\":0").collect(Collectors.joining(","));
+        Answer answer = api.post(BATCH, key, form.formatted(fields));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().length()).isLessThan(64 * 1024);
+        assertThat(answer.json().path("errors").size()).isLessThanOrEqualTo(50);
+        if (form.equals("{%s}")) {
+            assertThat(answer.text("detail")).contains("'a0'", "There are 399952 more faults");
+        }
+    }
+
+    @Test
+    void ofVeryManyFaultsInABatchTheFirstOfEachMessageIsNamed() {
+        String unreadable = "{\"a\":0,\"b\":0,\"c\":0}";
+        String wrong = message("sms", "0612345678", "rdvRappel")
+                .replace("\"clientName\"", "\"v1\":\"\",\"v2\":\"\",\"v3\":\"\",\"v4\":\"\",\"clientName\"");
+        for (String bad : List.of(unreadable, wrong)) {
+            String[] messages = new String[2_000];
+            Arrays.fill(messages, bad);
+            Answer answer = post(messages);
+            List<Integer> named = answer.json()
+                    .path("results")
+                    .valueStream()
+                    .map(result -> result.path("problem").path("errors").size())
+                    .toList();
+            assertThat(named).hasSize(2_000).allMatch(faults -> faults >= 1);
+            assertThat(named.getFirst()).isGreaterThan(3);
+            assertThat(named.getLast()).isEqualTo(1);
+            assertThat(named.stream().mapToInt(faults -> faults).sum()).isLessThan(3_020);
+        }
+    }
+
+    @Test
+    void theLargeLimitIsForPostingAlone() {
+        String large = " ".repeat(70_000);
+        for (String method : List.of("GET", "HEAD", "DELETE")) {
+            assertThat(api.send(api.request(method, BATCH, key, large)).status())
+                    .as(method)
+                    .isEqualTo(413);
+        }
+        ErrorsIT.assertProblem(api.post(BATCH, key, large), 400, "malformed-json");
     }
 
     @Test

@@ -13,8 +13,11 @@ import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers call: each proves whose the call is, and what it tells becomes the message's state. */
 class WebhooksIT {
@@ -243,12 +247,106 @@ class WebhooksIT {
     @Test
     void whatIsTooLargeOrNoJsonIsRefused() {
         ErrorsIT.assertProblem(
-                outside.d360("tenant_123", "{\"x\":\"" + "x".repeat(256 * 1024) + "\"}"), 413, "body-too-large");
+                outside.d360("tenant_123", "{\"x\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}"), 413, "body-too-large");
+        ErrorsIT.assertProblem(
+                outside.d360("tenant_123", "{\"x\":[" + "{},".repeat(100_000) + "0]}"), 400, "malformed-json");
         ErrorsIT.assertProblem(outside.d360("tenant_123", "{"), 400, "malformed-json");
         ErrorsIT.assertProblem(outside.d360("tenant_123", "[]"), 400, "malformed-json");
         assertThat(outside.d360("tenant_123", "{\"entry\":[{\"changes\":[{\"value\":7}]}]}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** As many as Meta puts into one call ("Webhooks": up to 1,000 updates, up to 3 MB), in one entry or in one each. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aThousandUpdatesInOneCallAreTaken(boolean oneEntry) {
+        String body = thousandStatuses(oneEntry);
+        assertThat(body.length()).isGreaterThan(256 * 1024);
+        assertThat(outside.meta("tenant_123", body).status()).isEqualTo(200);
+        assertThat(receipts("true")).isEqualTo(1_000);
+
+        String filled = body.replaceFirst(
+                "\\{", "{\"filler\":\"" + "é".repeat((3 * 1024 * 1024 - 14 - body.length()) / 2) + "\",");
+        assertThat(outside.d360("tenant_123", filled).status()).isEqualTo(200);
+    }
+
+    private static String thousandStatuses(boolean oneEntry) {
+        String status = """
+                {"id":"wamid.%064d","status":"delivered","timestamp":"1800000000","recipient_id":"33639980011",\
+                "conversation":{"id":"%032d","origin":{"type":"utility"}},"pricing":{"billable":true,\
+                "pricing_model":"PMP","category":"utility"}}""";
+        String entry = """
+                {"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",\
+                "metadata":{"display_phone_number":"33639980099","phone_number_id":"1"},"statuses":[%s]}}]}""";
+        List<String> statuses =
+                IntStream.range(0, 1_000).mapToObj(i -> status.formatted(i, i)).toList();
+        String entries = oneEntry
+                ? entry.formatted(String.join(",", statuses))
+                : statuses.stream().map(entry::formatted).collect(Collectors.joining(","));
+        return "{\"object\":\"whatsapp_business_account\",\"entry\":[%s]}".formatted(entries);
+    }
+
+    @Test
+    void aCallsReportMayHaveALongTranscript() {
+        String id = sent(ChannelType.PHONE, "call-long");
+        String report = Outside.vapiEnd("call-long", id, "customer-ended-call")
+                .replaceFirst(
+                        "\"type\"",
+                        "\"artifact\":{\"transcript\":\"" + "AI: Bonjour. ".repeat(25_000) + "\"},\"type\"");
+        assertThat(outside.vapi(report).status()).isEqualTo(204);
+        awaitStatus(id, MessageStatus.DELIVERED);
+    }
+
+    @Test
+    void aLargeCallIsReadOnlyOnceItIsKnownWhoseItIs() {
+        String large = "{\"x\":\"" + "x".repeat(40 * 1024) + "\"}";
+        for (String path : List.of("/webhooks/twilio/status", "/webhooks/nothing", "/unsubscribe/x")) {
+            ErrorsIT.assertProblem(api.post(path, null, large), 413, "body-too-large", "32768 bytes");
+        }
+        ErrorsIT.assertProblem(outside.meta("tenant_nobody", large), 403, "invalid-signature");
+        ErrorsIT.assertProblem(api.post("/webhooks/meta/tenant_123", null, large), 403, "invalid-signature");
+        ErrorsIT.assertProblem(
+                api.post("/webhooks/360dialog/tenant_123", null, large, "X-Channels-Webhook-Secret", "x"),
+                403,
+                "invalid-signature");
+        ErrorsIT.assertProblem(api.post("/webhooks/vapi", null, large, "X-Vapi-Secret", "x"), 403, "invalid-signature");
+    }
+
+    @Test
+    void whatATenantsWebhookSaysOfItselfIsBounded() {
+        try (RunningApi narrow = RunningApi.start(
+                "--channels.receipts.per-minute=2",
+                "--channels.receipts.replies-per-minute=1",
+                "--channels.request.unproven-per-minute=1")) {
+            Outside calls = new Outside(narrow);
+            for (String name : List.of("tenant_a", "tenant_b")) {
+                narrow.tenant(name);
+                narrow.put("/api/channels/whatsapp/config", RunningApi.PLATFORM_KEY, """
+                        {"tenantId":"%s","enabled":true,"connectionMethod":"oauth","whatsappNumber":"0612345678",
+                         "token":"t0ken","webhookSecret":"%s"}""".formatted(
+                                name, Outside.D360_SECRET));
+            }
+            assertThat(calls.d360("tenant_a", Outside.whatsAppText("wamid.1", "33612345678", "un"))
+                            .status())
+                    .isEqualTo(200);
+            ErrorsIT.assertProblem(
+                    calls.d360("tenant_a", Outside.whatsAppText("wamid.2", "33612345678", "deux")),
+                    429,
+                    "too-many-requests",
+                    "nothing of this call was stored");
+            for (int i = 0; i < 2; i++) {
+                assertThat(calls.d360("tenant_a", Outside.whatsAppStatus("wamid.s" + i, "sent", "x"))
+                                .status())
+                        .isEqualTo(200);
+            }
+            ErrorsIT.assertProblem(
+                    calls.d360("tenant_a", Outside.whatsAppStatus("wamid.s3", "sent", "x")), 429, "too-many-requests");
+            assertThat(calls.d360("tenant_b", Outside.whatsAppText("wamid.3", "33612345678", "un"))
+                            .status())
+                    .as("another tenant's, and from an address whose calls proved nothing")
+                    .isEqualTo(200);
+        }
     }
 
     @Test

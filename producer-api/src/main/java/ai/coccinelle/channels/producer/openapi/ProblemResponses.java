@@ -45,7 +45,9 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.UNKNOWN_TENANT,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.BODY_TOO_LARGE, // also where none is asked for
+            ProblemType.BODY_TOO_SLOW,
             ProblemType.TOO_MANY_REQUESTS,
+            ProblemType.OVERLOADED,
             ProblemType.INTERNAL,
             ProblemType.DATABASE_UNREACHABLE);
 

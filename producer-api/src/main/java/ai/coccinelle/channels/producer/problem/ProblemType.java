@@ -43,6 +43,7 @@ public enum ProblemType {
     CAMPAIGN_NOT_READY(409, "campaign-not-ready", "The campaign cannot be started"),
     IDEMPOTENCY_KEY_REUSED(409, "idempotency-key-reused", "The idempotency key belongs to another request"),
     OLD_VERSION(409, "old-version", "A newer version of this is known"),
+    BODY_TOO_SLOW(408, "body-too-slow", "The body arrived too slowly"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body is of the wrong media type"),
     UNKNOWN_TEMPLATE(422, "unknown-template", "No such template on this channel"),
@@ -57,6 +58,7 @@ public enum ProblemType {
     DAILY_LIMIT_REACHED(429, "daily-limit-reached", "The day's messages are used up"),
     INTERNAL(500, "internal", "A fault on our side"),
     CONNECTION_NOT_TESTED(503, "connection-not-tested", "The settings could not be tried"),
+    OVERLOADED(503, "overloaded", "Too much is under way"),
     NOT_SET_UP(503, "not-set-up", "The platform has not set this up"),
     DATABASE_UNREACHABLE(503, "database-unreachable", "The service cannot store messages right now");
 

@@ -9,27 +9,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only so many batches be taken in at once, in the order they came: without it a few callers' batches would hold every
- * connection to the database, and the memory, before anybody's single message. It comes after the body was read, so that a
- * slow sender holds nobody up.
+ * Lets only so many batches be taken in at once, in the order they came, and at most half of them of one tenant: without it a
+ * few callers' batches would hold every connection to the database, and the memory, before anybody's single message. It comes
+ * after the body was read, so that a slow sender holds nobody up.
  */
 final class BatchesAtOnceFilter extends OncePerRequestFilter {
     private final Predicate<HttpServletRequest> which;
-    private final Semaphore places;
+    private final Places places;
     private final Duration wait;
     private final ProblemAnswers answers;
 
     /** @param which the requests that need a place; others pass */
     BatchesAtOnceFilter(Predicate<HttpServletRequest> which, int atOnce, Duration wait, ProblemAnswers answers) {
         this.which = which;
-        this.places = new Semaphore(atOnce, true);
+        this.places = new Places(atOnce);
         this.wait = wait;
         this.answers = answers;
     }
@@ -42,23 +41,15 @@ final class BatchesAtOnceFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!hasPlace()) {
+        UUID tenant = BodyLimitFilter.tenant();
+        if (!places.acquire(tenant, wait)) {
             answers.write(response, tooMany());
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
-            places.release();
-        }
-    }
-
-    private boolean hasPlace() {
-        try {
-            return places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
+            places.release(tenant);
         }
     }
 

@@ -1,28 +1,39 @@
 package ai.coccinelle.channels.producer.request;
 
-import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
-import ai.coccinelle.channels.producer.problem.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads a request's body whole, up to the limit. A length that is announced is not trusted, one that is not, is no matter. */
+/**
+ * Reads a caller's body whole, up to the limit of the operation, where there is room for it: the bytes that lie in memory are
+ * bounded over all requests, and over those of a tenant.
+ */
 final class BodyLimitFilter extends OncePerRequestFilter {
-    private final DataSize limit;
-    private final Map<String, DataSize> limitsOf;
+    /** So much of what is refused is read to its end, so that its sender hears why. */
+    private static final long MOST_DRAINED = DataSize.ofMegabytes(40).toBytes();
+
+    private final int limit;
+    private final Map<String, DataSize> limitsOfPosts;
+    private final Room room;
     private final ProblemAnswers answers;
 
-    /** @param limitsOf the limits of the paths that have one of their own */
-    BodyLimitFilter(DataSize limit, Map<String, DataSize> limitsOf, ProblemAnswers answers) {
-        this.limit = limit;
-        this.limitsOf = Map.copyOf(limitsOf);
+    /** @param limitsOfPosts the limits of the paths to which more may be posted */
+    BodyLimitFilter(DataSize limit, Map<String, DataSize> limitsOfPosts, Room room, ProblemAnswers answers) {
+        this.limit = Math.toIntExact(limit.toBytes());
+        this.limitsOfPosts = Map.copyOf(limitsOfPosts);
+        this.room = room;
         this.answers = answers;
     }
 
@@ -35,23 +46,42 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int most = Math.toIntExact(
-                limitsOf.getOrDefault(request.getServletPath(), limit).toBytes());
-        if (request.getContentLengthLong() > most) {
-            answers.write(response, tooLarge(most));
-            return;
-        }
-        byte[] body = request.getInputStream().readNBytes(most + 1);
-        if (body.length > most) {
-            answers.write(response, tooLarge(most));
-        } else {
-            chain.doFilter(new ReadRequest(request, new ByteArrayInputStream(body)), response);
+        int most = most(request);
+        try (Room.Portion portion = room.open(tenant(), most > limit)) {
+            Body body = Body.read(
+                    request.getInputStream(), request.getContentLengthLong(), most, portion, System::nanoTime);
+            switch (body) {
+                case Body.Whole whole -> chain.doFilter(ReadRequest.of(request, whole), response);
+                case Body.Refused(var problem) -> {
+                    portion.close();
+                    drain(request.getInputStream());
+                    answers.write(response, problem);
+                }
+            }
         }
     }
 
-    static Problem tooLarge(long most) {
-        return Problem.of(
-                ProblemType.BODY_TOO_LARGE,
-                "The body may have at most %d bytes. Send less of it, or several requests.".formatted(most));
+    private int most(HttpServletRequest request) {
+        DataSize ofPost = "POST".equals(request.getMethod()) ? limitsOfPosts.get(request.getServletPath()) : null;
+        return ofPost == null ? limit : Math.toIntExact(ofPost.toBytes());
+    }
+
+    /** The tenant that calls; null: the platform, whose share is all. */
+    static @Nullable UUID tenant() {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        return known != null && known.getPrincipal() instanceof Caller.OfTenant caller ? caller.tenantId() : null;
+    }
+
+    /** Reads on, into nothing, while it goes swiftly. */
+    static void drain(InputStream rest) throws IOException {
+        byte[] some = new byte[Body.FIRST];
+        Pace pace = Pace.begin(System::nanoTime);
+        long drained = 0;
+        for (int read = rest.read(some); read >= 0; read = rest.read(some)) {
+            drained += read;
+            if (drained > MOST_DRAINED || pace.isTooSlow(drained)) {
+                return;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.request;
 
+import ai.coccinelle.channels.producer.problem.FaultAllowance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Lines {
      */
     public static <T> List<Element<T>> read(byte[] body, Class<T> type, int most) {
         List<Element<T>> elements = new ArrayList<>();
+        FaultAllowance allowance = new FaultAllowance();
         int from = 0;
         while (from < body.length && elements.size() <= most) {
             int to = from;
@@ -24,7 +26,7 @@ public final class Lines {
                 to++;
             }
             if (!blank) {
-                elements.add(RecordReader.element(Arrays.copyOfRange(body, from, to), type));
+                elements.add(RecordReader.element(Arrays.copyOfRange(body, from, to), type, allowance));
             }
             from = to + 1;
         }

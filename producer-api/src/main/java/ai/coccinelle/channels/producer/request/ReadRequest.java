@@ -1,33 +1,71 @@
 package ai.coccinelle.channels.producer.request;
 
+import ai.coccinelle.channels.producer.problem.Refusal;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A request whose body was read already, and lies elsewhere. */
+/** A request whose body does not come from the connection: it lies elsewhere, or is read when it is first asked for. */
 final class ReadRequest extends HttpServletRequestWrapper {
-    private final Stream stream;
+    private final Source source;
+    private @Nullable Stream stream;
 
-    /** @param body all of it; whoever opened it closes it */
-    ReadRequest(HttpServletRequest request, InputStream body) {
+    /** Where a body comes from. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * Opens it, once.
+         *
+         * @throws Refusal when it is not taken in
+         */
+        InputStream open() throws IOException;
+    }
+
+    /** @param source of all of the body; whoever made it closes what it opened */
+    ReadRequest(HttpServletRequest request, Source source) {
         super(request);
-        this.stream = new Stream(body);
+        this.source = source;
+    }
+
+    /** A request whose body lies in memory. */
+    static ReadRequest of(HttpServletRequest request, Body.Whole body) {
+        return new ReadRequest(request, () -> new Memory(body));
     }
 
     @Override
-    public ServletInputStream getInputStream() {
+    public ServletInputStream getInputStream() throws IOException {
+        if (stream == null) {
+            stream = new Stream(source.open());
+        }
         return stream;
     }
 
     @Override
-    public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    public BufferedReader getReader() throws IOException {
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Gives all of the body without making a second one of it, where nothing was read before. */
+    static final class Memory extends ByteArrayInputStream {
+        Memory(Body.Whole body) {
+            super(body.bytes(), 0, body.length());
+        }
+
+        @Override
+        public synchronized byte[] readAllBytes() {
+            byte[] rest = pos == 0 && count == buf.length ? buf : Arrays.copyOfRange(buf, pos, count);
+            pos = count;
+            return rest;
+        }
     }
 
     private static final class Stream extends ServletInputStream {
@@ -50,6 +88,29 @@ final class ReadRequest extends HttpServletRequestWrapper {
             int read = body.read(target, offset, length);
             ended = read < 0;
             return read;
+        }
+
+        @Override
+        public byte[] readAllBytes() throws IOException {
+            byte[] all = body.readAllBytes();
+            ended = true;
+            return all;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return body.markSupported();
+        }
+
+        @Override
+        public void mark(int limit) {
+            body.mark(limit);
+        }
+
+        @Override
+        public void reset() throws IOException {
+            body.reset();
+            ended = false;
         }
 
         @Override

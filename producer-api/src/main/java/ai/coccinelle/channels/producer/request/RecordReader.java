@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.problem.FaultAllowance;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
@@ -27,6 +28,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +48,8 @@ public final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
     private static final int MOST_TOKENS = 1_000_000;
 
-    /** Named for each element of a list: with thousands of elements the answer would outgrow the request. */
-    private static final int FAULTS_OF_AN_ELEMENT = 20;
+    /** Of one field's value, or one element's: more than a single message's body can have. As a tree they take some MB. */
+    private static final int MOST_TOKENS_OF_A_VALUE = 40_000;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -93,22 +95,26 @@ public final class RecordReader {
     public static <T> T read(byte[] body, Class<T> type) {
         RecordShape shape = RecordShape.of(type);
         Parsed parsed = parse(body, shape);
-        RecordReader reader = new RecordReader(Integer.MAX_VALUE);
+        RecordReader reader = new RecordReader(Problem.MOST_FAULTS);
         Object value = reader.object(parsed, shape, "");
         if (value == null) {
-            throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults));
+            throw new Refusal(reader.problem());
         }
         return type.cast(value);
     }
 
-    /** The same, of one among many: what is wrong with it is the element's own. */
-    static <T> Element<T> element(byte[] body, Class<T> type) {
-        RecordReader reader = new RecordReader(FAULTS_OF_AN_ELEMENT);
+    /**
+     * The same, of one among many: what is wrong with it is the element's own.
+     *
+     * @param allowance of the faults of all of them
+     */
+    static <T> Element<T> element(byte[] body, Class<T> type, FaultAllowance allowance) {
+        RecordReader reader = new RecordReader(allowance.ofNext());
         try {
             RecordShape shape = RecordShape.of(type);
             Object value = reader.object(parse(body, shape), shape, "");
             return value == null
-                    ? new Element.Unreadable<>(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults))
+                    ? new Element.Unreadable<>(allowance.limit(reader.problem()))
                     : new Element.Read<>(type.cast(value));
         } catch (Refusal malformed) {
             return new Element.Unreadable<>(malformed.problem());
@@ -120,7 +126,7 @@ public final class RecordReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("The body must be one JSON object, such as {\"tenantId\": …}.");
             }
-            Parsed parsed = new Parsed(JSON.createObjectNode(), new HashMap<>());
+            Parsed parsed = new Parsed(JSON.createObjectNode(), new HashMap<>(), new ArrayList<>());
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 if (parsed.has(name)) {
@@ -130,8 +136,11 @@ public final class RecordReader {
                 Optional<RecordShape.Component> list = shape.list(name);
                 if (list.isPresent() && parser.currentToken() == JsonToken.START_ARRAY) {
                     parsed.lists().put(name, elements(parser, list.get()));
+                } else if (shape.knows(name)) {
+                    parsed.fields().set(name, value(parser));
                 } else {
-                    parsed.fields().set(name, JSON.readTree(parser));
+                    parser.skipChildren();
+                    parsed.unknown().add(parsed.unknown().size() < Problem.MOST_FAULTS ? name : "");
                 }
             }
             if (parser.nextToken() != null) {
@@ -153,6 +162,10 @@ public final class RecordReader {
         }
     }
 
+    private static JsonNode value(JsonParser parser) {
+        return JSON.readTree(new ShortValue(parser, MOST_TOKENS_OF_A_VALUE));
+    }
+
     private static Refusal malformed(String detail) {
         return new Refusal(Problem.of(ProblemType.MALFORMED_JSON, detail));
     }
@@ -160,28 +173,27 @@ public final class RecordReader {
     private static List<Element<?>> elements(JsonParser parser, RecordShape.Component list) {
         RecordShape shape = RecordShape.of(Objects.requireNonNull(list.elements()));
         List<Element<?>> elements = new ArrayList<>();
+        FaultAllowance allowance = new FaultAllowance();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (elements.size() == list.most()) {
                 throw new Refusal(Problem.invalid(ProblemType.INVALID_REQUEST, List.of(wrongSize(list))));
             }
-            elements.add(element(JSON.readTree(parser), shape, list.name() + "[" + elements.size() + "]"));
+            elements.add(element(value(parser), shape, list.name() + "[" + elements.size() + "]", allowance));
         }
         return elements;
     }
 
-    private static Element<?> element(JsonNode json, RecordShape shape, String name) {
-        RecordReader reader = new RecordReader(FAULTS_OF_AN_ELEMENT);
+    private static Element<?> element(JsonNode json, RecordShape shape, String name, FaultAllowance allowance) {
+        RecordReader reader = new RecordReader(allowance.ofNext());
         Object value = json.isObject()
-                ? reader.object(new Parsed((ObjectNode) json, Map.of()), shape, "")
+                ? reader.object(Parsed.of((ObjectNode) json), shape, "")
                 : reader.wrongType(name, "an object");
-        return value == null
-                ? new Element.Unreadable<>(Problem.invalid(ProblemType.INVALID_REQUEST, reader.faults))
-                : new Element.Read<>(value);
+        return value == null ? new Element.Unreadable<>(allowance.limit(reader.problem())) : new Element.Read<>(value);
     }
 
     private @Nullable Object object(Parsed json, RecordShape shape, String path) {
         int before = found;
-        refuseUnknown(json.fields(), shape, path);
+        refuseUnknown(json, shape, path);
         Object[] values = new Object[shape.components().size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = component(json, shape.components().get(i), path);
@@ -189,15 +201,22 @@ public final class RecordReader {
         return found == before ? shape.construct(values) : null;
     }
 
-    private void refuseUnknown(JsonNode json, RecordShape shape, String path) {
-        for (String name : json.propertyNames()) {
+    private void refuseUnknown(Parsed json, RecordShape shape, String path) {
+        for (String name : json.unknown()) {
+            unknown(name, shape, path);
+        }
+        for (String name : json.fields().propertyNames()) {
             if (!shape.knows(name)) {
-                fault(
-                        path + printable(name),
-                        "unknown-field",
-                        "This field is not known here. Leave it out; the fields are " + shape.listed() + ".");
+                unknown(name, shape, path);
             }
         }
+    }
+
+    private void unknown(String name, RecordShape shape, String path) {
+        fault(
+                path + printable(name),
+                "unknown-field",
+                "This field is not known here. Leave it out; the fields are " + shape.listed() + ".");
     }
 
     private @Nullable Object component(Parsed json, RecordShape.Component component, String path) {
@@ -267,7 +286,7 @@ public final class RecordReader {
             return time(json, field);
         }
         return json.isObject()
-                ? object(new Parsed((ObjectNode) json, Map.of()), RecordShape.of(wanted), field + ".")
+                ? object(Parsed.of((ObjectNode) json), RecordShape.of(wanted), field + ".")
                 : wrongType(field, "an object");
     }
 
@@ -369,6 +388,11 @@ public final class RecordReader {
         return shown.length() > 60 ? shown.substring(0, 60) + "…" : shown;
     }
 
+    /** All that is wrong, of which the first faults are named. */
+    private Problem problem() {
+        return Problem.invalid(ProblemType.INVALID_REQUEST, faults, found);
+    }
+
     private void fault(String field, String code, String detail) {
         fault(new Fault(field, code, detail));
     }
@@ -385,10 +409,47 @@ public final class RecordReader {
      *
      * @param fields its fields but those in lists
      * @param lists the elements of its lists, by name
+     * @param unknown the names of fields that were passed over; of very many only the first
      */
-    private record Parsed(ObjectNode fields, Map<String, List<Element<?>>> lists) {
+    private record Parsed(ObjectNode fields, Map<String, List<Element<?>>> lists, List<String> unknown) {
+        static Parsed of(ObjectNode fields) {
+            return new Parsed(fields, Map.of(), List.of());
+        }
+
         boolean has(String name) {
-            return fields.has(name) || lists.containsKey(name);
+            return fields.has(name)
+                    || lists.containsKey(name)
+                    || unknown.size() <= Problem.MOST_FAULTS && unknown.contains(name);
+        }
+    }
+
+    /** A parser for one value, which is refused when it is too large to become a tree. */
+    private static final class ShortValue extends JsonParserDelegate {
+        private int left;
+
+        ShortValue(JsonParser parser, int tokens) {
+            super(parser);
+            this.left = tokens;
+        }
+
+        @Override
+        public @Nullable JsonToken nextToken() {
+            count();
+            return super.nextToken();
+        }
+
+        @Override
+        public @Nullable String nextName() {
+            count();
+            return super.nextName();
+        }
+
+        private void count() {
+            left--;
+            if (left < 0) {
+                throw malformed(
+                        "One of the body's values holds more values than are read. Send a simpler JSON object.");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -17,6 +18,8 @@ class RequestConfiguration implements WebMvcConfigurer {
     private static final String APPOINTMENTS = "/api/appointments";
     private static final String CONSENTS = "/api/consents";
 
+    private static final int SHARE_OF_AN_ADDRESS = 4;
+
     /** A thousand consents, each with the longest that it may say. */
     private static final DataSize MOST_CONSENTS = DataSize.ofMegabytes(1);
 
@@ -28,12 +31,14 @@ class RequestConfiguration implements WebMvcConfigurer {
     /** After Spring Security's filters (order -100): who has no key has no body read. */
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
+        long room = settings.room().toBytes();
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(
                 settings.maxBody(),
                 Map.of(
                         BATCH, settings.maxBatchBody(),
                         APPOINTMENTS, settings.maxBatchBody(),
                         CONSENTS, MOST_CONSENTS),
+                new Room(room, room / 2),
                 answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);
@@ -42,19 +47,24 @@ class RequestConfiguration implements WebMvcConfigurer {
 
     /** What comes without a key is read as well, and not for ever. */
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> outsideBodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration =
-                new FilterRegistrationBean<>(new BodyLimitFilter(settings.maxWebhookBody(), Map.of(), answers));
-        registration.addUrlPatterns("/webhooks/*", "/unsubscribe/*");
+    FilterRegistrationBean<OutsideBodyFilter> outsideBodyFilter(RequestSettings settings, ProblemAnswers answers) {
+        long room = settings.outsideRoom().toBytes();
+        var registration = new FilterRegistrationBean<>(new OutsideBodyFilter(
+                settings.maxOutsideBody(),
+                settings.maxWebhookBody(),
+                new Room(room, room / SHARE_OF_AN_ADDRESS),
+                new Unproven(settings.unprovenPerMinute(), settings.batchWait()),
+                answers));
+        registration.addUrlPatterns("/webhooks/*", "/unsubscribe/*", "/connect/*");
         registration.setOrder(0);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<BatchesAtOnceFilter> batchesAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration = new FilterRegistrationBean<>(
-                new BatchesAtOnceFilter(_ -> true, settings.batchesAtOnce(), settings.batchWait(), answers));
-        registration.addUrlPatterns(BATCH, APPOINTMENTS);
+        var registration = new FilterRegistrationBean<>(new BatchesAtOnceFilter(
+                RequestConfiguration::isPost, settings.batchesAtOnce(), settings.batchWait(), answers));
+        registration.addUrlPatterns(BATCH, APPOINTMENTS, CONSENTS);
         registration.setOrder(1);
         return registration;
     }
@@ -75,5 +85,9 @@ class RequestConfiguration implements WebMvcConfigurer {
         registration.addUrlPatterns(UploadFilter.UNDER);
         registration.setOrder(1);
         return registration;
+    }
+
+    private static boolean isPost(HttpServletRequest request) {
+        return "POST".equals(request.getMethod());
     }
 }

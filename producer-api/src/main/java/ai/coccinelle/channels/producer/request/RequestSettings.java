@@ -12,7 +12,11 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody the largest request body that is read
  * @param maxBatchBody the same for a batch of messages
  * @param maxUpload the same for the file of a campaign, which is put by on disk
- * @param maxWebhookBody the same for what providers call us with
+ * @param maxOutsideBody the same for a call without a key, before it is known whose it is
+ * @param maxWebhookBody the same for a provider's call once its tenant or its secret is known
+ * @param room how many bytes of callers' bodies lie in memory at once; of one tenant half of it
+ * @param outsideRoom the same for calls without a key; of one address a quarter of it
+ * @param unprovenPerMinute calls without a key from an address that may prove nothing, before its calls take turns
  * @param batchesAtOnce how many batches are taken in at once
  * @param uploadsAtOnce how many files are
  * @param batchWait how long the others wait for their turn before they are refused
@@ -23,7 +27,11 @@ record RequestSettings(
         @DefaultValue("64KB") @NotNull DataSize maxBody,
         @DefaultValue("16MB") @NotNull DataSize maxBatchBody,
         @DefaultValue("32MB") @NotNull DataSize maxUpload,
-        @DefaultValue("256KB") @NotNull DataSize maxWebhookBody,
+        @DefaultValue("32KB") @NotNull DataSize maxOutsideBody,
+        @DefaultValue("3MB") @NotNull DataSize maxWebhookBody,
+        @DefaultValue("64MB") @NotNull DataSize room,
+        @DefaultValue("16MB") @NotNull DataSize outsideRoom,
+        @DefaultValue("120") @Positive int unprovenPerMinute,
         @DefaultValue("4") @Positive int batchesAtOnce,
         @DefaultValue("2") @Positive int uploadsAtOnce,
         @DefaultValue("10s") @NotNull Duration batchWait) {}

@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -21,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Puts a campaign's file by on disk before anything is done with it, and away when it was answered: it is never whole in
  * memory, and a slow sender holds neither a place nor a connection to the database. What lies on disk is bounded, over all
- * files, since there the directory of passing files may be memory.
+ * files and over those of a tenant, since there the directory of passing files may be memory.
  */
 final class UploadFilter extends OncePerRequestFilter {
     static final String UNDER = "/api/campaigns/*";
@@ -34,11 +33,12 @@ final class UploadFilter extends OncePerRequestFilter {
 
     private final long most;
     private final ProblemAnswers answers;
-    private final AtomicLong onDisk = new AtomicLong();
+    private final Room disk;
 
     UploadFilter(DataSize most, ProblemAnswers answers) {
         this.most = most.toBytes();
         this.answers = answers;
+        this.disk = new Room(FILES * this.most, FILES / 2 * this.most);
     }
 
     /** Whether the request brings a file. */
@@ -56,46 +56,46 @@ final class UploadFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > most) {
-            answers.write(response, BodyLimitFilter.tooLarge(most));
+            BodyLimitFilter.drain(request.getInputStream());
+            answers.write(response, Body.tooLarge(most));
             return;
         }
         Path file = Files.createTempFile("upload-", ".csv"); // for this user's eyes only
-        Taken taken = new Taken();
-        try {
-            Optional<Problem> problem = putBy(request.getInputStream(), file, taken);
+        try (Room.Portion portion = disk.open(BodyLimitFilter.tenant(), false)) {
+            Optional<Problem> problem = putBy(request.getInputStream(), file, portion);
             if (problem.isPresent()) {
+                BodyLimitFilter.drain(request.getInputStream());
                 answers.write(response, problem.get());
             } else {
                 try (InputStream body = new BufferedInputStream(Files.newInputStream(file))) {
-                    chain.doFilter(new ReadRequest(request, body), response);
+                    chain.doFilter(new ReadRequest(request, () -> body), response);
                 }
             }
         } finally {
             Files.deleteIfExists(file);
-            onDisk.addAndGet(-taken.bytes);
         }
     }
 
     /** Copies the body; returns why it could not be, when it could not. */
-    private Optional<Problem> putBy(InputStream body, Path file, Taken taken) throws IOException {
+    private Optional<Problem> putBy(InputStream body, Path file, Room.Portion portion) throws IOException {
         byte[] some = new byte[AT_ONCE];
+        long copied = 0;
+        Pace pace = Pace.begin(System::nanoTime);
         try (OutputStream copy = Files.newOutputStream(file)) {
             for (int read = body.read(some); read >= 0; read = body.read(some)) {
-                taken.bytes += read;
-                if (onDisk.addAndGet(read) > FILES * most) {
+                copied += read;
+                if (!portion.grow(read)) {
                     return Optional.of(BatchesAtOnceFilter.tooMany());
                 }
-                if (taken.bytes > most) {
-                    return Optional.of(BodyLimitFilter.tooLarge(most));
+                if (copied > most) {
+                    return Optional.of(Body.tooLarge(most));
+                }
+                if (pace.isTooSlow(copied)) {
+                    return Optional.of(Body.tooSlow());
                 }
                 copy.write(some, 0, read);
             }
         }
         return Optional.empty();
-    }
-
-    /** Counts what one file takes of the room for all. */
-    private static final class Taken {
-        private long bytes;
     }
 }

@@ -10,6 +10,7 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
+import ai.coccinelle.channels.producer.problem.FaultAllowance;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
 import ai.coccinelle.channels.producer.sms.SmsFigures;
@@ -48,8 +49,9 @@ final class Batches {
     List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests, boolean sandbox) {
         Timer.Sample sample = Timer.start();
         Checks checks = drafts.checks(tenant, sandbox);
+        FaultAllowance allowance = new FaultAllowance();
         List<Prepared> batch = requests.stream()
-                .map(request -> draft(tenant, checks, request, sandbox))
+                .map(request -> draft(tenant, checks, request, sandbox).limited(allowance))
                 .toList();
         if (!sandbox) {
             batch = allowed(tenant, batch);
@@ -164,6 +166,11 @@ final class Batches {
 
     /** One message of a batch, before it is stored. */
     private sealed interface Prepared {
+        /** The same; of very many faults in a batch not all are named. */
+        default Prepared limited(FaultAllowance allowance) {
+            return this;
+        }
+
         /** @param sms what it comes to as an SMS; null when it is none */
         record Good(
                 LaneKey lane,
@@ -172,6 +179,11 @@ final class Batches {
                 @Nullable SmsFigures sms) implements Prepared {}
 
         /** @param idempotency by which it may be the repeat of one that was right when it first came */
-        record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {}
+        record Bad(Problem problem, Optional<Idempotency> idempotency) implements Prepared {
+            @Override
+            public Prepared limited(FaultAllowance allowance) {
+                return new Bad(allowance.limit(problem), idempotency);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.request.Places;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,18 @@ final class Outcomes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Outcomes.class);
 
     private final MessageLog messages;
-    private final Semaphore places;
+    private final Places places;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("outcomes").factory());
 
     /**
-     * @param places how many may wait at once
+     * @param places how many may wait at once, half of them for messages of one tenant
      * @param lookEvery how often to look
      */
     Outcomes(MessageLog messages, int places, Duration lookEvery) {
         this.messages = messages;
-        this.places = new Semaphore(places);
+        this.places = new Places(places);
         var _ = looking.scheduleWithFixedDelay(
                 this::look, lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -50,9 +50,13 @@ final class Outcomes implements AutoCloseable {
         record NoPlace() implements Outcome {}
     }
 
-    /** Waits until the message is closed, at most so long. */
-    Outcome await(UUID id, Duration atMost) {
-        if (!places.tryAcquire()) {
+    /**
+     * Waits until the message is closed, at most so long.
+     *
+     * @param tenant whose message it is
+     */
+    Outcome await(UUID tenant, UUID id, Duration atMost) {
+        if (!places.acquire(tenant, Duration.ZERO)) {
             return new Outcome.NoPlace();
         }
         Waiting entry = waiting.compute(id, (_, found) -> found == null ? new Waiting() : found.joined());
@@ -66,7 +70,7 @@ final class Outcomes implements AutoCloseable {
             return new Outcome.StillOpen();
         } finally {
             waiting.computeIfPresent(id, (_, found) -> found.left());
-            places.release();
+            places.release(tenant);
         }
     }
 

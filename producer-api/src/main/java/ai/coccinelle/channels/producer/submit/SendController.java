@@ -82,16 +82,16 @@ class SendController {
         Optional<Duration> wait = Prefer.waiting(prefer == null ? List.of() : prefer, settings.maxWait());
         return switch (submissions.send(
                 tenant, request.on(type, checked(idempotencyKey)), caller.key().test())) {
-            case Submission.Accepted(UUID id, SmsFigures sms) -> answer(id, sms, wait, false);
-            case Submission.Repeated(UUID id) -> answer(id, null, wait, true);
+            case Submission.Accepted(UUID id, SmsFigures sms) -> answer(tenant, id, sms, wait, false);
+            case Submission.Repeated(UUID id) -> answer(tenant, id, null, wait, true);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
         };
     }
 
     private ResponseEntity<SendAnswer> answer(
-            UUID id, @Nullable SmsFigures sms, Optional<Duration> wait, boolean repeated) {
+            Tenant tenant, UUID id, @Nullable SmsFigures sms, Optional<Duration> wait, boolean repeated) {
         Outcomes.Outcome outcome =
-                wait.map(atMost -> outcomes.await(id, atMost)).orElseGet(Outcomes.Outcome.NoPlace::new);
+                wait.map(atMost -> outcomes.await(tenant.id(), id, atMost)).orElseGet(Outcomes.Outcome.NoPlace::new);
         var answer = switch (outcome) {
             case Outcomes.Outcome.Closed _ -> ResponseEntity.ok();
             case Outcomes.Outcome.StillOpen _ -> ResponseEntity.accepted();

@@ -45,14 +45,14 @@ class TestController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody TestRequest request) {
         Tenant tenant = access.openToSend(caller, request.tenantId());
         return switch (submissions.test(tenant, request, caller.key().test())) {
-            case Submission.Accepted(UUID id, var _) -> answer(id);
-            case Submission.Repeated(UUID id) -> answer(id);
+            case Submission.Accepted(UUID id, var _) -> answer(tenant, id);
+            case Submission.Repeated(UUID id) -> answer(tenant, id);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
         };
     }
 
-    private TestAnswer answer(UUID id) {
-        return switch (outcomes.await(id, settings.testWait())) {
+    private TestAnswer answer(Tenant tenant, UUID id) {
+        return switch (outcomes.await(tenant.id(), id, settings.testWait())) {
             case Outcomes.Outcome.Closed(Message message) -> TestAnswer.of(SendAnswer.of(message, null));
             case Outcomes.Outcome.StillOpen _ ->
                 TestAnswer.open(id, settings.testWait().toSeconds());

@@ -38,7 +38,12 @@ class WebhookConfiguration {
 
     @Bean
     WebhookDesk webhookDesk(
-            Receipts receipts, Replies replies, OptOuts optOuts, ReceiptLoop loop, MeterRegistry meters) {
-        return new WebhookDesk(receipts, replies, optOuts, loop, meters);
+            Receipts receipts,
+            Replies replies,
+            OptOuts optOuts,
+            ReceiptLoop loop,
+            ReceiptSettings settings,
+            MeterRegistry meters) {
+        return new WebhookDesk(receipts, replies, optOuts, loop, new TenantUpdates(settings), meters);
     }
 }

@@ -11,26 +11,57 @@ import ai.coccinelle.channels.reply.NewReply;
 import ai.coccinelle.channels.reply.Replies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes in what webhooks tell, once it is known whose they are: stored first, applied after. */
 final class WebhookDesk {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** A thousand updates, the most of one call of Meta's, have some 60,000; many more would fill the memory as a tree. */
+    private static final int MOST_TOKENS = 150_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     private final Receipts receipts;
     private final Replies replies;
     private final OptOuts optOuts;
     private final ReceiptLoop loop;
+    private final TenantUpdates updates;
     private final MeterRegistry meters;
 
-    WebhookDesk(Receipts receipts, Replies replies, OptOuts optOuts, ReceiptLoop loop, MeterRegistry meters) {
+    WebhookDesk(
+            Receipts receipts,
+            Replies replies,
+            OptOuts optOuts,
+            ReceiptLoop loop,
+            TenantUpdates updates,
+            MeterRegistry meters) {
         this.receipts = receipts;
         this.replies = replies;
         this.optOuts = optOuts;
         this.loop = loop;
+        this.updates = updates;
         this.meters = meters;
+    }
+
+    /**
+     * Stores what came by a tenant's webhook, as {@link #take}, {@link #answers} and {@link #changes} do.
+     *
+     * @throws Refusal when the tenant's webhook says more than it may, too: nothing is stored then
+     */
+    void take(UUID tenantId, WhatsAppEvents events) {
+        updates.refuseTooMany(tenantId, events);
+        take(events.receipts());
+        answers(events.replies());
+        changes(events.changes());
     }
 
     /** Stores receipts; when this returns, they are committed. */

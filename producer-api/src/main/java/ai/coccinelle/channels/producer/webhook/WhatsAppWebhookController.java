@@ -67,9 +67,12 @@ class WhatsAppWebhookController {
             throws IOException {
         requireKeyset();
         WebhookSecrets.Stored stored = stored(tenant, META);
-        byte[] body = request.getInputStream().readAllBytes();
         Secret appSecret = doors.open(stored).map(MetaSecrets::appSecret).orElse(null);
-        if (appSecret == null || !Signatures.isMetas(appSecret, body, signature)) {
+        if (appSecret == null || signature == null) {
+            throw desk.refused(META);
+        }
+        byte[] body = request.getInputStream().readAllBytes(); // up to 3 MB, now that the tenant is known
+        if (!Signatures.isMetas(appSecret, body, signature)) {
             throw desk.refused(META);
         }
         return take(body, stored.lane().tenantId());
@@ -89,10 +92,7 @@ class WhatsAppWebhookController {
     }
 
     private ResponseEntity<Void> take(byte[] body, UUID tenantId) {
-        WhatsAppEvents events = WhatsAppEvents.read(WebhookDesk.json(body), tenantId, clock.instant());
-        desk.take(events.receipts());
-        desk.answers(events.replies());
-        desk.changes(events.changes());
+        desk.take(tenantId, WhatsAppEvents.read(WebhookDesk.json(body), tenantId, clock.instant()));
         return ResponseEntity.ok().build();
     }
 

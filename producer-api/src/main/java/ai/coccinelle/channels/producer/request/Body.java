@@ -1,0 +1,81 @@
+package ai.coccinelle.channels.producer.request;
+
+import ai.coccinelle.channels.producer.problem.Problem;
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.springframework.http.HttpHeaders;
+
+/** A request's body, read whole into memory, or why it was not. */
+sealed interface Body {
+    /** @param bytes of which the first {@code length} are the body */
+    record Whole(byte[] bytes, int length) implements Body {}
+
+    record Refused(Problem problem) implements Body {}
+
+    /** The first that is taken for a body whose length is not known. */
+    int FIRST = 8 * 1024;
+
+    /**
+     * Reads a body. A length that is announced is not trusted: room is taken as the bytes arrive.
+     *
+     * @param announced its length, or -1
+     * @param most so many bytes it may have
+     */
+    static Body read(InputStream stream, long announced, int most, Room.Portion room, LongSupplier nanoTime)
+            throws IOException {
+        if (announced > most) {
+            return new Refused(tooLarge(most));
+        }
+        int ending = announced < 0 ? most + 1 : (int) announced;
+        byte[] bytes = new byte[0];
+        int length = 0;
+        Pace pace = Pace.begin(nanoTime);
+        while (length != announced) {
+            if (length == bytes.length) {
+                int wanted = Math.min(Math.max(FIRST, 2 * bytes.length), ending);
+                if (!room.grow(wanted - bytes.length)) {
+                    return new Refused(noRoom());
+                }
+                bytes = Arrays.copyOf(bytes, wanted);
+            }
+            int read = stream.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                return new Whole(bytes, length);
+            }
+            length += read;
+            if (length > most) {
+                return new Refused(tooLarge(most));
+            }
+            if (pace.isTooSlow(length)) {
+                return new Refused(tooSlow());
+            }
+        }
+        return new Whole(bytes, length);
+    }
+
+    static Problem tooLarge(long most) {
+        return Problem.of(
+                ProblemType.BODY_TOO_LARGE,
+                "The body may have at most %d bytes. Send less of it, or several requests.".formatted(most));
+    }
+
+    static Problem tooSlow() {
+        return Problem.of(
+                        ProblemType.BODY_TOO_SLOW,
+                        "The body arrived more slowly than it is waited for; nothing of it was stored. Send the request again,"
+                                + " without pauses.")
+                .with(HttpHeaders.CONNECTION, "close");
+    }
+
+    /** Too much is under way: of this caller, or of all. */
+    static Problem noRoom() {
+        return Problem.of(
+                        ProblemType.OVERLOADED,
+                        "More bytes of requests are under way than are taken in at once. Wait some seconds, and send this one"
+                                + " again; nothing of it was stored.")
+                .with(HttpHeaders.RETRY_AFTER, "2");
+    }
+}
