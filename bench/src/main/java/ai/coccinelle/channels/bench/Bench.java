@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.bench;
 
+import ai.coccinelle.channels.bench.abuse.Abuse;
 import ai.coccinelle.channels.bench.appointments.ManyAppointments;
 import ai.coccinelle.channels.bench.campaign.BesideCampaign;
 import ai.coccinelle.channels.bench.fairness.Fairness;
@@ -25,7 +26,8 @@ public final class Bench {
             new Faults(),
             new Memory(),
             new ManyAppointments(),
-            new BesideCampaign());
+            new BesideCampaign(),
+            new Abuse());
 
     private Bench() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, boolean profile, boolean help) {
     static final String HELP = """
-            bin/bench throughput|latency|fairness|limits|faults|memory|appointments|campaign|all … [--json FILE] [--short] [--profile]
+            bin/bench throughput|latency|fairness|limits|faults|memory|appointments|campaign|abuse|all … [--json FILE] [--short] [--profile]
 
               throughput   floors of broker and database, the product end to end, and others on the same work
               latency      accepting at 500 requests/s; accepted to provider's call at 300 messages/s
@@ -23,6 +23,7 @@ record Options(List<String> scenarios, @Nullable Path json, boolean shortRun, bo
               memory       heap of API and worker with 1,000,000 waiting messages
               appointments looking for due reminders with 1,000 and with 1,000,000 appointments
               campaign     confirmations beside a campaign of 100,000, of another tenant and of the same one
+              abuse        attacks by keys and by strangers: the processes live, and another tenant feels little of it
               all          all of these
 
               --json FILE  writes every measure there: name, value, unit, bound, met, against

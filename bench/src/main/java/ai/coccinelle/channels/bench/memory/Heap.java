@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** One process's heap, as its own metrics tell it. */
-final class Heap {
+public final class Heap {
     private static final Pattern USED = Pattern.compile("(?m)^jvm_memory_used_bytes\\{[^}]*area=\"heap\"[^}]*} (\\S+)");
     private static final double MEGABYTE = 1024 * 1024;
 
     private final Service service;
     private double peak;
 
-    Heap(Service service) {
+    public Heap(Service service) {
         this.service = service;
     }
 
@@ -39,7 +39,7 @@ final class Heap {
     }
 
     /** What is in use after a full collection. */
-    double liveMegabytes() throws IOException, InterruptedException {
+    public double liveMegabytes() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process collecting = new ProcessBuilder(jcmd, String.valueOf(service.pid()), "GC.run")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

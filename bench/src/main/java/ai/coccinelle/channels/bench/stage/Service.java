@@ -29,7 +29,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** What it is, without its number. */
-    String kind() {
+    public String kind() {
         return name().replaceFirst("-\\d+$", "");
     }
 
