@@ -42,7 +42,10 @@ final class TenantUpdates {
     /** @throws Refusal when these are more than the tenant may be told this minute */
     void refuseTooMany(UUID tenantId, WhatsAppEvents events) {
         if (!allows(receipts.get(tenantId), events.receipts().size(), mostReceipts)
-                || !allows(replies.get(tenantId), events.replies().size(), mostReplies)) {
+                || !allows(
+                        replies.get(tenantId),
+                        events.replies().size() + events.changes().size(),
+                        mostReplies)) {
             throw new Refusal(Problem.of(
                             ProblemType.TOO_MANY_REQUESTS,
                             "This webhook says more a minute than is taken in of one tenant; nothing of this call was stored. Send it"
