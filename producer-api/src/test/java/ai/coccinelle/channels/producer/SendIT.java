@@ -46,7 +46,7 @@ class SendIT {
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start("--channels.submit.max-waiting=2", "--channels.submit.test-wait=3s");
+        api = RunningApi.start("--channels.submit.max-waiting=4", "--channels.submit.test-wait=3s");
         worker = new PlayedWorker(api);
         callers = Executors.newVirtualThreadPerTaskExecutor();
     }
