@@ -19,6 +19,7 @@ import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.RunningApi.Told;
 import ai.coccinelle.channels.tenant.Tenants;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +174,32 @@ class AdministrationIT {
     private String content(Answer sent) {
         assertThat(sent.status()).as(sent.body()).isEqualTo(202);
         return api.get(sent.header("Location"), key).text("content");
+    }
+
+    @Test
+    void anotherTenantsIdIsNoExternalId() {
+        for (String taken : List.of(id.toString(), id.toString().toUpperCase(Locale.ROOT))) {
+            ErrorsIT.assertProblem(
+                    api.post(
+                            "/api/tenants",
+                            RunningApi.PLATFORM_KEY,
+                            "{\"externalId\":\"%s\",\"name\":\"Shadow\"}".formatted(taken)),
+                    422,
+                    "invalid-values",
+                    "id that we gave another tenant");
+        }
+        assertThat(api.get("/api/tenants/" + id, key).text("name")).isEqualTo("Salon Belle");
+
+        String ownUuid = UUID.randomUUID().toString();
+        assertThat(api.post(
+                                "/api/tenants",
+                                RunningApi.PLATFORM_KEY,
+                                "{\"externalId\":\"%s\",\"name\":\"A UUID of its own\"}".formatted(ownUuid))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.bean(Tenants.class).shadows("salon", UUID.fromString(ownUuid)))
+                .as("an id of ours that is somebody's external id")
+                .isTrue();
     }
 
     @Test

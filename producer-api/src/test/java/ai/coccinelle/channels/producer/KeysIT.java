@@ -59,6 +59,26 @@ class KeysIT {
         ErrorsIT.assertProblem(api.get(keys, reader), 403, "scope-needed", "scope operate");
     }
 
+    /** Test keys are put where live ones would not go: into pages, and into other people's hands. */
+    @Test
+    void aTestKeySeesNothingOfLiveRecipientsNorOfSecretAddresses() {
+        String test = api.keyOf(tenant.id(), true, Scope.SEND, Scope.READ);
+        String of = "?tenantId=" + tenant.externalId();
+        for (String path : List.of(
+                "/api/replies" + of,
+                "/api/suppressions" + of,
+                "/api/consents" + of,
+                "/api/callback-events" + of,
+                "/api/channels/whatsapp/connect" + of,
+                "/api/tenants/" + tenant.externalId() + "/callback")) {
+            ErrorsIT.assertProblem(api.get(path, test), 403, "live-key-needed", "Use a live key");
+        }
+        for (String path : List.of(
+                "/api/messages" + of, "/api/templates" + of, "/api/tenants/" + tenant.externalId() + "/hours")) {
+            assertThat(api.get(path, test).status()).as(path).isEqualTo(200);
+        }
+    }
+
     @Test
     void aKeyIsShownOnceAndListedByItsFirstCharactersAndItsLastUse() {
         Answer issued = issue(RunningApi.PLATFORM_KEY, "{\"name\":\"booking\",\"scope\":\"send read\"}");

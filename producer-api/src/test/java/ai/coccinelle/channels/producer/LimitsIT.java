@@ -60,6 +60,20 @@ class LimitsIT {
     }
 
     @Test
+    void whatHasNoMeaningForSmsMayBeLeftOutOrComeBack() {
+        for (String body : List.of(
+                "{\"perSecond\":3,\"burst\":4}",
+                "{\"perSecond\":3,\"burst\":4,\"maxConcurrent\":null,\"holdSeconds\":null}",
+                "{\"perSecond\":3,\"burst\":4,\"maxConcurrent\":7,\"holdSeconds\":120}")) {
+            Answer changed = api.put("/api/accounts/sms", RunningApi.PLATFORM_KEY, body);
+            assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+            assertThat(changed.json().path("burst").asInt()).isEqualTo(4);
+            assertThat(changed.json().path("maxConcurrent").isNull()).isTrue();
+        }
+        api.put("/api/accounts/sms", RunningApi.PLATFORM_KEY, "{\"perSecond\":100,\"burst\":100}");
+    }
+
+    @Test
     void aTenantSeesItsLimitsAndWhereTheyStand() {
         assertThat(api.get(path("sms"), key).body())
                 .isEqualTo("{\"perSecond\":10,\"burst\":20,\"perMinute\":null,\"perDay\":null,\"maxInFlight\":25,"
@@ -206,6 +220,15 @@ class LimitsIT {
         Answer answer = change("{\"perSecond\":\"10\",\"burst\":1.5,\"maxInFlight\":5}");
 
         ErrorsIT.assertProblem(answer, 400, "invalid-request", "null for none");
+        ErrorsIT.assertProblem(
+                api.put(
+                        "/api/accounts/phone",
+                        RunningApi.PLATFORM_KEY,
+                        "{\"perSecond\":1,\"burst\":null,\"maxConcurrent\":null}"),
+                400,
+                "invalid-request",
+                "'burst': This field is null. Give it a value.",
+                "'holdSeconds': This field is required.");
         assertThat(answer.json().path("errors").findValuesAsString("field"))
                 .containsExactly("perSecond", "burst", "perMinute", "perDay");
         assertThat(answer.json().path("errors").findValuesAsString("code"))

@@ -206,6 +206,7 @@ class SurroundingsIT {
                         "/api/sms/preview",
                         "/api/accounts",
                         "/api/accounts/{channel}",
+                        "/api/accounts/sms",
                         "/api/accounts/{channel}/resume",
                         "/api/dead-letters",
                         "/api/dead-letters/replay",

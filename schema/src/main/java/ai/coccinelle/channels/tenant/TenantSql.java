@@ -35,6 +35,12 @@ final class TenantSql {
                 updated_at = now()
             """ + "RETURNING " + COLUMNS;
 
+    /** A reference is read as either id: neither may be both. */
+    static final String SHADOWS = """
+            SELECT EXISTS (SELECT 1 FROM tenants WHERE id = CAST(:externalAsId AS uuid) AND external_id <> :externalId)
+                OR EXISTS (SELECT 1 FROM tenants WHERE lower(external_id) = :idAsExternal)
+            """;
+
     static final String SUSPEND = """
             UPDATE tenants
             SET suspended_at = CASE WHEN :suspended THEN coalesce(suspended_at, now()) END, updated_at = now()

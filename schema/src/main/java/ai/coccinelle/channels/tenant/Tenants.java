@@ -40,6 +40,20 @@ public final class Tenants {
     }
 
     /**
+     * Whether a tenant of these ids would be found in another's place, or another in its.
+     *
+     * @param proposed our id for the tenant, when it is new
+     */
+    public boolean shadows(String externalId, UUID proposed) {
+        return jdbi.withHandle(handle -> handle.createQuery(TenantSql.SHADOWS)
+                .bind("externalId", externalId)
+                .bind("externalAsId", uuid(externalId).orElse(null))
+                .bind("idAsExternal", proposed.toString())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /**
      * Creates the tenant with its four lanes, or changes the one that has this external id.
      *
      * @return the tenant as stored; its id is the existing one's when it existed

@@ -22,12 +22,13 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which keys may call an operation. Whose data an operation opens is not told here but by {@link TenantAccess}.
+ * Keys that may call an operation. {@link TenantAccess} decides whose data it opens.
  *
  * @param platform whether only the platform may
+ * @param live whether only a live key may: what live recipients did, and addresses that hold secrets
  * @param scope what the key must be allowed
  */
-public record Rule(HttpMethod method, String path, boolean platform, Scope scope)
+public record Rule(HttpMethod method, String path, boolean platform, boolean live, Scope scope)
         implements AuthorizationManager<RequestAuthorizationContext> {
 
     /** Every operation of the API has its rule; a test holds this against the OpenAPI description. */
@@ -55,11 +56,11 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             tenants(HttpMethod.GET, "/api/tenants/{tenant}/reminders", READ),
             tenants(HttpMethod.PUT, "/api/tenants/{tenant}/reminders", CONFIGURE),
             tenants(HttpMethod.DELETE, "/api/messages/{id}", SEND),
-            tenants(HttpMethod.GET, "/api/replies", READ),
-            tenants(HttpMethod.GET, "/api/suppressions", READ),
+            live(HttpMethod.GET, "/api/replies", READ),
+            live(HttpMethod.GET, "/api/suppressions", READ),
             tenants(HttpMethod.POST, "/api/suppressions", CONFIGURE),
             tenants(HttpMethod.DELETE, "/api/suppressions/{id}", CONFIGURE),
-            tenants(HttpMethod.GET, "/api/consents", READ),
+            live(HttpMethod.GET, "/api/consents", READ),
             tenants(HttpMethod.POST, "/api/consents", CONFIGURE),
             tenants(HttpMethod.DELETE, "/api/consents/{id}", CONFIGURE),
             tenants(HttpMethod.GET, "/api/tenants/{tenant}/hours", READ),
@@ -69,7 +70,7 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             tenants(HttpMethod.GET, "/api/channels/{channel}/config", READ),
             tenants(HttpMethod.PUT, "/api/channels/{channel}/config", CONFIGURE),
             tenants(HttpMethod.DELETE, "/api/channels/{channel}/config", CONFIGURE),
-            tenants(HttpMethod.GET, "/api/channels/whatsapp/connect", READ),
+            live(HttpMethod.GET, "/api/channels/whatsapp/connect", READ),
             tenants(HttpMethod.POST, "/api/channels/whatsapp/connect", CONFIGURE),
             tenants(HttpMethod.POST, "/api/channels/whatsapp/connect/{id}/confirm", CONFIGURE),
             tenants(HttpMethod.POST, "/api/channels/{channel}/enable", CONFIGURE),
@@ -91,14 +92,14 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             platforms(HttpMethod.DELETE, "/api/tenants/{tenant}", OPERATE),
             platforms(HttpMethod.POST, "/api/tenants/{tenant}/suspend", OPERATE),
             platforms(HttpMethod.POST, "/api/tenants/{tenant}/resume", OPERATE),
-            tenants(HttpMethod.GET, "/api/tenants/{tenant}/callback", READ),
+            live(HttpMethod.GET, "/api/tenants/{tenant}/callback", READ),
             tenants(HttpMethod.PUT, "/api/tenants/{tenant}/callback", CONFIGURE),
             tenants(HttpMethod.DELETE, "/api/tenants/{tenant}/callback", CONFIGURE),
             tenants(HttpMethod.POST, "/api/tenants/{tenant}/callback/enable", CONFIGURE),
             tenants(HttpMethod.POST, "/api/tenants/{tenant}/callback/disable", CONFIGURE),
             tenants(HttpMethod.POST, "/api/tenants/{tenant}/callback/test", CONFIGURE),
             tenants(HttpMethod.POST, "/api/tenants/{tenant}/callback/rotate-secret", CONFIGURE),
-            tenants(HttpMethod.GET, "/api/callback-events", READ),
+            live(HttpMethod.GET, "/api/callback-events", READ),
             tenants(HttpMethod.POST, "/api/callback-events/{id}/redeliver", CONFIGURE),
             tenants(HttpMethod.POST, "/api/callback-events/redeliver", CONFIGURE),
             tenants(HttpMethod.GET, "/api/tenants/{tenant}/keys", OPERATE),
@@ -114,6 +115,7 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
             tenants(HttpMethod.POST, "/api/sms/preview", SEND),
             platforms(HttpMethod.GET, "/api/accounts", READ),
             platforms(HttpMethod.GET, "/api/accounts/{channel}", READ),
+            platforms(HttpMethod.PUT, "/api/accounts/sms", OPERATE),
             platforms(HttpMethod.PUT, "/api/accounts/{channel}", OPERATE),
             platforms(HttpMethod.POST, "/api/accounts/{channel}/resume", OPERATE),
             platforms(HttpMethod.GET, "/api/dead-letters", READ),
@@ -140,17 +142,29 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
                         rule.method().matches(method) && anonymous(rule.path()).equals(anonymous(path)));
     }
 
+    /** Whether an operation of the API needs a live key. */
+    public static boolean needsLiveKey(String method, String path) {
+        return ALL.stream()
+                .filter(Rule::live)
+                .anyMatch(rule ->
+                        rule.method().matches(method) && anonymous(rule.path()).equals(anonymous(path)));
+    }
+
     /** Whatever its variables are called. */
     private static String anonymous(String path) {
         return path.replaceAll("\\{\\w+}", "{}");
     }
 
     private static Rule tenants(HttpMethod method, String path, Scope scope) {
-        return new Rule(method, path, false, scope);
+        return new Rule(method, path, false, false, scope);
+    }
+
+    private static Rule live(HttpMethod method, String path, Scope scope) {
+        return new Rule(method, path, false, true, scope);
     }
 
     private static Rule platforms(HttpMethod method, String path, Scope scope) {
-        return new Rule(method, path, true, scope);
+        return new Rule(method, path, true, false, scope);
     }
 
     @Override
@@ -165,6 +179,7 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
 
     private boolean allows(Caller caller) {
         return (!platform || caller instanceof Caller.Platform)
+                && !(live && caller.key().test())
                 && caller.key().scopes().contains(scope);
     }
 
@@ -178,6 +193,11 @@ public record Rule(HttpMethod method, String path, boolean platform, Scope scope
         }
         if (broken == null) {
             return noOperation(request);
+        }
+        if (broken.live && caller != null && caller.key().test()) {
+            return Problem.of(
+                    ProblemType.LIVE_KEY_NEEDED,
+                    "A test key does not see what live recipients did, nor addresses that hold secrets. Use a live key.");
         }
         return Problem.of(
                 ProblemType.SCOPE_NEEDED,

@@ -71,6 +71,23 @@ class AccountController {
     }
 
     @Operation(
+            summary = "Change what the platform's SMS account may send",
+            description =
+                    "Needs the platform key. An SMS holds no place, so that maxConcurrent and holdSeconds have no meaning here: they may be"
+                            + " left out, or given as null or as they were answered.")
+    @ApiResponse(responseCode = "200", description = "Changed")
+    @PutMapping(path = "/sms", consumes = MediaType.APPLICATION_JSON_VALUE)
+    AccountView changeSms(@RequestBody SmsAccountRequest request) {
+        List<Fault> faults = request.faults();
+        if (!faults.isEmpty()) {
+            throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
+        }
+        accounts.find(ChannelType.SMS)
+                .ifPresent(account -> accounts.limit(ChannelType.SMS, request.over(account.limits())));
+        return view("sms");
+    }
+
+    @Operation(
             summary = "End the pause of one of the platform's own accounts",
             description = "Needs the platform key. The account is used again at once; without a pause nothing changes.")
     @ApiResponse(responseCode = "200", description = "It is not paused")

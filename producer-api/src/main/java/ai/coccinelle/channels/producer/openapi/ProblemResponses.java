@@ -105,6 +105,9 @@ final class ProblemResponses implements OpenApiCustomizer {
         if (path.endsWith("/send") || path.endsWith("/test")) {
             problems.addAll(OF_SENDING);
         }
+        if (Rule.needsLiveKey(method.name(), path)) {
+            problems.add(ProblemType.LIVE_KEY_NEEDED);
+        }
         if (path.equals("/api/sms/preview")) {
             problems.addAll(OF_A_PREVIEW);
         }

@@ -8,6 +8,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "unauthenticated", "No valid API key"),
     FOREIGN_TENANT(403, "foreign-tenant", "This key does not open that tenant's data"),
     PLATFORM_KEY_NEEDED(403, "platform-key-needed", "Only the platform may do this"),
+    LIVE_KEY_NEEDED(403, "live-key-needed", "A test key does not open this"),
     SCOPE_NEEDED(403, "scope-needed", "This key may not do this"),
     INVALID_SIGNATURE(403, "invalid-signature", "This call does not prove whose it is"),
     UNKNOWN_ROUTE(404, "unknown-route", "There is nothing at this address"),

@@ -235,7 +235,10 @@ public final class RecordReader {
         }
         if (value == null || value.isNull()) {
             if (component.required()) {
-                fault(field, "missing-field", "This field is required.");
+                fault(
+                        field,
+                        "missing-field",
+                        value == null ? "This field is required." : "This field is null. Give it a value.");
             }
             return null;
         }

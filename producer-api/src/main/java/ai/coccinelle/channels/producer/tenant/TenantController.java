@@ -75,6 +75,16 @@ class TenantController {
         Optional<Tenant> existing = tenants.find(request.externalId())
                 .filter(tenant -> tenant.externalId().equals(request.externalId()));
         UUID proposed = MessageIds.next();
+        if (tenants.shadows(request.externalId(), proposed)) {
+            throw new Refusal(
+                    Problem.invalid(
+                            ProblemType.INVALID_VALUES,
+                            List.of(
+                                    new Fault(
+                                            "externalId",
+                                            "taken",
+                                            "This is the id that we gave another tenant, and would be found in its place. Choose another one."))));
+        }
         Tenant saved = tenants.save(new Tenant(
                 proposed,
                 request.externalId(),
