@@ -28,6 +28,7 @@ public final class Callers {
     private static final Duration TRUSTED = Duration.ofHours(1);
 
     private static final int STRANGERS_AT_ONCE = 2;
+    private static final int MOST_WAITING = 200;
     private static final Duration TURN_WITHIN = Duration.ofSeconds(3);
     private static final Caller PLATFORM =
             new Caller.Platform(new Caller.Key(null, "CHANNELS_PLATFORM_KEY", false, Scope.all()));
@@ -105,7 +106,8 @@ public final class Callers {
 
     private void awaitTurn() {
         try {
-            if (!strangers.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (strangers.getQueueLength() > MOST_WAITING
+                    || !strangers.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw noTurn();
             }
         } catch (InterruptedException stopping) {

@@ -18,6 +18,9 @@ sealed interface Body {
     /** The first that is taken for a body whose length is not known. */
     int FIRST = 8 * 1024;
 
+    /** What a request takes besides while its body is waited for: its connection's buffers and its thread. */
+    int WAITING = 128 * 1024;
+
     /**
      * Reads a body. A length that is announced is not trusted: room is taken as the bytes arrive.
      *
@@ -29,10 +32,21 @@ sealed interface Body {
         if (announced > most) {
             return new Refused(tooLarge(most));
         }
+        if (!room.grow(WAITING)) {
+            return new Refused(noRoom());
+        }
+        try {
+            return awaited(stream, announced, most, room, Pace.begin(nanoTime));
+        } finally {
+            room.shrink(WAITING);
+        }
+    }
+
+    private static Body awaited(InputStream stream, long announced, int most, Room.Portion room, Pace pace)
+            throws IOException {
         int ending = announced < 0 ? most + 1 : (int) announced;
         byte[] bytes = new byte[0];
         int length = 0;
-        Pace pace = Pace.begin(nanoTime);
         while (length != announced) {
             if (length == bytes.length) {
                 int wanted = Math.min(Math.max(FIRST, 2 * bytes.length), ending);

@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.producer.access.Caller;
+import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
+import ai.coccinelle.channels.producer.problem.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * bounded over all requests, and over those of a tenant.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
-    /** So much of what is refused is read to its end, so that its sender hears why. */
+    /** So much of what is refused is read to its end. */
     private static final long MOST_DRAINED = DataSize.ofMegabytes(40).toBytes();
 
     private final int limit;
@@ -54,7 +56,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
                 case Body.Whole whole -> chain.doFilter(ReadRequest.of(request, whole), response);
                 case Body.Refused(var problem) -> {
                     portion.close();
-                    drain(request.getInputStream());
+                    drain(request, portion, problem);
                     answers.write(response, problem);
                 }
             }
@@ -72,8 +74,14 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         return known != null && known.getPrincipal() instanceof Caller.OfTenant caller ? caller.tenantId() : null;
     }
 
-    /** Reads on, into nothing, while it goes swiftly. */
-    static void drain(InputStream rest) throws IOException {
+    /** Reads on, into nothing, what is too large, so that its sender hears why; while it goes swiftly, and there is room to wait. */
+    static void drain(HttpServletRequest request, Room.Portion portion, Problem problem) throws IOException {
+        if (problem.type() == ProblemType.BODY_TOO_LARGE && portion.grow(Body.WAITING)) {
+            drain(request.getInputStream());
+        }
+    }
+
+    private static void drain(InputStream rest) throws IOException {
         byte[] some = new byte[Body.FIRST];
         Pace pace = Pace.begin(System::nanoTime);
         long drained = 0;

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -24,13 +25,17 @@ final class OutsideBodyFilter extends OncePerRequestFilter {
     private final int small;
     private final int large;
     private final Room room;
+    private final Places places;
     private final Unproven unproven;
     private final ProblemAnswers answers;
 
-    OutsideBodyFilter(DataSize small, DataSize large, Room room, Unproven unproven, ProblemAnswers answers) {
+    /** @param places for as many as are dealt with at once */
+    OutsideBodyFilter(
+            DataSize small, DataSize large, Room room, Places places, Unproven unproven, ProblemAnswers answers) {
         this.small = Math.toIntExact(small.toBytes());
         this.large = Math.toIntExact(large.toBytes());
         this.room = room;
+        this.places = places;
         this.unproven = unproven;
         this.answers = answers;
     }
@@ -39,6 +44,19 @@ final class OutsideBodyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String address = request.getRemoteAddr();
+        if (!places.acquire(address, Duration.ZERO)) {
+            answers.write(response, Body.noRoom());
+            return;
+        }
+        try {
+            read(address, request, response, chain);
+        } finally {
+            places.release(address);
+        }
+    }
+
+    private void read(String address, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         boolean isLarge = "POST".equals(request.getMethod())
                 && LARGE.matcher(request.getServletPath()).matches();
         try (Room.Portion portion = room.open(address, isLarge)) {

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,20 +29,37 @@ class RequestConfiguration implements WebMvcConfigurer {
         converters.addCustomConverter(new RequestRecordConverter());
     }
 
+    /** For what callers' requests hold in memory. */
+    @Bean
+    Room bodyRoom(RequestSettings settings) {
+        long room = settings.room().toBytes();
+        return new Room(room, room / 2);
+    }
+
     /** After Spring Security's filters (order -100): who has no key has no body read. */
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(RequestSettings settings, ProblemAnswers answers) {
-        long room = settings.room().toBytes();
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+            RequestSettings settings, Room room, ProblemAnswers answers) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(
                 settings.maxBody(),
                 Map.of(
                         BATCH, settings.maxBatchBody(),
                         APPOINTMENTS, settings.maxBatchBody(),
                         CONSENTS, MOST_CONSENTS),
-                new Room(room, room / 2),
+                room,
                 answers));
         registration.addUrlPatterns("/api/*");
         registration.setOrder(0);
+        return registration;
+    }
+
+    /** Each request that is under way holds memory, whatever it waits for: before its body, and until it is answered. */
+    @Bean
+    FilterRegistrationBean<BatchesAtOnceFilter> requestsAtOnceFilter(RequestSettings settings, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(
+                new BatchesAtOnceFilter(_ -> true, settings.atOnce(), Duration.ZERO, answers));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(-1);
         return registration;
     }
 
@@ -53,6 +71,7 @@ class RequestConfiguration implements WebMvcConfigurer {
                 settings.maxOutsideBody(),
                 settings.maxWebhookBody(),
                 new Room(room, room / SHARE_OF_AN_ADDRESS),
+                new Places(settings.outsideAtOnce()),
                 new Unproven(settings.unprovenPerMinute(), settings.batchWait()),
                 answers));
         registration.addUrlPatterns("/webhooks/*", "/unsubscribe/*", "/connect/*");
@@ -71,8 +90,8 @@ class RequestConfiguration implements WebMvcConfigurer {
 
     /** Where the others have read the body. */
     @Bean
-    FilterRegistrationBean<UploadFilter> uploadFilter(RequestSettings settings, ProblemAnswers answers) {
-        var registration = new FilterRegistrationBean<>(new UploadFilter(settings.maxUpload(), answers));
+    FilterRegistrationBean<UploadFilter> uploadFilter(RequestSettings settings, Room room, ProblemAnswers answers) {
+        var registration = new FilterRegistrationBean<>(new UploadFilter(settings.maxUpload(), room, answers));
         registration.addUrlPatterns(UploadFilter.UNDER);
         registration.setOrder(0);
         return registration;

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxWebhookBody the same for a provider's call once its tenant or its secret is known
  * @param room how many bytes of callers' bodies lie in memory at once; of one tenant half of it
  * @param outsideRoom the same for calls without a key; of one address a quarter of it
+ * @param atOnce requests of callers that are under way at once, half of them of one tenant
+ * @param outsideAtOnce calls without a key that are dealt with at once, half of them from one address
  * @param unprovenPerMinute calls without a key from an address that may prove nothing, before its calls take turns
  * @param batchesAtOnce how many batches are taken in at once
  * @param uploadsAtOnce how many files are
@@ -31,6 +33,8 @@ record RequestSettings(
         @DefaultValue("3MB") @NotNull DataSize maxWebhookBody,
         @DefaultValue("64MB") @NotNull DataSize room,
         @DefaultValue("16MB") @NotNull DataSize outsideRoom,
+        @DefaultValue("600") @Positive int atOnce,
+        @DefaultValue("200") @Positive int outsideAtOnce,
         @DefaultValue("120") @Positive int unprovenPerMinute,
         @DefaultValue("4") @Positive int batchesAtOnce,
         @DefaultValue("2") @Positive int uploadsAtOnce,

@@ -53,13 +53,18 @@ final class Room {
             return true;
         }
 
+        /** Gives so much of it back. */
+        void shrink(long less) {
+            taken.addAndGet(-less);
+            if (owner != null) {
+                give(owner, less);
+            }
+            bytes -= less;
+        }
+
         @Override
         public void close() {
-            taken.addAndGet(-bytes);
-            if (owner != null) {
-                give(owner, bytes);
-            }
-            bytes = 0;
+            shrink(bytes);
         }
     }
 

@@ -34,10 +34,13 @@ final class UploadFilter extends OncePerRequestFilter {
     private final long most;
     private final ProblemAnswers answers;
     private final Room disk;
+    private final Room memory;
 
-    UploadFilter(DataSize most, ProblemAnswers answers) {
+    /** @param memory in which a file has room while it is waited for */
+    UploadFilter(DataSize most, Room memory, ProblemAnswers answers) {
         this.most = most.toBytes();
         this.answers = answers;
+        this.memory = memory;
         this.disk = new Room(FILES * this.most, FILES / 2 * this.most);
     }
 
@@ -55,16 +58,12 @@ final class UploadFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > most) {
-            BodyLimitFilter.drain(request.getInputStream());
-            answers.write(response, Body.tooLarge(most));
-            return;
-        }
         Path file = Files.createTempFile("upload-", ".csv"); // for this user's eyes only
-        try (Room.Portion portion = disk.open(BodyLimitFilter.tenant(), false)) {
-            Optional<Problem> problem = putBy(request.getInputStream(), file, portion);
+        try (Room.Portion onDisk = disk.open(BodyLimitFilter.tenant(), false);
+                Room.Portion inMemory = memory.open(BodyLimitFilter.tenant(), false)) {
+            Optional<Problem> problem = putBy(request, file, onDisk, inMemory);
             if (problem.isPresent()) {
-                BodyLimitFilter.drain(request.getInputStream());
+                BodyLimitFilter.drain(request, inMemory, problem.get());
                 answers.write(response, problem.get());
             } else {
                 try (InputStream body = new BufferedInputStream(Files.newInputStream(file))) {
@@ -73,6 +72,21 @@ final class UploadFilter extends OncePerRequestFilter {
             }
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    private Optional<Problem> putBy(HttpServletRequest request, Path file, Room.Portion onDisk, Room.Portion inMemory)
+            throws IOException {
+        if (request.getContentLengthLong() > most) {
+            return Optional.of(Body.tooLarge(most));
+        }
+        if (!inMemory.grow(Body.WAITING + AT_ONCE)) {
+            return Optional.of(Body.noRoom());
+        }
+        try {
+            return putBy(request.getInputStream(), file, onDisk);
+        } finally {
+            inMemory.shrink(Body.WAITING + AT_ONCE);
         }
     }
 

@@ -18,5 +18,5 @@ import org.springframework.validation.annotation.Validated;
 record SubmitSettings(
         @DefaultValue("30s") @NotNull Duration maxWait,
         @DefaultValue("20s") @NotNull Duration testWait,
-        @DefaultValue("1000") @Positive int maxWaiting,
+        @DefaultValue("300") @Positive int maxWaiting,
         @DefaultValue("50ms") @NotNull Duration lookEvery) {}

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyTest {
     private static final int MOST = 100_000;
 
-    private final Room room = new Room(2 * MOST, 2 * MOST);
+    private final Room room = new Room(2 * MOST + Body.WAITING, 2 * MOST + Body.WAITING);
     private final Room.Portion portion = room.open("a", false);
     private final AtomicLong now = new AtomicLong();
 
@@ -39,7 +39,7 @@ class BodyTest {
                 new InputStream() {
                     @Override
                     public int read() {
-                        assertThat(room.taken()).isLessThanOrEqualTo(Body.FIRST);
+                        assertThat(room.taken()).isLessThanOrEqualTo(Body.FIRST + Body.WAITING);
                         return -1;
                     }
                 },
@@ -53,6 +53,17 @@ class BodyTest {
         assertThat(slug(read(new ByteArrayInputStream(new byte[20_000]), -1))).isEqualTo("overloaded");
         portion.close();
         assertThat(read(new ByteArrayInputStream(new byte[1_000]), -1)).isInstanceOf(Body.Whole.class);
+    }
+
+    @Test
+    void whatIsWaitedForTakesRoomUntilItIsThere() throws IOException {
+        read(new ByteArrayInputStream(new byte[1_000]), 1_000);
+        assertThat(room.taken()).isEqualTo(1_000);
+
+        assertThat(room.open("b", false).grow(2 * MOST)).isTrue();
+        assertThat(slug(read(new ByteArrayInputStream(new byte[1]), 1)))
+                .as("no more may wait")
+                .isEqualTo("overloaded");
     }
 
     @Test

@@ -19,11 +19,12 @@ class OutsideBodyFilterTest {
     private static final String META = "/webhooks/meta/tenant_123";
     private static final FilterChain WRONG = (_, answer) -> ((HttpServletResponse) answer).setStatus(403);
 
-    private final Room room = new Room(64 * 1024, 16 * 1024);
+    private final Room room = new Room(1024 * 1024, 16 * 1024 + Body.WAITING);
     private final OutsideBodyFilter filter = new OutsideBodyFilter(
             DataSize.ofKilobytes(4),
             DataSize.ofKilobytes(16),
             room,
+            new Places(20),
             new Unproven(3, Duration.ZERO),
             new ProblemAnswers(new SimpleMeterRegistry()));
 

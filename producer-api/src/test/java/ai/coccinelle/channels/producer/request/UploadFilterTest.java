@@ -23,8 +23,8 @@ class UploadFilterTest {
     private static final int MOST = 100;
     private static final String PATH = "/api/campaigns/x/recipients";
 
-    private final UploadFilter filter =
-            new UploadFilter(DataSize.ofBytes(MOST), new ProblemAnswers(new SimpleMeterRegistry()));
+    private final UploadFilter filter = new UploadFilter(
+            DataSize.ofBytes(MOST), new Room(10_000_000, 10_000_000), new ProblemAnswers(new SimpleMeterRegistry()));
 
     @Test
     void whatLiesOnDiskIsBoundedOverAllFiles() throws ServletException, IOException {
