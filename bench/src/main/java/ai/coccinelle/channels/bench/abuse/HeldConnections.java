@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.bench.abuse;
 
+import ai.coccinelle.channels.bench.stage.Pause;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -7,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -16,13 +18,21 @@ import java.util.concurrent.TimeUnit;
 /** Many connections that begin a request and do not end it; a byte now and then keeps each of them. Those that are closed are opened anew. */
 final class HeldConnections implements AutoCloseable {
     private static final Duration DROP_EVERY = Duration.ofSeconds(4);
-    private static final int OPENED_AT_ONCE = 200;
+    private static final Duration BETWEEN = Duration.ofMillis(1);
+
+    /** So many of those that were closed are opened anew at each round: a flood of connections is another attack. */
+    private static final int REOPENED = 200;
 
     private final URI api;
     private final int many;
     private final Beginning beginning;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** Those of the open ones on which all was written that is to be at once. */
+    private final Set<Socket> held = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
+    private int begun;
     private volatile boolean closed;
 
     /** How a request begins. */
@@ -53,22 +63,12 @@ final class HeldConnections implements AutoCloseable {
     }
 
     private void round() {
-        open.forEach(this::drop);
-        int missing = Math.min(many - open.size(), OPENED_AT_ONCE);
-        while (missing > 0 && !closed) {
-            for (int i = 0; i < missing; i++) {
-                Thread.ofVirtual().start(this::begin);
-            }
-            sleep();
-            missing = Math.min(many - open.size(), OPENED_AT_ONCE);
-        }
-    }
-
-    private static void sleep() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        held.forEach(this::drop);
+        int missing = many - open.size();
+        for (int i = 0; i < Math.min(missing, begun < many ? many : REOPENED); i++) {
+            begun++;
+            Thread.ofVirtual().start(this::begin);
+            Pause.until(System.nanoTime() + BETWEEN.toNanos());
         }
     }
 
@@ -77,17 +77,30 @@ final class HeldConnections implements AutoCloseable {
             return;
         }
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.getPort());
-            open.add(socket);
+            write(connect());
+        } catch (IOException refused) {
+            // the next round sees to it
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.getPort());
+        open.add(socket);
+        return socket;
+    }
+
+    private void write(Socket socket) {
+        try {
             OutputStream out = socket.getOutputStream();
             out.write(beginning.head().getBytes(StandardCharsets.US_ASCII));
             byte[] some = new byte[64 * 1024];
-            java.util.Arrays.fill(some, (byte) ' ');
+            Arrays.fill(some, (byte) ' ');
             for (int left = beginning.bodyBytes(); left > 0 && !closed; left -= some.length) {
                 out.write(some, 0, Math.min(left, some.length));
             }
-        } catch (IOException refused) {
-            // the next round sees to it
+            held.add(socket);
+        } catch (IOException hungUp) {
+            forget(socket);
         }
     }
 
@@ -95,9 +108,14 @@ final class HeldConnections implements AutoCloseable {
         try {
             socket.getOutputStream().write(' ');
         } catch (IOException hungUp) {
-            open.remove(socket);
-            close(socket);
+            forget(socket);
         }
+    }
+
+    private void forget(Socket socket) {
+        held.remove(socket);
+        open.remove(socket);
+        close(socket);
     }
 
     private static void close(Socket socket) {

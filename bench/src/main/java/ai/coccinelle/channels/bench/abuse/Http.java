@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Calls of the API by a tenant's own key. */
@@ -44,7 +45,7 @@ final class Http {
                         SimulatedAccounts.SMTP_USER,
                         SimulatedAccounts.SMTP_PASSWORD,
                         account.externalId())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpRequest request(Account account, String method, String path, String type, byte[] body) {
