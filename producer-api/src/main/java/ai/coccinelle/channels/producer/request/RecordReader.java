@@ -6,6 +6,7 @@ import ai.coccinelle.channels.producer.problem.FaultAllowance;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.text.PastedText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -260,7 +261,8 @@ public final class RecordReader {
         }
         Class<?> wanted = (Class<?>) type;
         if (wanted == String.class) {
-            return text(json, field);
+            String text = text(json, field);
+            return text == null ? null : PastedText.decoded(text);
         }
         if (wanted == Secret.class) {
             String text = text(json, field);
@@ -286,6 +288,10 @@ public final class RecordReader {
             return constant(json, wanted, field);
         }
         if (wanted == Instant.class) {
+            OffsetDateTime time = time(json, field);
+            return time == null ? null : time.toInstant();
+        }
+        if (wanted == OffsetDateTime.class) {
             return time(json, field);
         }
         return json.isObject()
@@ -306,10 +312,10 @@ public final class RecordReader {
         return null;
     }
 
-    private @Nullable Instant time(JsonNode json, String field) {
+    private @Nullable OffsetDateTime time(JsonNode json, String field) {
         try {
             if (json.isString()) {
-                return OffsetDateTime.parse(json.stringValue()).toInstant();
+                return OffsetDateTime.parse(json.stringValue());
             }
         } catch (DateTimeException notOne) {
             // told below

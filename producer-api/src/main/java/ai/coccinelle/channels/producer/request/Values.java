@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.request;
 
 import ai.coccinelle.channels.producer.problem.Fault;
+import ai.coccinelle.channels.producer.text.PastedText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,9 @@ public final class Values {
     public void line(String field, String text, int maxLength) {
         check(
                 field,
-                !text.isBlank() && text.length() <= maxLength && text.chars().noneMatch(Character::isISOControl),
+                !PastedText.isBlank(text)
+                        && text.length() <= maxLength
+                        && text.chars().noneMatch(Character::isISOControl),
                 "Must be 1 to %d characters, not blank, without line breaks.".formatted(maxLength));
     }
 }

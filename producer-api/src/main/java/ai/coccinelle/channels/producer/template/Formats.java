@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.template;
 
+import ai.coccinelle.channels.producer.text.PastedText;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -34,14 +35,17 @@ final class Formats {
 
     /** The value on one line: so it cannot begin a header of its own in an email's subject. */
     static String oneLine(String value) {
-        return (isPlain(value) ? value : LINE_BREAKS.matcher(value).replaceAll(" ")).strip();
+        return PastedText.stripped(
+                isPlain(value)
+                        ? value
+                        : LINE_BREAKS.matcher(PastedText.decoded(value)).replaceAll(" "));
     }
 
     /** Whether there is nothing to replace, as nearly always: a look at each character costs less than an expression. */
     private static boolean isPlain(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029) {
+            if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029) {
                 return false;
             }
         }
@@ -49,10 +53,9 @@ final class Formats {
     }
 
     private static String lines(String value) {
-        return CONTROLS_BUT_LINES
-                .matcher(value.replace("\r\n", "\n").replace('\r', '\n'))
-                .replaceAll("")
-                .strip();
+        return PastedText.stripped(CONTROLS_BUT_LINES
+                .matcher(PastedText.decoded(value).replace("\r\n", "\n").replace('\r', '\n'))
+                .replaceAll(""));
     }
 
     private static String date(String value, Language language, LocalDate today) {

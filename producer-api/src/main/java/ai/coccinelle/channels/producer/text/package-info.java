@@ -1,0 +1,5 @@
+/** Cleans the texts that people paste and programs convert. */
+@NullMarked
+package ai.coccinelle.channels.producer.text;
+
+import org.jspecify.annotations.NullMarked;
