@@ -125,6 +125,41 @@ class SendIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sms, \\u202a06 39 98 00 11\\u202c, +33639980011",
+        "sms, 06\\u201339\\u201398\\u201300\\u201312, +33639980012",
+        "whatsapp, ' +33639980013\\n', +33639980013",
+        "email, chloe@fa\\u00df.fr\\u00a0, chloe@xn--fa-hia.fr",
+        "email, \\u200bchloe@exemple.fr, chloe@exemple.fr"
+    })
+    void anAddressIsReadAsItLooksAloneAndInABatch(String channel, String to, String address) {
+        Answer answer = api.post("/api/channels/" + channel + "/send", key, body(to, "rdvRappel"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(stored(answer).to()).isEqualTo(address);
+
+        String one = body(to, "rdvRappel").replaceFirst("\"tenantId\":\"[^\"]*\"", "\"channel\":\"" + channel + "\"");
+        Answer batch = api.post(
+                "/api/messages/batch",
+                key,
+                "{\"tenantId\":\"" + tenant.externalId() + "\",\"messages\":[" + one + "]}");
+        assertThat(batch.json().path("accepted").asInt()).as(batch.body()).isEqualTo(1);
+    }
+
+    @Test
+    void aTitleFromAnOldDatabaseIsReadAsItWasMeant() {
+        Answer answer = api.post("/api/channels/email/send", key, """
+                {"tenantId":"%s","to":"chloe@exemple.fr","template":"newsletter",\
+                "variables":{"title":"L\\u0092été arrive\\u0085","body":"Côte d\\u0092Azur"}}""".formatted(tenant.externalId()));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(worker.claimAll(ChannelType.EMAIL)).singleElement().satisfies(claimed -> {
+            Payload.Email mail = (Payload.Email) claimed.payload();
+            assertThat(mail.subject()).contains("L’été arrive…");
+            assertThat(mail.text()).contains("Côte d’Azur");
+        });
+    }
+
     @Test
     void aTenantMayBeNamedByItsUuidAndThePlatformMaySendForAll() {
         String byUuid = body("0612345678", "rdvRappel")

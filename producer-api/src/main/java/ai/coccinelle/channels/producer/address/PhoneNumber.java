@@ -14,16 +14,20 @@ import java.util.regex.Pattern;
 final class PhoneNumber {
     private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
 
+    private static final String MAINLAND = "FR";
+
     /** Numbers of the overseas departments have codes of their own, though they are written like mainland ones. */
-    private static final List<String> REGIONS = List.of("FR", "RE", "GP", "MQ", "GF", "YT");
+    private static final List<String> REGIONS = List.of(MAINLAND, "RE", "GP", "MQ", "GF", "YT");
 
     private static final int MOST_WRITTEN = 40;
 
-    private static final Pattern WRITTEN =
-            Pattern.compile("\\+?[0-9()./\\- \\u00a0\\u202f]{3,%d}".formatted(MOST_WRITTEN));
+    private static final Pattern WRITTEN = Pattern.compile("\\+?[0-9()./\\- ]{3,%d}".formatted(MOST_WRITTEN));
+
+    /** With marks that nobody sees between all its digits. */
+    private static final int LONGEST_TEXT = 200;
 
     /** What stands between the digits of a number that needs no further reading. */
-    private static final String SEPARATORS = " .-\u00a0\u202f";
+    private static final String SEPARATORS = " .-";
 
     private static final Set<PhoneNumberType> TAKES_TEXT =
             Set.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER);
@@ -48,7 +52,13 @@ final class PhoneNumber {
     }
 
     private static Address check(String text, Set<PhoneNumberType> types, String refusal) {
-        return parse(text)
+        String written = text.length() <= LONGEST_TEXT ? SpreadsheetNumber.digits(AsciiForm.ofPhoneNumber(text)) : "";
+        if (SpreadsheetNumber.isShortened(written)) {
+            return new Address.Unusable(
+                    "A spreadsheet has shortened this number, and digits are lost. Give the column the format"
+                            + " Text, enter the numbers again, and save the file again.");
+        }
+        return parse(written)
                 .<Address>map(number -> types.contains(number.type())
                         ? new Address.Usable(number.e164())
                         : new Address.Unusable(refusal))
@@ -84,11 +94,20 @@ final class PhoneNumber {
     }
 
     private static Optional<Known> asWritten(String text) {
-        return WRITTEN.matcher(text).matches()
-                ? REGIONS.stream()
-                        .flatMap(region -> parse(text, region).flatMap(Known::valid).stream())
-                        .findFirst()
-                : Optional.empty();
+        return WRITTEN.matcher(text).matches() ? inARegion(text).or(() -> overseas(text)) : Optional.empty();
+    }
+
+    private static Optional<Known> inARegion(String text) {
+        return REGIONS.stream()
+                .flatMap(region -> parse(text, region).flatMap(Known::valid).stream())
+                .findFirst();
+    }
+
+    /** A number of an overseas department behind mainland France's +33: the national numbers of all of them are one plan. */
+    private static Optional<Known> overseas(String text) {
+        return parse(text, MAINLAND)
+                .filter(number -> number.getCountryCode() == Known.FRANCE)
+                .flatMap(number -> inARegion("0" + number.getNationalNumber()));
     }
 
     private static Optional<Phonenumber.PhoneNumber> parse(String text, String region) {
