@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.sms;
 
+import ai.coccinelle.channels.producer.text.PastedText;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text in letters of GSM-7, as far as it reads as well so. Typography always gives way: œ, « », ’, … and spaces that do
- * not break. Accents that GSM-7 lacks give way only to a tenant that prefers it, but for the û of août. When a character is
+ * not break; what Unicode calls compatible with letters of GSM-7, as ﬁ, ½ and full-width forms; and marks that nobody sees, as
+ * those of writing direction. Accents that GSM-7 lacks give way only to a tenant that prefers it, but for the û of août. When a character is
  * left that GSM-7 lacks all the same, nothing would be saved, and the text stays as it was written, but composed (NFC): ê,
  * not e and ^. It never comes out in more parts than it went in.
  *
@@ -62,23 +64,22 @@ record Readable(String text, List<Change> changed, List<String> forcedBy) {
 
     private static Map<Character, String> typography() {
         Map<String, String> rewritten = new LinkedHashMap<>();
+        rewritten.put("\u2028\u2029\u0085\u000b", "\n");
         rewritten.put("œ", "oe");
         rewritten.put("Œ", "OE");
-        rewritten.put("«»“”„″", QUOTE);
-        rewritten.put("’‘‚‛‹›′´`", "'");
+        rewritten.put("«»“”„‟″‶〃〝〞〟❝❞❠ʺˮ״⹂", QUOTE);
+        rewritten.put("’‘‚‛‹›′‵´`ʹʻʼʽˈˊˋ՚׳ꞌ❛❜❟", "'");
         rewritten.put(
                 "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
                 " ");
         rewritten.put("…", "...");
-        rewritten.put("‐\u2011‒–—―−•‣", "-");
-        rewritten.put("·", ".");
+        rewritten.put("‐\u2011‒–—―−•‣⁃◦∙▪●֊⸺⸻﹘﹣", "-");
+        rewritten.put("·․‧・", ".");
+        rewritten.put("⁄∕", "/");
+        rewritten.put("∶ː", ":");
         rewritten.put("×", "x");
         rewritten.put("²", "2");
         rewritten.put("³", "3");
-        rewritten.put("ﬁ", "fi");
-        rewritten.put("ﬂ", "fl");
-        // zero-width, and the hyphen that shows at a line's end only
-        rewritten.put("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff", "");
         return rewritten.entrySet().stream()
                 .flatMap(entry -> entry.getKey().chars().mapToObj(c -> Map.entry((char) c, entry.getValue())))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -133,13 +134,13 @@ record Readable(String text, List<Change> changed, List<String> forcedBy) {
             } else if (isOfAugust()) {
                 rewriteAugust();
             } else {
-                String instead = instead(c);
+                String character = Character.toString(text.codePointAt(at));
+                String instead = instead(character);
                 if (instead == null) {
-                    String character = Character.toString(text.codePointAt(at));
                     stuck.add(character);
                     at += character.length();
                 } else {
-                    rewrite(1, instead);
+                    rewrite(character.length(), instead);
                 }
             }
         }
@@ -151,9 +152,23 @@ record Readable(String text, List<Change> changed, List<String> forcedBy) {
                     .toList();
         }
 
-        private @Nullable String instead(char c) {
-            String instead = TYPOGRAPHY.get(c);
-            return instead == null && cheaper ? BASE_LETTERS.get(c) : instead;
+        private @Nullable String instead(String character) {
+            String typography = TYPOGRAPHY.get(character.charAt(0));
+            if (typography != null) {
+                return typography;
+            }
+            if (PastedText.isInvisible(character.codePointAt(0))) {
+                return "";
+            }
+            String equal = Normalizer.normalize(character, Normalizer.Form.NFKD).replace('⁄', '/');
+            if (Gsm7.canWrite(equal)) {
+                return equal.indexOf('/') > 0 && endsWithDigit() ? " " + equal : equal; // 1½ is 1 1/2
+            }
+            return cheaper ? BASE_LETTERS.get(character.charAt(0)) : null;
+        }
+
+        private boolean endsWithDigit() {
+            return !out.isEmpty() && Character.isDigit(out.charAt(out.length() - 1));
         }
 
         /** Whether this is the û of "août", which may be written "aout" since 1990; else August's reminders would cost twice. */

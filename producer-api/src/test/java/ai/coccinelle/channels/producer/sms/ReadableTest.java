@@ -46,6 +46,36 @@ class ReadableTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "Bonjour Inès\u200e, à bientôt\u200f | Bonjour Inès, à bientot",
+                "\u2068Inès\u2069 est là | Inès est là",
+                "\u202aInès\u202c est là\u061c\u180e\u2062\u034f\ufff9 | Inès est là",
+                "Confirmé.\u2028À bientot.\u2029Merci | Confirmé.\\nA bientot.\\nMerci",
+                "Lanne\u02bcg, d\u02bbici, l\u2019ami | Lanne'g, d'ici, l'ami",
+                "\uff22\uff4f\uff4e\uff4a\uff4f\uff55\uff52\uff01 | Bonjour!",
+                "\ud835\udc01\ud835\udc28\ud835\udc27\ud835\udc23\ud835\udc28\ud835\udc2e\ud835\udc2b | Bonjour",
+                "½ tarif, 1½ h, ﬃ, N\u00ba 5, 3\u2074 | 1/2 tarif, 1 1/2 h, ffi, No 5, 34",
+                "fin\udb40\udc20, \u3164rien | fin, rien"
+            })
+    void whatIsInvisibleOrWrittenInAnotherFormGivesWayAsWell(String written, String read) {
+        assertThat(Readable.of(written, true).text()).isEqualTo(read.replace("\\n", "\n"));
+    }
+
+    @Test
+    void aMarkThatNobodySeesIsToldAsLeftOut() {
+        assertThat(Readable.of("Bonjour In\u00e8s\u200e\u2028\u2068Lanne\u02bcg\u2069", false)
+                        .changed())
+                .containsExactly(
+                        new Change("\u200e", "", 1),
+                        new Change("\u2028", "\n", 1),
+                        new Change("\u2068", "", 1),
+                        new Change("\u02bc", "'", 1),
+                        new Change("\u2069", "", 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "Fête de la forêt, ça y est | Fete de la foret, ca y est",
                 "Noël à Saint-Benoît, maïs et hôtel | Noel à Saint-Benoit, mais et hotel",
                 "À bientôt, Ève, Ÿ et Ù | A bientot, Eve, Y et U",
