@@ -17,10 +17,12 @@ import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.campaign.Workbooks;
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,9 @@ class CampaignsIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(counts(answer.json(), "rows", "usable", "duplicates", "faulty"))
                 .containsExactly(8, 2, 1, 5);
+        assertThat(answer.json().path("file").toString())
+                .isEqualTo("{\"type\":\"csv\",\"encoding\":\"utf-8\",\"separator\":\"semicolon\",\"sampleRow\":2,"
+                        + "\"sample\":{\"clientName\":\"Jeanne\",\"to\":\"+33612345678\"}}");
         assertThat(answer.json().path("refusals")).isEmpty();
         assertThat(answer.json().path("stored").asBoolean()).isTrue();
         assertThat(answer.json().path("smsParts").asInt()).isGreaterThanOrEqualTo(2);
@@ -124,7 +129,7 @@ class CampaignsIT {
                         "8 to telephone invalid-address",
                         "8 variables.clientName prenom missing-variable",
                         "9   wrong-width",
-                        "10   wrong-width");
+                        "10 variables.clientName prenom missing-variable");
         assertThat(csv(id, "faults"))
                 .hasSize(7)
                 .startsWith("row;to;field;column;code;detail")
@@ -185,26 +190,66 @@ class CampaignsIT {
     }
 
     @Test
-    void whatIsNoCsvInUtf8IsRefusedAndWhatWasThereStays() {
+    void whatIsNoCsvIsRefusedAndWhatWasThereStays() {
         String id = created();
         upload(id, HEADER + JEANNE);
 
-        byte[] latin = (HEADER + "+33612345678;Hélène\n").getBytes(StandardCharsets.ISO_8859_1);
-        ErrorsIT.assertProblem(put(id, latin), 400, "malformed-csv", "not UTF-8", "CSV UTF-8");
+        ErrorsIT.assertProblem(put(id, new byte[] {'a', (byte) 0x81}), 400, "malformed-csv", "CSV UTF-8");
         ErrorsIT.assertProblem(upload(id, HEADER + "\"a\"b;c\n"), 400, "malformed-csv", "row 2");
+        ErrorsIT.assertProblem(upload(id, HEADER + "+33612345679;\"Paul\n"), 400, "malformed-csv", "row 2");
         ErrorsIT.assertProblem(upload(id, ""), 400, "malformed-csv", "empty");
-        for (String type : List.of("application/json", "text/csv; charset=windows-1252", "nonsense", "text/plain")) {
+        byte[] file = HEADER.getBytes(StandardCharsets.UTF_8);
+        for (String type : List.of("application/json", "nonsense", "text/plain")) {
             ErrorsIT.assertProblem(
-                    send("PUT", path(id) + "/recipients", latin, type), 415, "unsupported-media-type", "text/csv");
+                    send("PUT", path(id) + "/recipients", file, type), 415, "unsupported-media-type", "text/csv");
         }
         ErrorsIT.assertProblem(
-                send("PUT", path(id) + "/recipients?dryRun=maybe&separator=tab&x=1", latin, "text/csv"),
+                send("PUT", path(id) + "/recipients?dryRun=maybe&separator=dot&x=1", file, "text/csv"),
                 400,
                 "invalid-request",
                 "dryRun",
                 "separator",
                 "'x'");
         assertThat(csv(id, "result")).hasSize(2).anyMatch(line -> line.contains("+33612345678"));
+    }
+
+    @Test
+    void aFileFromFrenchExcelIsTakenAsItIsAndTheAnswerSaysHowItWasRead() {
+        String id = created("\"to\":\"TELEPHONE\",\"clientName\":\"Prénom \"", "");
+        byte[] file = "Téléphone;pre\u0301nom;notes\r\n0639980010;Paul\r\n;;\r\n0639980011;Chloé;VIP\r\n"
+                .replace("e\u0301", "é")
+                .getBytes(Charset.forName("windows-1252"));
+
+        Answer answer = send("PUT", path(id) + "/recipients", file, "application/vnd.ms-excel");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(counts(answer.json(), "rows", "usable", "faulty")).containsExactly(2, 2, 0);
+        assertThat(answer.json().path("file").toString())
+                .isEqualTo(
+                        "{\"type\":\"csv\",\"encoding\":\"windows-1252\",\"separator\":\"semicolon\",\"sampleRow\":4,"
+                                + "\"sample\":{\"clientName\":\"Chloé\",\"to\":\"0639980011\"}}");
+        assertThat(upload(id, "TELEPHONE\tpre\u0301nom\n0639980011\tChloé\n")
+                        .json()
+                        .path("file")
+                        .path("separator")
+                        .asString())
+                .isEqualTo("tab");
+        assertThat(csv(id, "result")).contains("2\t+33639980011\t\twaiting\t\t");
+    }
+
+    @Test
+    void aWorkbookIsTakenAsItIs() {
+        String id = created();
+
+        Answer answer = send(
+                "PUT",
+                path(id) + "/recipients",
+                Workbooks.ofTwoCustomers(),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("file").path("type").asString()).isEqualTo("xlsx");
+        assertThat(csv(id, "result")).contains("2;+33639980011;;waiting;;", "4;+33639980012;;waiting;;");
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.request.UploadedFile;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,7 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,7 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/campaigns/{id}")
 @Tag(name = "Campaigns")
 class CampaignFileController {
-    private static final MediaType CSV = MediaType.parseMediaType("text/csv");
+    private static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /** Browsers on Windows call CSV files by Excel's name. */
+    private static final List<String> TAKEN =
+            List.of("text/csv", "text/tab-separated-values", "application/vnd.ms-excel", WORKBOOK);
 
     private final CampaignDesk desk;
     private final Uploads uploads;
@@ -53,9 +58,9 @@ class CampaignFileController {
     @Operation(
             summary = "Upload a draft's recipients",
             description =
-                    "CSV (RFC 4180) in UTF-8, up to 100,000 rows and 32 MB, its first row the columns' names, comma or"
-                            + " semicolon between the fields. Each row is checked as a send is; a recipient who came before in the file"
-                            + " is a duplicate. All rows are stored, or none, in place of those of an earlier upload.",
+                    "CSV (RFC 4180) in UTF-8, UTF-16 or Windows-1252, up to 100,000 rows and 32 MB, its first row the columns' names,"
+                            + " comma, semicolon or tab between the fields; the answer says how it was read. Each row is checked as a"
+                            + " send is; a recipient who came before in the file is a duplicate. All rows are stored, or none, in place of those of an earlier upload.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -72,7 +77,7 @@ class CampaignFileController {
     @Parameter(
             name = "separator",
             in = ParameterIn.QUERY,
-            description = "comma or semicolon; without it, it is found out from the first row",
+            description = "comma, semicolon or tab; without it, it is found out from the first row",
             example = "semicolon")
     @ApiResponse(responseCode = "200", description = "What is in the file, and what is wrong with it")
     @PutMapping(path = "/recipients", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -89,26 +94,25 @@ class CampaignFileController {
         if (campaign.state() != CampaignState.DRAFT) {
             throw CampaignDesk.takesNone(campaign);
         }
-        return uploads.read(tenant, campaign, request.getInputStream(), asked)
+        return uploads.read(tenant, campaign, () -> UploadedFile.open(request), asked)
                 .orElseThrow(() -> CampaignDesk.takesNone(desk.open(caller, id)));
     }
 
-    /** Not by {@code consumes}: whose the campaign is comes first. */
+    /** Not by {@code consumes}: whose the campaign is comes first. What the file is, its own bytes say. */
     private static void refuseOtherTypes(@Nullable String contentType) {
-        if (!isCsv(contentType)) {
+        if (!isTaken(contentType)) {
             throw new Refusal(Problem.of(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                            "Send the file as CSV in UTF-8, with the header Content-Type: text/csv.")
-                    .with(HttpHeaders.ACCEPT, "text/csv"));
+                            "Send the file as CSV, with the header Content-Type: text/csv, or as .xlsx, with Content-Type: "
+                                    + WORKBOOK + ".")
+                    .with(HttpHeaders.ACCEPT, String.join(", ", TAKEN)));
         }
     }
 
-    private static boolean isCsv(@Nullable String contentType) {
+    private static boolean isTaken(@Nullable String contentType) {
         try {
             MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
-            return type != null
-                    && type.equalsTypeAndSubtype(CSV)
-                    && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+            return type != null && TAKEN.contains(type.getType() + "/" + type.getSubtype());
         } catch (InvalidMediaTypeException notOne) {
             return false;
         }

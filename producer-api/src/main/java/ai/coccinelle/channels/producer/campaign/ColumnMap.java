@@ -4,25 +4,40 @@ import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.producer.text.PastedText;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is read from which place of a file's rows. */
 final class ColumnMap {
     private static final String VARIABLES = "variables.";
     private static final int MOST_NAMED = 50;
+    private static final int LONGEST_SHOWN = 60;
 
     private final Map<String, Integer> places;
     private final List<String> header;
+    private final Set<String> dates;
 
-    private ColumnMap(Map<String, Integer> places, List<String> header) {
+    private ColumnMap(Map<String, Integer> places, List<String> header, Set<String> dates) {
         this.places = places;
         this.header = header;
+        this.dates = dates;
+    }
+
+    /** The same, where these are days, which a spreadsheet shows in its own way. */
+    ColumnMap withDates(Set<String> fields) {
+        return new ColumnMap(places, header, Set.copyOf(fields));
     }
 
     /**
@@ -35,32 +50,55 @@ final class ColumnMap {
         Map<String, Integer> places = new HashMap<>();
         List<Fault> faults = new ArrayList<>();
         new TreeMap<>(columns).forEach((field, column) -> {
-            int place = header.indexOf(column.strip());
-            if (place < 0) {
+            List<Integer> found = places(header, column);
+            if (found.isEmpty()) {
                 faults.add(new Fault(
                         "columns." + field,
                         "missing-column",
                         "The file has no column '%s'. Its columns are %s.".formatted(column, listed(header))));
-            } else if (header.lastIndexOf(column.strip()) != place) {
+            } else if (found.size() > 1) {
                 faults.add(new Fault(
                         "columns." + field,
                         "ambiguous-column",
                         "The file has more than one column '%s'. Give each a name of its own.".formatted(column)));
             } else {
-                places.put(field, place);
+                places.put(field, found.getFirst());
             }
         });
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
-        return new ColumnMap(places, header);
+        return new ColumnMap(places, header, Set.of());
+    }
+
+    /** Where the column stands: by its very name, else without regard to case, accents, their composition and blanks. */
+    private static List<Integer> places(List<String> header, String column) {
+        List<Integer> exact = places(header, column, name -> Normalizer.normalize(PastedText.stripped(name), Form.NFC));
+        return exact.isEmpty() ? places(header, column, ColumnMap::folded) : exact;
+    }
+
+    private static List<Integer> places(List<String> header, String column, UnaryOperator<String> form) {
+        String wanted = form.apply(column);
+        return IntStream.range(0, header.size())
+                .filter(place -> form.apply(header.get(place)).equals(wanted))
+                .boxed()
+                .toList();
+    }
+
+    private static String folded(String name) {
+        StringBuilder folded = new StringBuilder();
+        Normalizer.normalize(name, Form.NFKD)
+                .codePoints()
+                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK && !PastedText.isInvisible(c))
+                .forEach(folded::appendCodePoint);
+        return folded.toString().toLowerCase(Locale.ROOT);
     }
 
     private static String listed(List<String> header) {
         return header.stream().limit(MOST_NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     }
 
-    /** How many fields a row has. */
+    /** How many fields a row may have. */
     int width() {
         return header.size();
     }
@@ -68,19 +106,33 @@ final class ColumnMap {
     /** What the row says for the address; of a row that is too short, what there is. */
     String to(List<String> fields) {
         int place = places.getOrDefault(RowRequests.TO, 0);
-        return place < fields.size() ? fields.get(place).strip() : "";
+        return place < fields.size() ? PastedText.stripped(PastedText.decoded(fields.get(place))) : "";
     }
 
-    /** What a row of the right width says besides, without cells that are blank. */
+    /** What the row says besides, without cells that are blank or left out. */
     Map<String, String> given(List<String> fields) {
         Map<String, String> given = new HashMap<>();
         places.forEach((field, place) -> {
-            String text = fields.get(place).strip();
+            String text = place < fields.size() ? PastedText.stripped(PastedText.decoded(fields.get(place))) : "";
             if (!field.equals(RowRequests.TO) && !text.isEmpty()) {
-                given.put(field, text);
+                given.put(field, dates.contains(field) ? FrenchDay.iso(text) : text);
             }
         });
         return given;
+    }
+
+    /** What is read from the row, cut, by what it is read for. */
+    Map<String, String> sample(List<String> fields) {
+        Map<String, String> sample = new TreeMap<>(given(fields));
+        sample.put(RowRequests.TO, to(fields));
+        sample.replaceAll((_, text) -> cut(text));
+        return sample;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_SHOWN) - 1)) + "…";
     }
 
     /**

@@ -76,10 +76,11 @@ final class ConsentCells {
             faults.add(new Fault(BASIS, "unknown-value", "Must be opt-in or existing-customer."));
         }
         if (isUnreadable(given.get(GIVEN_AT), text -> time(text, zone))) {
-            faults.add(new Fault(
-                    GIVEN_AT,
-                    "invalid-value",
-                    "Must be a day, as 2026-03-02, or a time with its offset, as 2026-03-02T10:15:00+01:00."));
+            faults.add(
+                    new Fault(
+                            GIVEN_AT,
+                            "invalid-value",
+                            "Must be a day, as 2026-03-02 or 02/03/2026, or a time with its offset, as 2026-03-02T10:15:00+01:00."));
         }
         return faults;
     }
@@ -101,7 +102,7 @@ final class ConsentCells {
 
     private static Optional<Instant> time(String text, ZoneId zone) {
         try {
-            TemporalAccessor read = TIME_OR_DAY.parseBest(text, OffsetDateTime::from, LocalDate::from);
+            TemporalAccessor read = TIME_OR_DAY.parseBest(FrenchDay.iso(text), OffsetDateTime::from, LocalDate::from);
             return Optional.of(
                     read instanceof OffsetDateTime time
                             ? time.toInstant()

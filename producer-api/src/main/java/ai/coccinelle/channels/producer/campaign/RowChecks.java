@@ -13,9 +13,13 @@ import ai.coccinelle.channels.tenant.Tenant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Checks a file's rows as sends are: the address, the language, the variables, and whether the recipient may be written to. */
 final class RowChecks {
@@ -32,9 +36,31 @@ final class RowChecks {
         this.intake = intake;
         this.tenant = tenant;
         this.campaign = campaign;
-        this.columns = columns;
         this.zone = ZoneId.of(tenant.timeZone());
         this.requests = new RowRequests(campaign.id(), campaign.plan(), zone);
+        this.columns = columns.withDates(dates());
+    }
+
+    /** The variables that must be a day: those that refuse one that is written as a spreadsheet shows it. */
+    private Set<String> dates() {
+        Set<String> dates = new HashSet<>(refused("15/01/2027"));
+        dates.removeAll(refused("2027-01-15"));
+        return dates;
+    }
+
+    private Set<String> refused(String text) {
+        Map<String, String> given = campaign.plan().columns().keySet().stream()
+                .filter(RowRequests::isVariable)
+                .collect(Collectors.toMap(Function.identity(), _ -> text));
+        return switch (intake.fitness(tenant, List.of(requests.wanted("", given, null)), true)
+                .getFirst()) {
+            case Fitness.Fit _ -> Set.of();
+            case Fitness.Unfit(List<Fault> faults) ->
+                given.keySet().stream()
+                        .filter(field ->
+                                faults.stream().anyMatch(fault -> fault.field().equals("variables." + field)))
+                        .collect(Collectors.toSet());
+        };
     }
 
     /**
@@ -51,7 +77,7 @@ final class RowChecks {
         }
     }
 
-    Checked of(List<CsvFile.Row> rows) {
+    Checked of(List<RecipientFile.Row> rows) {
         List<Fitness> fitness = intake.fitness(
                 tenant,
                 rows.stream().map(this::wanted).toList(),
@@ -60,7 +86,7 @@ final class RowChecks {
         Map<Integer, ProblemType> refusals = new HashMap<>();
         Map<Integer, SmsFigures> figures = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            CsvFile.Row row = rows.get(i);
+            RecipientFile.Row row = rows.get(i);
             List<RowFault> faults = new ArrayList<>(ofTheRow(row));
             switch (fitness.get(i)) {
                 case Fitness.Fit(String to, Problem refusal, SmsFigures sms)
@@ -85,24 +111,25 @@ final class RowChecks {
         return new Checked(checked, refusals, figures);
     }
 
-    private Intake.Wanted wanted(CsvFile.Row row) {
+    private Intake.Wanted wanted(RecipientFile.Row row) {
         Map<String, String> given = hasItsFields(row) ? columns.given(row.fields()) : Map.of();
         return requests.wanted(columns.to(row.fields()), given, null);
     }
 
-    private boolean hasItsFields(CsvFile.Row row) {
-        return row.fields().size() == columns.width();
+    /** A spreadsheet leaves out the separators of empty cells at the end: a short row has all that it needs, or lacks a value. */
+    private boolean hasItsFields(RecipientFile.Row row) {
+        return row.width() <= columns.width();
     }
 
     /** What no send can have wrong. */
-    private List<RowFault> ofTheRow(CsvFile.Row row) {
+    private List<RowFault> ofTheRow(RecipientFile.Row row) {
         if (!hasItsFields(row)) {
             return List.of(new RowFault(
                     "",
                     null,
                     "wrong-width",
                     "The row has %d fields, the header %d. Quote fields in which the separator stands."
-                            .formatted(row.fields().size(), columns.width())));
+                            .formatted(row.width(), columns.width())));
         }
         List<RowFault> faults = new ArrayList<>();
         if (row.fields().stream().anyMatch(field -> field.indexOf('\0') >= 0)) {
@@ -128,7 +155,7 @@ final class RowChecks {
                 fault.detail().replace("\0", "")); // jsonb holds none
     }
 
-    private NewRow faulty(CsvFile.Row row, List<RowFault> faults) {
+    private NewRow faulty(RecipientFile.Row row, List<RowFault> faults) {
         String to = columns.to(row.fields()).replace("\0", "");
         return new NewRow(
                 row.number(), to.length() <= LONGEST_SHOWN ? to : to.substring(0, shown(to)), Map.of(), faults);

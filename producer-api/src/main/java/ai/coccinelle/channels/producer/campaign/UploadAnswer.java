@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record UploadAnswer(
         boolean stored,
 
+        @Schema(description = "How the file was read: look at the sample before you start the campaign")
+        FileRead file,
+
         @Schema(description = "Without the header", example = "1000")
         int rows,
 
@@ -70,4 +73,32 @@ record UploadAnswer(
 
             @Schema(example = "An SMS needs a mobile number, and this is not one. Give a mobile number.")
             String detail) {}
+
+    /**
+     * How the file was read.
+     *
+     * @param sampleRow the number of the row that is shown, the first with an accent if there is one; null: the file has no row
+     */
+    @Schema(name = "CampaignFileRead")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FileRead(
+            @Schema(description = "csv or xlsx", example = "csv")
+            String type,
+
+            @Schema(
+                    description = "utf-8, utf-16le, utf-16be or windows-1252; absent of a workbook",
+                    example = "windows-1252")
+            @Nullable
+            String encoding,
+
+            @Schema(description = "comma, semicolon or tab; absent of a workbook", example = "semicolon") @Nullable
+            String separator,
+
+            @Schema(example = "2") @Nullable Integer sampleRow,
+
+            @Schema(
+                    description = "What was read from that row, by what it is read for, cut at 60 characters",
+                    example = "{\"to\":\"0639980011\",\"clientName\":\"Chloé\"}")
+            @Nullable
+            Map<String, String> sample) {}
 }

@@ -16,11 +16,33 @@ final class UploadTally {
 
     private final List<UploadAnswer.FaultOfRow> faults = new ArrayList<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
+    private final RecipientFile.Format format;
+    private final ColumnMap columns;
+    private RecipientFile.@Nullable Row sample;
     private int usable;
     private int duplicates;
     private int faulty;
     private int smsParts;
     private SmsFigures.@Nullable Estimate estimate;
+
+    UploadTally(RecipientFile.Format format, ColumnMap columns) {
+        this.format = format;
+        this.columns = columns;
+    }
+
+    /** Keeps a row to show how the file was read: the first one, or the first in which an accent can show that it was read wrong. */
+    void show(List<RecipientFile.Row> rows) {
+        if (sample == null) {
+            sample = rows.stream()
+                    .filter(row -> row.fields().stream().anyMatch(UploadTally::hasAccents))
+                    .findFirst()
+                    .orElse(rows.getFirst());
+        }
+    }
+
+    private static boolean hasAccents(String text) {
+        return text.chars().anyMatch(c -> c > 0x7f);
+    }
 
     /** @param repeated the numbers of the rows whose recipients came before */
     void add(RowChecks.Checked checked, Set<Integer> repeated) {
@@ -73,6 +95,17 @@ final class UploadTally {
     }
 
     UploadAnswer answer(boolean stored) {
-        return new UploadAnswer(stored, rows(), usable, duplicates, faulty, refusals, smsParts, estimate, faults);
+        return new UploadAnswer(
+                stored, file(), rows(), usable, duplicates, faulty, refusals, smsParts, estimate, faults);
+    }
+
+    private UploadAnswer.FileRead file() {
+        Character separator = format.separator();
+        return new UploadAnswer.FileRead(
+                format.type(),
+                format.encoding(),
+                separator == null ? null : UploadParameters.name(separator),
+                sample == null ? null : sample.number(),
+                sample == null ? null : columns.sample(sample.fields()));
     }
 }

@@ -67,6 +67,7 @@ final class UploadFilter extends OncePerRequestFilter {
                 answers.write(response, problem.get());
             } else {
                 try (InputStream body = new BufferedInputStream(Files.newInputStream(file))) {
+                    request.setAttribute(UploadedFile.ATTRIBUTE, file);
                     chain.doFilter(new ReadRequest(request, () -> body), response);
                 }
             }

@@ -1,0 +1,172 @@
+package ai.coccinelle.channels.producer.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.coccinelle.channels.producer.problem.ProblemType;
+import ai.coccinelle.channels.producer.problem.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XlsxFileTest {
+    private static final String NAMES = Workbooks.text("telephone") + Workbooks.text("valeur");
+    private static final String HEADER =
+            "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>";
+
+    @Test
+    void aWorkbookIsReadAsItsFirstSheetLooks() {
+        try (RecipientFile file = open(Workbooks.ofTwoCustomers())) {
+            assertThat(file.format()).isEqualTo(new RecipientFile.Format("xlsx", null, null));
+            assertThat(file.header()).containsExactly("Téléphone", "Prénom");
+            List<RecipientFile.Row> rows = all(file);
+            assertThat(rows).extracting(RecipientFile.Row::number).containsExactly(2, 4);
+            assertThat(rows)
+                    .extracting(RecipientFile.Row::fields)
+                    .containsExactly(List.of("06 39 98 00 11", "Chloé"), List.of("639980012", "Zoé"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<v>639980011</v> | 639980011",
+                "<v>6.39980011E8</v> | 639980011",
+                "s='3'><v>639980011</v> | 639980011",
+                "<v>33639980011</v> | 33639980011",
+                "s='1'><v>46402</v> | 15/01/2027",
+                "s='2'><v>0.583333333333333</v> | 14:00",
+                "s='6'><v>46402.604166666664</v> | 15/01/2027 14:30",
+                "s='4'><v>12.5</v> | 12,50 €",
+                "s='5'><v>0.2</v> | 20,00 %",
+                "<v>12.300000000000001</v> | 12,3",
+                "<v>20</v> | 20",
+                "<v>1E999999999</v> | 1E+999999999",
+                "s='4'><v>1E-999999999</v> | 1E-999999999",
+                "t='b'><v>1</v> | VRAI",
+                "t='str'><f>A1&amp;B1</f><v>calculé</v> | calculé",
+                "s='4'><f>6*2</f><v>12</v> | 12,00 €",
+                "t='inlineStr'><is><t>en ligne</t></is> | en ligne",
+                "t='e'><v>#N/A</v> | ''"
+            })
+    void datesAndNumbersAreThoseThatAPersonSees(String cell, String seen) {
+        String opened = cell.startsWith("<") ? "<c r=\"B2\">" + cell : "<c r=\"B2\" " + cell.replace('\'', '"');
+        String row = "<row r=\"2\"><c r=\"A2\"><v>1</v></c>" + opened + "</c></row>";
+
+        try (RecipientFile file = open(Workbooks.file(Workbooks.parts(NAMES, HEADER + row)))) {
+            assertThat(all(file).getFirst().fields().getLast()).isEqualTo(seen);
+        }
+    }
+
+    @Test
+    void aPartThatUnpacksToMoreThanMemoryHoldsIsRefused() {
+        Map<String, String> bomb = Workbooks.parts(NAMES, HEADER + "<row r=\"2\">" + " ".repeat(64 << 20) + "</row>");
+        assertThatThrownBy(() -> open(Workbooks.file(bomb))).satisfies(XlsxFileTest::isRefused);
+        Map<String, String> strings = Workbooks.parts(NAMES + "<si/>".repeat(500_000), HEADER);
+        assertThatThrownBy(() -> open(Workbooks.file(strings))).satisfies(XlsxFileTest::isRefused);
+        Map<String, String> images = Workbooks.parts(NAMES, HEADER);
+        images.put("xl/media/image1.png", "x".repeat(280 << 20));
+        assertThatThrownBy(() -> open(Workbooks.file(images))).satisfies(XlsxFileTest::isRefused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<row r=\"2\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>",
+                "<row r=\"2\"><c r=\"&#90;ZZZZ1\"><v>1</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2147483647</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>-1</v></c></row>",
+                "<!-- a comment --><row r=\"2\"/>",
+                "<row r=\"2\"><c r=\"A2\"><v><![CDATA[1]]></v></c></row>",
+                "<?pi?><row r=\"2\"/>"
+            })
+    void whatTheLibraryWouldChokeOnDoesNotReachIt(String rows) {
+        assertThatThrownBy(() -> open(Workbooks.file(Workbooks.parts(NAMES, HEADER + rows))))
+                .satisfies(XlsxFileTest::isRefused);
+    }
+
+    @Test
+    void cellsFormulasAndNamesWithoutEndAreRefused() {
+        for (String rows : List.of(
+                "<row r=\"2\">" + "<c/>".repeat(703) + "</row>",
+                "<row r=\"2\"><c r=\"A2\"><v>" + "1".repeat(65) + "</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\"><f>" + "A1+".repeat(400) + "A1</f><v>1</v></c></row>",
+                names(2_001))) {
+            assertThatThrownBy(() -> open(Workbooks.file(Workbooks.parts(NAMES, HEADER + rows))))
+                    .satisfies(XlsxFileTest::isRefused);
+        }
+        assertThatThrownBy(() -> all(open(Workbooks.file(
+                        Workbooks.parts(NAMES, HEADER + "<row r=\"2\"><c><v>1</v></c></row><row r=\"2\"/>")))))
+                .satisfies(XlsxFileTest::isRefused);
+    }
+
+    private static String names(int many) {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            rows.append("<n").append(i).append("/>");
+        }
+        return rows.toString();
+    }
+
+    @Test
+    void whatIsNoWorkbookOrCannotBeOpenedIsRefusedWithWhatToDo() {
+        byte[] old = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1, 0, 0};
+        assertThatThrownBy(() -> open(old))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().detail()).contains(".xlsx or CSV"));
+        assertThatThrownBy(() -> open(Workbooks.file(Map.of("word/document.xml", "<w/>"))))
+                .satisfies(XlsxFileTest::isRefused);
+    }
+
+    @Test
+    void anyDamageIsEitherReadOrRefused() {
+        byte[] whole = Workbooks.ofTwoCustomers();
+        Random random = new Random(20270115);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = whole.clone();
+            for (int j = random.nextInt(1, 4); j > 0; j--) {
+                damaged[random.nextInt(4, damaged.length)] = (byte) random.nextInt();
+            }
+            try (RecipientFile file = open(damaged)) {
+                assertThat(all(file).size()).isLessThan(10);
+            } catch (Refusal refusal) {
+                isRefused(refusal);
+            }
+        }
+    }
+
+    private static void isRefused(Throwable thrown) {
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().type()).isEqualTo(ProblemType.MALFORMED_CSV));
+    }
+
+    private static RecipientFile open(byte[] file) {
+        try {
+            return RecipientFile.open(() -> new ByteArrayInputStream(file), null);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static List<RecipientFile.Row> all(RecipientFile file) {
+        List<RecipientFile.Row> rows = new ArrayList<>();
+        for (Optional<RecipientFile.Row> row = file.next(); row.isPresent(); row = file.next()) {
+            rows.add(row.get());
+        }
+        return rows;
+    }
+}
