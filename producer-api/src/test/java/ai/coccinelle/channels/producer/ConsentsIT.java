@@ -121,6 +121,46 @@ class ConsentsIT {
     }
 
     @Test
+    void aWithdrawnConsentIsRevivedOnlyWhereTheAuditLogSaysWhoDidIt() {
+        record("sms", JEAN, PROOF);
+        String id = api.get("/api/consents", key).json().at("/consents/0/id").asString();
+        api.delete("/api/consents/" + id, key);
+        String now = PROOF.replace("2026-03-02T10:15:00+01:00", Instant.now().toString());
+
+        ErrorsIT.assertProblem(send("sms", JEAN, ",\"consent\":" + now), 409, "no-consent", "agreed again");
+        String message =
+                single(JEAN, ",\"consent\":" + now).replace("\"tenantId\":\"tenant_123\"", "\"channel\":\"sms\"");
+        assertThat(api.post("/api/messages/batch", key, "{\"tenantId\":\"tenant_123\",\"messages\":[" + message + "]}")
+                        .body())
+                .contains("no-consent");
+        assertThat(api.get("/api/consents", key).body()).doesNotContain("\"withdrawnAt\":null");
+
+        record("sms", JEAN, now);
+        assertThat(send("sms", JEAN, ",\"consent\":" + now).status()).isEqualTo(202);
+        assertThat(api.get("/api/audit?tenantId=tenant_123", RunningApi.PLATFORM_KEY)
+                        .body())
+                .contains("POST /api/consents");
+    }
+
+    @Test
+    void aConsentNamesTheKeyThatRecordedIt() {
+        record("sms", JEAN, PROOF);
+        String sender = api.keyOf(tenant.id(), false, Scope.SEND);
+        api.post("/api/channels/sms/send", sender, single("+33612345679", ",\"consent\":" + PROOF));
+
+        Answer listed = api.get("/api/consents", key);
+
+        assertThat(listed.json().at("/consents/0/recordedBy").asString()).startsWith(sender.substring(0, 12));
+        assertThat(listed.json().at("/consents/1/recordedBy").asString()).startsWith(key.substring(0, 12));
+        int keys = api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(DISTINCT k.id) FROM consents c JOIN api_keys k ON k.id = c.key_id")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(keys).isEqualTo(2);
+    }
+
+    @Test
     void aProofOfBeforeTheWithdrawalRevivesNothing() {
         record("sms", JEAN, PROOF);
         api.delete(

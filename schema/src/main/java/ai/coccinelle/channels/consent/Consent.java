@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the address, masked
  * @param source where the person agreed, in the tenant's words
  * @param givenAt when, as the tenant says
+ * @param recordedBy the key, by its first characters and its name, or the campaign; null: recorded before this was kept
  * @param withdrawnAt since when it holds no more; null: it holds
  */
 public record Consent(
@@ -21,4 +22,5 @@ public record Consent(
         String source,
         Instant givenAt,
         Instant recordedAt,
+        @Nullable String recordedBy,
         @Nullable Instant withdrawnAt) {}

@@ -2,17 +2,18 @@ package ai.coccinelle.channels.consent;
 
 final class ConsentSql {
     private static final String COLUMNS = """
-            id, tenant_id, channel_type, shown, basis, source, given_at, recorded_at, withdrawn_at
+            id, tenant_id, channel_type, shown, basis, source, given_at, recorded_at, recorded_by, withdrawn_at
             """;
 
     /**
      * In one order everywhere, so that two that record the same people do not wait for each other for ever. Who withdrew has to
-     * agree again: a proof of before the withdrawal revives nothing.
+     * agree again: a proof of before the withdrawal revives nothing, nor does one that comes along with a message.
      */
     static final String RECORD = """
-            INSERT INTO consents AS c (id, tenant_id, channel_type, address_hash, shown, basis, source, given_at)
+            INSERT INTO consents AS c (id, tenant_id, channel_type, address_hash, shown, basis, source, given_at, recorded_by,
+                                       key_id)
             SELECT proof.id, t.id, proof.channel_type, decode(proof.address_hash, 'hex'), proof.shown, proof.basis,
-                   proof.source, CAST(proof.given_at AS timestamptz)
+                   proof.source, CAST(proof.given_at AS timestamptz), :by, CAST(:key AS uuid)
             FROM unnest(CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:channels AS text[]),
                         CAST(:hashes AS text[]), CAST(:spellings AS text[]), CAST(:shown AS text[]), CAST(:bases AS text[]),
                         CAST(:sources AS text[]), CAST(:given AS text[]))
@@ -22,10 +23,11 @@ final class ConsentSql {
                 SELECT 1 FROM consents w
                 WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
                   AND w.address_hash IN (decode(proof.address_hash, 'hex'), decode(proof.spelling_hash, 'hex'))
-                  AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
+                  AND (w.withdrawn_at >= CAST(proof.given_at AS timestamptz) OR w.withdrawn_at IS NOT NULL AND NOT :revives))
             ORDER BY proof.tenant_id, proof.channel_type, proof.address_hash
             ON CONFLICT (tenant_id, channel_type, address_hash) WHERE withdrawn_at IS NULL DO UPDATE
-            SET basis = EXCLUDED.basis, source = EXCLUDED.source, given_at = EXCLUDED.given_at, recorded_at = now()
+            SET basis = EXCLUDED.basis, source = EXCLUDED.source, given_at = EXCLUDED.given_at, recorded_at = now(),
+                recorded_by = EXCLUDED.recorded_by, key_id = EXCLUDED.key_id
             WHERE c.given_at < EXCLUDED.given_at
             """;
 
@@ -40,7 +42,7 @@ final class ConsentSql {
                 SELECT 1 FROM consents w
                 WHERE w.tenant_id = proof.tenant_id AND w.channel_type = proof.channel_type
                   AND w.address_hash IN (decode(proof.address_hash, 'hex'), decode(proof.spelling_hash, 'hex'))
-                  AND w.withdrawn_at >= CAST(proof.given_at AS timestamptz))
+                  AND (w.withdrawn_at >= CAST(proof.given_at AS timestamptz) OR w.withdrawn_at IS NOT NULL AND NOT :revives))
             LIMIT 20000
             """;
 

@@ -52,10 +52,25 @@ public final class Consents {
     public record Proof(Person person, ConsentBasis basis, String source, Instant givenAt) {}
 
     /**
+     * The source of a record.
+     *
+     * @param keyId the key's; null: the platform's key of the environment, or no key
+     * @param shown the key's first characters and its name, or what else recorded it
+     * @param revives whether it may record that somebody agreed again who had withdrawn
+     */
+    public record Recorder(@Nullable UUID keyId, String shown, boolean revives) {
+        private static final int LONGEST = 160;
+
+        public Recorder {
+            shown = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST);
+        }
+    }
+
+    /**
      * Records the proofs, all or none, but for {@link #outdated} ones. Of one person the latest given holds; one that is held
      * and no older stays as it is.
      */
-    public void record(Collection<Proof> proofs) {
+    public void record(Collection<Proof> proofs, Recorder by) {
         TreeMap<String, Proof> latest = new TreeMap<>();
         proofs.forEach(proof -> latest.merge(
                 proof.person().lane() + hex(proof.person()),
@@ -79,17 +94,24 @@ public final class Consents {
                 .bind("bases", texts(each, proof -> proof.basis().wireName()))
                 .bind("sources", texts(each, Proof::source))
                 .bind("given", texts(each, proof -> proof.givenAt().toString()))
+                .bind("by", by.shown())
+                .bind("key", by.keyId())
+                .bind("revives", by.revives())
                 .execute());
     }
 
-    /** Which of these proofs show nothing any more, since the person withdrew after it, by their places from 0: one query. */
-    public Set<Integer> outdated(List<Proof> proofs) {
+    /**
+     * Which of these proofs show nothing any more, by their places from 0: the person withdrew after it, or, of proofs that may
+     * revive nothing, at any time. One query.
+     */
+    public Set<Integer> outdated(List<Proof> proofs, boolean revive) {
         List<Person> people = proofs.stream().map(Proof::person).toList();
         return places(
                 ConsentSql.OUTDATED,
                 people,
                 query -> query.bind(
-                        "given", texts(proofs, proof -> proof.givenAt().toString())));
+                                "given", texts(proofs, proof -> proof.givenAt().toString()))
+                        .bind("revives", revive));
     }
 
     /** Which of these people agreed to promotions, by their places in the list, from 0: one query for all. */
@@ -172,6 +194,7 @@ public final class Consents {
                 rows.getString("source"),
                 rows.getTimestamp("given_at").toInstant(),
                 rows.getTimestamp("recorded_at").toInstant(),
+                rows.getString("recorded_by"),
                 withdrawnAt == null ? null : withdrawnAt.toInstant());
     }
 }

@@ -76,11 +76,11 @@ class ConsentController {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
         Consents consents = desk.stored();
-        consents.outdated(proofs).stream().sorted().forEach(place -> faults.add(outdated(place)));
+        consents.outdated(proofs, true).stream().sorted().forEach(place -> faults.add(outdated(place)));
         if (!faults.isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, faults));
         }
-        consents.record(proofs);
+        consents.record(proofs, ConsentDesk.recorder(caller.key(), true));
         return new Recorded(proofs.size());
     }
 
@@ -165,6 +165,14 @@ class ConsentController {
             Instant givenAt,
             Instant recordedAt,
 
+            @Schema(
+                    description =
+                            "The key that recorded it, by its first characters and its name, or the campaign; null: recorded before"
+                                    + " this was kept",
+                    example = "cck_live_5f6f0e booking system")
+            @Nullable
+            String recordedBy,
+
             @Schema(description = "Since when it holds no more; null: it holds") @Nullable
             Instant withdrawnAt) {
         static View of(Consent consent) {
@@ -177,6 +185,7 @@ class ConsentController {
                     consent.source(),
                     consent.givenAt(),
                     consent.recordedAt(),
+                    consent.recordedBy(),
                     consent.withdrawnAt());
         }
     }

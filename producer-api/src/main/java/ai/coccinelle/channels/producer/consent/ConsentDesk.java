@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.consent;
 
 import ai.coccinelle.channels.consent.Consents;
+import ai.coccinelle.channels.producer.access.Caller;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
@@ -38,16 +39,21 @@ public final class ConsentDesk {
         }
     }
 
+    /** The recorder of what a caller proves with this key. */
+    public static Consents.Recorder recorder(Caller.Key key, boolean revives) {
+        return new Consents.Recorder(key.id(), key.shown(), revives);
+    }
+
     /**
      * Which of the promotions may not go, by their places in the list, from 0. The proofs that came with them are recorded,
-     * but for those after which the person withdrew; then it is looked up who agreed, in one query.
+     * but for those of people who withdrew; then it is looked up who agreed, in one query.
      */
-    public Set<Integer> refused(List<Promotion> promotions) {
+    public Set<Integer> refused(List<Promotion> promotions, Consents.Recorder by) {
         if (!needed || promotions.isEmpty()) {
             return Set.of();
         }
         if (consents != null) {
-            consents.record(promotions.stream().flatMap(Promotion::given).toList());
+            consents.record(promotions.stream().flatMap(Promotion::given).toList(), by);
         }
         return unknown(consents, promotions, places(promotions));
     }
@@ -63,7 +69,7 @@ public final class ConsentDesk {
                     .filter(place -> promotions.get(place).proof() != null)
                     .toList();
             Set<Integer> outdated = consents.outdated(
-                    promotions.stream().flatMap(Promotion::given).toList());
+                    promotions.stream().flatMap(Promotion::given).toList(), false);
             for (int i = 0; i < proven.size(); i++) {
                 if (!outdated.contains(i)) {
                     asked.remove(proven.get(i));
@@ -111,7 +117,8 @@ public final class ConsentDesk {
                 : Problem.of(
                         ProblemType.NO_CONSENT,
                         "Nobody has recorded that this recipient agreed to promotions on this channel; nothing was stored. Give"
-                                + " its proof along as consent, or record it with POST /api/consents.");
+                                + " its proof along as consent, or record it with POST /api/consents. If they withdrew, only POST"
+                                + " /api/consents records that they agreed again.");
     }
 
     private static Problem notSetUp() {

@@ -73,8 +73,7 @@ class BatchController {
             @RequestBody BatchRequest request) {
         refuseKeyOfTheWhole(idempotencyKey);
         Tenant tenant = access.openToSend(caller, request.tenantId());
-        List<Submission> submissions =
-                batches.send(tenant, request.messages(), caller.key().test());
+        List<Submission> submissions = batches.send(tenant, request.messages(), caller.key());
         for (Submission submission : submissions) {
             if (submission instanceof Submission.Refused(Problem problem)) {
                 problems.count(problem);

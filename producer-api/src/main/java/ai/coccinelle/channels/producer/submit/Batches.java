@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.consent.Consents;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Acceptance;
 import ai.coccinelle.channels.message.BatchMessage;
@@ -10,6 +11,8 @@ import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
+import ai.coccinelle.channels.producer.access.Caller;
+import ai.coccinelle.channels.producer.consent.ConsentDesk;
 import ai.coccinelle.channels.producer.problem.FaultAllowance;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.request.Element;
@@ -46,7 +49,8 @@ final class Batches {
     }
 
     /** Accepts those of the messages that may go, all or, when this throws, none; and says of each what became of it. */
-    List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests, boolean sandbox) {
+    List<Submission> send(Tenant tenant, List<Element<MessageRequest>> requests, Caller.Key key) {
+        boolean sandbox = key.test();
         Timer.Sample sample = Timer.start();
         Checks checks = drafts.checks(tenant, sandbox);
         FaultAllowance allowance = new FaultAllowance();
@@ -54,7 +58,7 @@ final class Batches {
                 .map(request -> draft(tenant, checks, request, sandbox).limited(allowance))
                 .toList();
         if (!sandbox) {
-            batch = allowed(tenant, batch);
+            batch = allowed(tenant, batch, ConsentDesk.recorder(key, false));
         }
         List<Submission> submissions = accept(tenant, batch);
         announce(tenant, batch, submissions);
@@ -63,13 +67,14 @@ final class Batches {
     }
 
     /** Refuses those whose recipients may not be written to. */
-    private List<Prepared> allowed(Tenant tenant, List<Prepared> batch) {
+    private List<Prepared> allowed(Tenant tenant, List<Prepared> batch, Consents.Recorder by) {
         Map<Checked.Good, Problem> refusals = recipients.refusals(
                 tenant.id(),
                 batch.stream()
                         .filter(Prepared.Good.class::isInstance)
                         .map(prepared -> ((Prepared.Good) prepared).checked())
-                        .toList());
+                        .toList(),
+                by);
         return batch.stream()
                 .map(prepared -> prepared instanceof Prepared.Good good
                                 && refusals.get(good.checked()) instanceof Problem problem

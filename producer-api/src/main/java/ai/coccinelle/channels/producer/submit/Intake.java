@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.consent.Consents;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +48,23 @@ public final class Intake {
         List<Checked> checked =
                 wanted.stream().map(each -> checks.of(each.request())).toList();
         if (!sandbox) {
-            checked = allowed(tenant, checked);
+            checked = allowed(tenant, checked, recorder(wanted));
         }
         List<Draft> made = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             made.add(draft(tenant, wanted.get(i), checked.get(i), sandbox));
         }
         return made;
+    }
+
+    /** The key that brought a campaign's file is in the audit log. */
+    private static Consents.Recorder recorder(List<Wanted> wanted) {
+        String shown = wanted.stream()
+                .map(each ->
+                        each.origin() instanceof Origin.Campaign(UUID id) ? "campaign " + id : "the platform itself")
+                .findFirst()
+                .orElse("the platform itself");
+        return new Consents.Recorder(null, shown, false);
     }
 
     private Draft draft(Tenant tenant, Wanted wanted, Checked checked, boolean sandbox) {
@@ -130,8 +142,8 @@ public final class Intake {
     }
 
     /** Refuses those whose recipients may not be written to. */
-    private List<Checked> allowed(Tenant tenant, List<Checked> checked) {
-        Map<Checked.Good, Problem> refusals = recipients.refusals(tenant.id(), good(checked));
+    private List<Checked> allowed(Tenant tenant, List<Checked> checked, Consents.Recorder by) {
+        Map<Checked.Good, Problem> refusals = recipients.refusals(tenant.id(), good(checked), by);
         return checked.stream()
                 .map(each -> each instanceof Checked.Good good && refusals.get(good) instanceof Problem problem
                         ? new Checked.Bad(problem)

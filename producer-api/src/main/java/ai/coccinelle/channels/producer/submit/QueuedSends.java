@@ -31,7 +31,7 @@ public final class QueuedSends {
         QueuedRequest request = RecordReader.read(body, QueuedRequest.class);
         String key = key(request, messageId);
         Tenant tenant = access.openToSend(caller, request.tenantId());
-        return submissions.send(tenant, request.under(key), caller.key().test());
+        return submissions.send(tenant, request.under(key), caller.key());
     }
 
     private static String key(QueuedRequest request, @Nullable String messageId) {

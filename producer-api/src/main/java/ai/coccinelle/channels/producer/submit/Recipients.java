@@ -34,9 +34,11 @@ final class Recipients {
     /**
      * Why those of a tenant's messages that may not go may not; found in three queries at most, however many there are.
      * Proofs of consent that came with the others are recorded.
+     *
+     * @param by in whose name
      */
-    Map<Checked.Good, Problem> refusals(UUID tenantId, List<Checked.Good> messages) {
-        return refusals(tenantId, messages, consents::refused);
+    Map<Checked.Good, Problem> refusals(UUID tenantId, List<Checked.Good> messages, Consents.Recorder by) {
+        return refusals(tenantId, messages, promotions -> consents.refused(promotions, by));
     }
 
     /** The same as of now, for messages that come later: nothing is recorded. */

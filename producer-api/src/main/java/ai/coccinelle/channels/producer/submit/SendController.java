@@ -80,8 +80,7 @@ class SendController {
         ChannelType type = channel(channel);
         Tenant tenant = access.openToSend(caller, request.tenantId());
         Optional<Duration> wait = Prefer.waiting(prefer == null ? List.of() : prefer, settings.maxWait());
-        return switch (submissions.send(
-                tenant, request.on(type, checked(idempotencyKey)), caller.key().test())) {
+        return switch (submissions.send(tenant, request.on(type, checked(idempotencyKey)), caller.key())) {
             case Submission.Accepted(UUID id, SmsFigures sms) -> answer(tenant, id, sms, wait, false);
             case Submission.Repeated(UUID id) -> answer(tenant, id, null, wait, true);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);

@@ -5,6 +5,8 @@ import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
+import ai.coccinelle.channels.producer.access.Caller;
+import ai.coccinelle.channels.producer.consent.ConsentDesk;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,12 +38,13 @@ final class Submissions {
     /**
      * Accepts the message, or says why not.
      *
-     * @param sandbox whether it must reach no provider
+     * @param key the caller's; what a test key sends must reach no provider
      */
-    Submission send(Tenant tenant, MessageRequest request, boolean sandbox) {
+    Submission send(Tenant tenant, MessageRequest request, Caller.Key key) {
+        boolean sandbox = key.test();
         Timer.Sample sample = Timer.start();
         Optional<Idempotency> idempotency = Drafts.idempotency(request, sandbox);
-        Checked checked = allowed(drafts.checks(tenant, sandbox).of(request), tenant, sandbox);
+        Checked checked = allowed(drafts.checks(tenant, sandbox).of(request), tenant, key);
         Draft draft = switch (checked) {
             case Checked.Good good -> drafts.draft(MessageIds.next(), tenant, request, good, Origin.REQUEST, sandbox);
             case Checked.Bad(Problem problem) -> new Draft.Refused(problem);
@@ -60,8 +63,9 @@ final class Submissions {
     }
 
     /** Accepts a test message, or says why not. It is useless a minute later. */
-    Submission test(Tenant tenant, TestRequest request, boolean sandbox) {
-        return switch (allowed(drafts.checks(tenant, sandbox).ofTest(request), tenant, sandbox)) {
+    Submission test(Tenant tenant, TestRequest request, Caller.Key key) {
+        boolean sandbox = key.test();
+        return switch (allowed(drafts.checks(tenant, sandbox).ofTest(request), tenant, key)) {
             case Checked.Bad(Problem problem) -> new Submission.Refused(problem);
             case Checked.Good good ->
                 switch (drafts.test(MessageIds.next(), tenant, request, good, sandbox)) {
@@ -72,10 +76,13 @@ final class Submissions {
     }
 
     /** Whether the recipient may be written to; the sandbox reaches nobody anyway. */
-    private Checked allowed(Checked checked, Tenant tenant, boolean sandbox) {
-        return !sandbox
+    private Checked allowed(Checked checked, Tenant tenant, Caller.Key key) {
+        return !key.test()
                         && checked instanceof Checked.Good good
-                        && recipients.refusals(tenant.id(), List.of(good)).get(good) instanceof Problem problem
+                        && recipients
+                                        .refusals(tenant.id(), List.of(good), ConsentDesk.recorder(key, false))
+                                        .get(good)
+                                instanceof Problem problem
                 ? new Checked.Bad(problem)
                 : checked;
     }

@@ -44,7 +44,7 @@ class TestController {
     TestAnswer test(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody TestRequest request) {
         Tenant tenant = access.openToSend(caller, request.tenantId());
-        return switch (submissions.test(tenant, request, caller.key().test())) {
+        return switch (submissions.test(tenant, request, caller.key())) {
             case Submission.Accepted(UUID id, var _) -> answer(tenant, id);
             case Submission.Repeated(UUID id) -> answer(tenant, id);
             case Submission.Refused(Problem problem) -> throw new Refusal(problem);
