@@ -1,11 +1,13 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.appointment.Appointments;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Standing;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
@@ -16,7 +18,9 @@ import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +111,45 @@ class AppointmentsIT {
                         .path("messageId")
                         .asString())
                 .isEqualTo(reminded.id().toString());
+    }
+
+    /** A chain with its office in Paris and a salon in Saint-Denis. */
+    @Test
+    void theHourThatACustomerIsToldIsTheOneThatTheBookingSystemWrote() {
+        OffsetDateTime there = START.atOffset(ZoneOffset.ofHours(4)).withMinute(0);
+        String body = body(1, START, "{\"name\":\"Chloé Payet\",\"phone\":\"0692 12 34 56\"}", "\"sms\"")
+                .replace("\"startsAt\":\"" + START, "\"startsAt\":\"" + there);
+        assertThat(api.put("/api/appointments/rdv_974", key, body).status()).isEqualTo(201);
+        assertThat(claim(ChannelType.SMS).payload())
+                .asInstanceOf(type(Payload.Sms.class))
+                .extracting(Payload.Sms::body)
+                .asString()
+                .contains(" " + there.getHour() + " h");
+        assertThat(Instant.parse(notice("rdv_974", "reminder").path("dueAt").asString()))
+                .isEqualTo(there.minusDays(1).toInstant());
+
+        patch("rdv_974", 2, "\"service\":\"Couleur\"");
+        OffsetDateTime utc = there.plusDays(1).withOffsetSameInstant(ZoneOffset.UTC);
+        patch("rdv_974", 3, "\"startsAt\":\"" + utc + "\"");
+        assertThat(claim(ChannelType.SMS).payload())
+                .as("UTC says nothing of the place: the tenant's clock counts")
+                .asInstanceOf(type(Payload.Sms.class))
+                .extracting(Payload.Sms::body)
+                .asString()
+                .contains(" " + utc.atZoneSameInstant(ZoneId.of("Europe/Paris")).getHour() + " h");
+    }
+
+    @Test
+    void aNameFromAnOldDatabaseIsReadAsItWasMeant() {
+        putOn("\"sms\"", "{\"name\":\"Chloé d\\u0092Arcy\",\"phone\":\"\\u202a06 39 98 00 11\\u202c\"}");
+
+        ClaimedMessage claimed = claim(ChannelType.SMS);
+        assertThat(claimed.to()).isEqualTo("+33639980011");
+        assertThat(claimed.payload())
+                .asInstanceOf(type(Payload.Sms.class))
+                .extracting(Payload.Sms::body)
+                .asString()
+                .contains("Chloé d'Arcy");
     }
 
     @Test

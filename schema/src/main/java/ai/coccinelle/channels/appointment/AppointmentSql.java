@@ -3,7 +3,7 @@ package ai.coccinelle.channels.appointment;
 final class AppointmentSql {
     private static final String COLUMNS = """
             id, tenant_id, sandbox, external_id, version, revision, status, starts_at, ends_at, service, client_name, phone,
-            email, whatsapp, locale, channels, confirm, remind
+            email, whatsapp, locale, channels, confirm, remind, utc_offset
             """;
 
     static final String FIND = "SELECT " + COLUMNS + """
@@ -24,7 +24,7 @@ final class AppointmentSql {
     static final String INSERT = "INSERT INTO appointments (" + COLUMNS + """
             )
             VALUES (:id, :tenant, :sandbox, :external, :version, :revision, :status, :startsAt, :endsAt, :service, :name,
-                    :phone, :email, :whatsapp, :locale, CAST(:channels AS text[]), :confirm, :remind)
+                    :phone, :email, :whatsapp, :locale, CAST(:channels AS text[]), :confirm, :remind, :clock)
             ON CONFLICT (tenant_id, sandbox, external_id) DO NOTHING
             """;
 
@@ -33,6 +33,7 @@ final class AppointmentSql {
             SET version = :version, revision = :revision, status = :status, starts_at = :startsAt, ends_at = :endsAt,
                 service = :service, client_name = :name, phone = :phone, email = :email, whatsapp = :whatsapp,
                 locale = :locale, channels = CAST(:channels AS text[]), confirm = :confirm, remind = :remind,
+                utc_offset = :clock,
                 updated_at = now()
             WHERE id = :id
             """;

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ public final class Appointments {
                 .bind("status", appointment.status().wireName())
                 .bind("startsAt", booking.startsAt())
                 .bind("endsAt", booking.endsAt())
+                .bind("clock", booking.clock() == null ? null : booking.clock().getId())
                 .bind("service", booking.service())
                 .bind("name", customer.name())
                 .bind("phone", customer.phone())
@@ -98,6 +100,10 @@ public final class Appointments {
                 .bind("channels", Channels.texts(booking.channels()))
                 .bind("confirm", booking.confirm())
                 .bind("remind", booking.remind());
+    }
+
+    private static @Nullable ZoneOffset clock(@Nullable String offset) {
+        return offset == null ? null : ZoneOffset.of(offset);
     }
 
     private static Appointment row(ResultSet rows) throws SQLException {
@@ -114,6 +120,7 @@ public final class Appointments {
                 new Booking(
                         rows.getTimestamp("starts_at").toInstant(),
                         instant(rows.getTimestamp("ends_at")),
+                        clock(rows.getString("utc_offset")),
                         rows.getString("service"),
                         new Customer(
                                 rows.getString("client_name"),

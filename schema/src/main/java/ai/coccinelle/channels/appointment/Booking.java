@@ -2,13 +2,17 @@ package ai.coccinelle.channels.appointment;
 
 import ai.coccinelle.channels.channel.ChannelType;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the booking system says of an appointment. Its times are kept to the millisecond.
  *
+ * @param clock by which people at the place read the time; null: the tenant's
  * @param channels in the order of the customer's preference
  * @param confirm whether the customer is told that it is booked, and of each new time
  * @param remind whether the customer is reminded, by the tenant's rules
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Booking(
         Instant startsAt,
         @Nullable Instant endsAt,
+        @Nullable ZoneOffset clock,
         String service,
         Customer customer,
         List<ChannelType> channels,
@@ -27,9 +32,17 @@ public record Booking(
         channels = List.copyOf(channels);
     }
 
+    /** Where the clock on the wall of the place is, for a tenant in that zone. */
+    public ZoneId zone(ZoneId tenants) {
+        return clock == null ? tenants : clock;
+    }
+
     /** Whether messages about the other say the same, and to the same person. */
     boolean tellsTheSame(Booking other) {
-        return startsAt.equals(other.startsAt) && service.equals(other.service) && customer.equals(other.customer);
+        return startsAt.equals(other.startsAt)
+                && Objects.equals(clock, other.clock)
+                && service.equals(other.service)
+                && customer.equals(other.customer);
     }
 
     /** Nobody's name reaches a log. */

@@ -243,6 +243,7 @@ final class Stage implements AutoCloseable {
                 new Booking(
                         Instant.parse("2030-01-15T13:00:00Z"),
                         null,
+                        null,
                         "Coupe",
                         new Customer("Jean Dupont", "+33612345678", null, null, null),
                         List.of(ChannelType.SMS),

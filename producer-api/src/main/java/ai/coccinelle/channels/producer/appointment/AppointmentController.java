@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigInteger;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,11 @@ class AppointmentController {
         return answer(desk.book(new AppointmentDesk.Booked(
                 key(caller, tenant, externalId),
                 request.version(),
-                request.wish().booking(externalId, request.version()))));
+                request.wish().booking(externalId, request.version(), zone(tenant)))));
+    }
+
+    private static ZoneId zone(Tenant tenant) {
+        return ZoneId.of(tenant.timeZone());
     }
 
     @Operation(
@@ -97,7 +102,7 @@ class AppointmentController {
         return answer(desk.patch(
                 key(caller, tenant, externalId),
                 request.version(),
-                known -> request.on(known).booking(externalId, request.version())));
+                known -> request.on(known).booking(externalId, request.version(), zone(tenant))));
     }
 
     @Operation(

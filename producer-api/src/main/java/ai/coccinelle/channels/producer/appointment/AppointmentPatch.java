@@ -7,7 +7,10 @@ import ai.coccinelle.channels.producer.request.RequestRecord;
 import ai.coccinelle.channels.producer.template.Language;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What changes of an appointment. What is left out, or null, stays as it is. */
@@ -20,8 +23,13 @@ record AppointmentPatch(
         @Schema(description = "The caller's version of the appointment with this change", example = "2")
         long version,
 
-        @Schema(description = "With its offset", example = "2027-01-16T10:00:00+01:00") @Nullable
-        Instant startsAt,
+        @Schema(
+                description =
+                        "With its offset: texts say the hour that is written here, unless it is in UTC; then it is that of the tenant's"
+                                + " time zone",
+                example = "2027-01-16T10:00:00+01:00")
+        @Nullable
+        OffsetDateTime startsAt,
 
         @Nullable Instant endsAt,
         @Nullable String service,
@@ -60,10 +68,12 @@ record AppointmentPatch(
     /** The appointment with the change. An end that was not given moves with the start. */
     Wish on(Booking known) {
         CustomerPatch changed = customer == null ? new CustomerPatch(null, null, null, null, null) : customer;
-        Instant start = startsAt == null ? known.startsAt() : startsAt;
+        OffsetDateTime start = startsAt == null
+                ? known.startsAt().atOffset(Objects.requireNonNullElse(known.clock(), ZoneOffset.UTC))
+                : startsAt;
         return new Wish(
                 start,
-                endsAt == null ? movedEnd(known, start) : endsAt,
+                endsAt == null ? movedEnd(known, start.toInstant()) : endsAt,
                 service == null ? known.service() : service,
                 changed.on(known.customer()),
                 channels == null ? known.channels() : channels,

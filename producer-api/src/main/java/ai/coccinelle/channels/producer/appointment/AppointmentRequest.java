@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,12 @@ record AppointmentRequest(
                 example = "1")
         long version,
 
-        @Schema(description = "With its offset", example = "2027-01-15T14:00:00+01:00")
-        Instant startsAt,
+        @Schema(
+                description =
+                        "With its offset: texts say the hour that is written here, unless it is in UTC; then it is that of the tenant's"
+                                + " time zone",
+                example = "2027-01-15T14:00:00+01:00")
+        OffsetDateTime startsAt,
 
         @Schema(example = "2027-01-15T14:45:00+01:00") @Nullable
         Instant endsAt,

@@ -8,10 +8,11 @@ import ai.coccinelle.channels.producer.problem.ProblemDetail;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Element;
+import ai.coccinelle.channels.tenant.Tenant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,12 @@ final class BulkBooking {
 
     /** Books each line, and hands on the answers as they come, in the lines' order. */
     void book(
-            UUID tenantId, boolean sandbox, List<Element<AppointmentLine>> lines, Consumer<List<LineAnswer>> answers) {
+            Tenant tenant, boolean sandbox, List<Element<AppointmentLine>> lines, Consumer<List<LineAnswer>> answers) {
         for (int from = 0; from < lines.size(); from += IN_A_TRANSACTION) {
             int to = Math.min(from + IN_A_TRANSACTION, lines.size());
             List<Checked> checked = new ArrayList<>();
             for (int i = from; i < to; i++) {
-                checked.add(check(tenantId, sandbox, i + 1, lines.get(i)));
+                checked.add(check(tenant, sandbox, i + 1, lines.get(i)));
             }
             answers.accept(store(checked));
             loop.wake();
@@ -50,7 +51,7 @@ final class BulkBooking {
         record Bad(LineAnswer answer) implements Checked {}
     }
 
-    private Checked check(UUID tenantId, boolean sandbox, int line, Element<AppointmentLine> element) {
+    private Checked check(Tenant tenant, boolean sandbox, int line, Element<AppointmentLine> element) {
         return switch (element) {
             case Element.Unreadable<AppointmentLine>(Problem problem) -> new Checked.Bad(refused(line, null, problem));
             case Element.Read<AppointmentLine>(AppointmentLine wanted) -> {
@@ -58,9 +59,13 @@ final class BulkBooking {
                     yield new Checked.Good(
                             line,
                             new AppointmentDesk.Booked(
-                                    new Appointment.Key(tenantId, sandbox, wanted.externalId()),
+                                    new Appointment.Key(tenant.id(), sandbox, wanted.externalId()),
                                     wanted.version(),
-                                    wanted.wish().booking(wanted.externalId(), wanted.version())));
+                                    wanted.wish()
+                                            .booking(
+                                                    wanted.externalId(),
+                                                    wanted.version(),
+                                                    ZoneId.of(tenant.timeZone()))));
                 } catch (Refusal faults) {
                     yield new Checked.Bad(refused(line, wanted.externalId(), faults.problem()));
                 }

@@ -101,7 +101,7 @@ class BulkController {
         refuseWrongSize(lines.size());
         response.setContentType(NDJSON);
         OutputStream out = response.getOutputStream();
-        bulk.book(tenant.id(), caller.key().test(), lines, answers -> write(out, answers));
+        bulk.book(tenant, caller.key().test(), lines, answers -> write(out, answers));
     }
 
     private static void write(OutputStream out, List<LineAnswer> answers) {

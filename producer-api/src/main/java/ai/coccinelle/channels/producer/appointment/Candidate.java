@@ -125,7 +125,8 @@ record Candidate(Notice notice, Appointment appointment, SoFar soFar, List<Chann
 
     /** The message, on the channel. */
     Intake.Wanted wanted(ChannelType channel, ZoneId zone, Instant now) {
-        ZonedDateTime start = appointment.booking().startsAt().atZone(zone);
+        ZonedDateTime start =
+                appointment.booking().startsAt().atZone(appointment.booking().zone(zone));
         Instant end = now.plus(LONGEST_USE).truncatedTo(ChronoUnit.SECONDS);
         String locale = appointment.booking().customer().locale();
         return new Intake.Wanted(

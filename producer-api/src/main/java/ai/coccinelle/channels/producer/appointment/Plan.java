@@ -8,6 +8,7 @@ import ai.coccinelle.channels.appointment.PlannedNotice;
 import ai.coccinelle.channels.appointment.PlannedNotice.When;
 import ai.coccinelle.channels.appointment.ReminderRules;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -165,6 +166,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
     private static List<PlannedNotice> reminders(
             Customs customs, Appointment appointment, List<Notice> known, Instant now) {
         Instant start = appointment.booking().startsAt();
+        ZoneId zone = appointment.booking().zone(customs.zone());
         List<PlannedNotice> added = new ArrayList<>();
         List<ReminderRules.Reminder> late = new ArrayList<>();
         boolean another = false;
@@ -175,7 +177,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
             Optional<Notice> before = known.stream()
                     .filter(notice -> notice.subject().equals(subject))
                     .findFirst();
-            Instant at = customs.hours().latestAtOrBefore(rule.before().of(start, customs.zone()));
+            Instant at = customs.hours().latestAtOrBefore(rule.before().of(start, zone));
             if (before.filter(notice -> notice.isTold() || isTakenBack(notice)).isPresent()) {
                 another = true;
             } else if (at.isAfter(now)) {
@@ -188,7 +190,7 @@ record Plan(List<Outdated> outdated, List<Notice> stale, List<PlannedNotice> add
             }
         }
         Optional<ReminderRules.Reminder> madeUp = customs.rules().late() && !another
-                ? late.stream().max(Comparator.comparing(rule -> rule.before().of(start, customs.zone())))
+                ? late.stream().max(Comparator.comparing(rule -> rule.before().of(start, zone)))
                 : Optional.empty();
         for (ReminderRules.Reminder rule : late) {
             When when = madeUp.filter(rule::equals).isPresent() ? new When.Now() : new When.Never("late");

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer.appointment;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ record QueuedAppointment(
         String tenantId,
         String externalId,
         long version,
-        Instant startsAt,
+        OffsetDateTime startsAt,
         @Nullable Instant endsAt,
         String service,
         CustomerRequest customer,

@@ -6,6 +6,7 @@ import ai.coccinelle.channels.producer.access.TenantAccess;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.RecordReader;
 import ai.coccinelle.channels.tenant.Tenant;
+import java.time.ZoneId;
 
 /** The door for appointments that come by the broker, as often and in whatever order: their versions tell what is newer. */
 public final class QueuedBookings {
@@ -31,7 +32,7 @@ public final class QueuedBookings {
         return switch (desk.book(new AppointmentDesk.Booked(
                 new Appointment.Key(tenant.id(), caller.key().test(), request.externalId()),
                 request.version(),
-                request.wish().booking(request.externalId(), request.version())))) {
+                request.wish().booking(request.externalId(), request.version(), ZoneId.of(tenant.timeZone()))))) {
             case Change.Stored _ -> {
                 loop.wake();
                 yield true;

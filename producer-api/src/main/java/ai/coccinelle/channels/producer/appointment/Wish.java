@@ -11,13 +11,16 @@ import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.request.Values;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller says of an appointment, however it says it; not checked yet. */
 record Wish(
-        Instant startsAt,
+        OffsetDateTime startsAt,
         @Nullable Instant endsAt,
         String service,
         CustomerRequest customer,
@@ -35,15 +38,17 @@ record Wish(
      * The appointment, its addresses in the providers' form.
      *
      * @param version the caller's
+     * @param zone the tenant's
      * @throws Refusal naming every fault
      */
-    Booking booking(String externalId, long version) {
+    Booking booking(String externalId, long version, ZoneId zone) {
+        Instant start = startsAt.toInstant();
         Values values = new Values();
         values.line("externalId", externalId, LONGEST_ID);
         values.check("version", version >= 0, "Must be 0 or more, and grow with each change.");
-        values.time("startsAt", startsAt);
+        values.time("startsAt", start);
         values.time("endsAt", endsAt);
-        values.check("endsAt", endsAt == null || !endsAt.isBefore(startsAt), "Must not be before startsAt.");
+        values.check("endsAt", endsAt == null || !endsAt.isBefore(start), "Must not be before startsAt.");
         values.line("service", service, LONGEST_NAME);
         values.line("customer.name", customer.name(), LONGEST_NAME);
         values.check(
@@ -64,7 +69,16 @@ record Wish(
         if (!values.faults().isEmpty()) {
             throw new Refusal(Problem.invalid(ProblemType.INVALID_VALUES, values.faults()));
         }
-        return new Booking(startsAt, endsAt, service, checked, channels, confirm, remind);
+        return new Booking(start, endsAt, clock(start, zone), service, checked, channels, confirm, remind);
+    }
+
+    /**
+     * The clock that the caller means, where it is not the tenant's: a chain with salons in Paris and in Saint-Denis writes +04:00.
+     * UTC is how machines write a time, and says nothing of the place.
+     */
+    private @Nullable ZoneOffset clock(Instant start, ZoneId zone) {
+        ZoneOffset given = startsAt.getOffset();
+        return given.equals(ZoneOffset.UTC) || given.equals(zone.getRules().getOffset(start)) ? null : given;
     }
 
     private static @Nullable String address(Values values, String field, ChannelType channel, @Nullable String given) {

@@ -317,6 +317,7 @@ class PlanTest {
         return new Booking(
                 start,
                 null,
+                null,
                 "Coupe",
                 new Customer("Jean Dupont", "+33612345678", null, null, null),
                 List.of(ChannelType.SMS),
