@@ -58,7 +58,11 @@ public abstract class ProviderContract {
         Outcome outcome = watched(send());
 
         assertThat(arrivals()).hasSize(1);
-        assertThat(outcome).isEqualTo(new Outcome.Accepted(arrivals().getFirst().externalId()));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.externalMessageId())
+                                .isEqualTo(arrivals().getFirst().externalId()));
     }
 
     @Test
