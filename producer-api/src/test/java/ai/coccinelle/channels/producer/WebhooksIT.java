@@ -143,6 +143,29 @@ class WebhooksIT {
                 .isEqualTo(204);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "assistant-said-end-call-phrase, DELIVERED",
+        "assistant-forwarded-call, DELIVERED",
+        "customer-ended-call-during-transfer, DELIVERED",
+        "vonage-rejected, UNDELIVERED",
+        "call.in-progress.error-providerfault-openai-500-server-error, UNDELIVERED"
+    })
+    void everyEndOfACallHasItsMeaning(String reason, MessageStatus status) {
+        String id = sent(ChannelType.PHONE, "call-" + reason);
+        outside.vapi(Outside.vapiEnd("call-" + reason, id, reason));
+        awaitStatus(id, status);
+    }
+
+    @Test
+    void anEndThatIsNotKnownFreesTheLineAndLeavesTheMessageAsItIs() {
+        String id = sent(ChannelType.PHONE, "call-new");
+        assertThat(openCalls(id)).isEqualTo(1);
+        outside.vapi(Outside.vapiEnd("call-new", id, "a-reason-of-tomorrow"));
+        await().untilAsserted(() -> assertThat(openCalls(id)).isZero());
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+    }
+
     @Test
     void metaSetsItsWebhookUpWithTheTenantsToken() {
         String path = "/webhooks/meta/tenant_123?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
@@ -382,6 +405,14 @@ class WebhooksIT {
         return api.bean(MeterRegistry.class)
                 .counter("channels.webhooks.refused", "provider", provider)
                 .count();
+    }
+
+    private static int openCalls(String id) {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM open_calls WHERE message_id = :id")
+                        .bind("id", UUID.fromString(id))
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private static int receipts(String where) {

@@ -28,7 +28,7 @@ final class ReceiptSql {
             WITH hurried AS MATERIALIZED (
                 SELECT set_config('synchronous_commit', 'off', TRUE)
             ), receipt AS MATERIALIZED (
-                SELECT r.id, r.tenant_id, r.provider, r.external_id, r.meaning, r.message_id, r.code, r.reason, r.received_at,
+                SELECT r.id, r.tenant_id, r.provider, r.external_id, r.status, r.meaning, r.message_id, r.code, r.reason, r.received_at,
                        CASE r.provider WHEN 'twilio' THEN 'sms' WHEN 'vapi' THEN 'phone' ELSE r.provider END AS channel
                 FROM receipts r CROSS JOIN hurried
                 WHERE r.due_at <= now()
@@ -91,7 +91,7 @@ final class ReceiptSql {
                 UPDATE appointment_notices n SET due_at = now() FROM woken WHERE n.id = woken.id
             ), over AS (
                 SELECT target.id FROM target CROSS JOIN receipt
-                WHERE receipt.provider = 'vapi' AND receipt.meaning <> 'sent'
+                WHERE receipt.provider = 'vapi' AND receipt.status = 'ended'
                   AND (target.external_message_id = receipt.external_id OR EXISTS (SELECT 1 FROM moved))
             ), freed AS (
                 DELETE FROM account_calls c USING over WHERE c.message_id = over.id

@@ -1,9 +1,11 @@
 package ai.coccinelle.channels.worker.provider.vapi;
 
+import ai.coccinelle.channels.receipt.CallEnd;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.http.HttpOutcomes;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,35 +41,20 @@ final class VapiOutcomes {
     }
 
     /**
-     * The outcome of a call that ended for this reason; empty for one that took place.
+     * The outcome of a call that ended for this reason; empty for one that took place, or of which the reason does not say.
      *
-     * @param reason Vapi's {@code endedReason}, of which there are over six hundred
+     * @param reason Vapi's {@code endedReason}
      */
     static Optional<Outcome> ended(String reason) {
-        if (reason.contains("concurrency-limit-reached") || reason.contains("daily-limit")) {
-            return Optional.of(new Outcome.Throttled(null, reason, "Vapi asks for fewer calls at once"));
-        }
-        if (reason.contains("insufficient-credits") || reason.contains("frozen")) {
-            return Optional.of(new Outcome.Misconfigured(reason, "the Vapi account cannot place these calls"));
-        }
-        if (reason.contains("get-assistant")) {
-            return Optional.of(new Outcome.Blocked(reason, "Vapi does not find the assistant"));
-        }
-        if (reason.contains("vapi-number-international")) {
-            return Optional.of(new Outcome.Refused(reason, "the calling number does not reach this country"));
-        }
-        if (reason.equals("twilio-reported-customer-misdialed")) {
-            return Optional.of(new Outcome.Refused(reason, "this number cannot be called"));
-        }
-        return isDone(reason)
-                ? Optional.empty()
-                : Optional.of(new Outcome.TransientFault(reason, "the call did not take place"));
-    }
-
-    private static boolean isDone(String reason) {
-        return reason.equals("customer-ended-call")
-                || reason.startsWith("assistant-ended-call")
-                || reason.equals("exceeded-max-duration")
-                || reason.equals("silence-timed-out");
+        CallEnd end = CallEnd.of(reason);
+        String words = Objects.requireNonNullElse(end.reason(), "the call did not take place");
+        return switch (end.kind()) {
+            case HEARD, UNKNOWN -> Optional.empty();
+            case MISSED, BROKEN -> Optional.of(new Outcome.TransientFault(reason, words));
+            case BAD_NUMBER -> Optional.of(new Outcome.Refused(reason, words));
+            case NO_LINE -> Optional.of(new Outcome.Throttled(null, reason, "Vapi asks for fewer calls at once"));
+            case BLOCKED -> Optional.of(new Outcome.Blocked(reason, words));
+            case ACCOUNT -> Optional.of(new Outcome.Misconfigured(reason, "the Vapi account cannot place these calls"));
+        };
     }
 }

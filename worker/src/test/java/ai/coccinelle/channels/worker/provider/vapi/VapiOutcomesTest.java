@@ -32,7 +32,10 @@ final class VapiOutcomesTest {
                 "customer-ended-call",
                 "assistant-ended-call-with-hangup-task",
                 "exceeded-max-duration",
-                "silence-timed-out"
+                "silence-timed-out",
+                "assistant-said-end-call-phrase",
+                "assistant-forwarded-call",
+                "a-reason-of-tomorrow"
             })
     void callsThatTookPlaceAreDone(String reason) {
         assertThat(VapiOutcomes.ended(reason)).isEmpty();
@@ -50,6 +53,10 @@ final class VapiOutcomesTest {
         "call.start.error-subscription-insufficient-credits, Misconfigured",
         "call.start.error-subscription-frozen, Misconfigured",
         "call.start.error-get-assistant, Blocked",
+        "assistant-not-found, Blocked",
+        "call.start.error-fraud-check-failed, Blocked",
+        "call.start.error-subscription-wallet-does-not-exist, Misconfigured",
+        "twilio-failed-to-connect-call, TransientFault",
         "call.start.error-vapi-number-international, Refused",
         "twilio-reported-customer-misdialed, Refused"
     })
