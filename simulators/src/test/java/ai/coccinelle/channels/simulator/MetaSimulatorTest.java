@@ -21,7 +21,7 @@ class MetaSimulatorTest {
              "text":{"preview_url":false,"body":"Bonjour"},"biz_opaque_callback_data":"message-1"}""";
     static final String TEMPLATE = """
             {"messaging_product":"whatsapp","to":"+33612345678","type":"template",
-             "template":{"name":"rdv_rappel","language":{"code":"fr"},"components":[
+             "template":{"name":"rdv_rappel","language":{"policy":"deterministic","code":"fr"},"components":[
                {"type":"body","parameters":[{"type":"text","text":"Jean"},{"type":"text","text":"14:00"}]}]}}""";
 
     private final Http http = new Http();
@@ -55,6 +55,25 @@ class MetaSimulatorTest {
             assertThat(arrival.externalId()).isEqualTo(id);
             assertThat(arrival.details()).containsEntry("biz_opaque_callback_data", "message-1");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2250768123456, 22568123456",
+        "2290197123456, 22997123456",
+        "5511987654321, 551187654321",
+        "525512345678, 5215512345678",
+        "5491112345678, 541112345678",
+        "33612345678, 33612345678"
+    })
+    void theAnswerNamesThePersonAsWhatsAppKnowsIt(String number, String waId) throws Exception {
+        JsonNode json = Http.json(send(TEXT.replace("33612345678", number)));
+
+        assertThat(json.at("/contacts/0/input").stringValue()).isEqualTo(number);
+        assertThat(json.at("/contacts/0/wa_id").stringValue()).isEqualTo(waId);
+        assertThat(simulators.inbox().arrivals("whatsapp"))
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.to()).isEqualTo("+" + number));
     }
 
     @Test
@@ -97,7 +116,10 @@ class MetaSimulatorTest {
             delimiter = ';',
             value = {
                 "\"name\":\"rdv_rappel\",; ; 131008",
-                "\"code\":\"fr\"; ; 131008",
+                "\"code\":\"fr\"; \"kode\":\"fr\"; 131008",
+                "\"policy\":\"deterministic\",; ; 131008",
+                "deterministic; fallback; 131008",
+                "Jean; Jean\u00a0\u00a0\u00a0\u00a0\u00a0Dupont; 100",
                 "\"fr\"; \"FR\"; 132001",
                 "rdv_rappel; unknown_template; 132001",
                 "rdv_rappel; RdvRappel; 132001",

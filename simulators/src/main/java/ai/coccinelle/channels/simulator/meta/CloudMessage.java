@@ -16,7 +16,7 @@ record CloudMessage(ObjectNode json) {
     private static final Pattern NUMBER = Pattern.compile("\\+?[1-9]\\d{6,14}");
     private static final Pattern TEMPLATE_NAME = Pattern.compile("[a-z0-9_]{1,512}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Z]{2,3})?");
-    private static final Pattern UNPRINTABLE_PARAMETER = Pattern.compile("[\\n\\r\\t]| {5}");
+    private static final Pattern UNPRINTABLE_PARAMETER = Pattern.compile("[\\n\\r\\t]|[\\s\\p{Z}]{5}");
     private static final List<String> COMPONENTS = List.of("header", "body", "button");
 
     /** As the sender wrote it. */
@@ -24,8 +24,13 @@ record CloudMessage(ObjectNode json) {
         return Json.text(json, "to").orElse("");
     }
 
-    /** The recipient in digits, as Meta's wa_id has it. */
+    /** The recipient as WhatsApp knows it, which in some countries is not the number that was written to. */
     String waId() {
+        return WhatsAppNumbers.waId(digits());
+    }
+
+    /** The recipient in digits, as it was written to. */
+    String digits() {
         return to().startsWith("+") ? to().substring(1) : to();
     }
 
@@ -82,7 +87,7 @@ record CloudMessage(ObjectNode json) {
             return invalid("The parameter to is required.");
         }
         return NUMBER.matcher(to()).matches()
-                ? MagicRecipients.refusal(waId(), isTemplate())
+                ? MagicRecipients.refusal(digits(), isTemplate())
                 : wrongValue("Param to is not a phone number.");
     }
 
@@ -118,6 +123,11 @@ record CloudMessage(ObjectNode json) {
         }
         if (language().isEmpty()) {
             return missing("The parameter template['language']['code'] is required.");
+        }
+        String policy =
+                Json.text(json.path("template").path("language"), "policy").orElse("");
+        if (!policy.equals("deterministic")) {
+            return missing("The parameter template['language']['policy'] is required and must be deterministic.");
         }
         return unknownTemplate().or(this::wrongComponents);
     }

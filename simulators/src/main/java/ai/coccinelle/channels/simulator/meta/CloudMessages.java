@@ -37,7 +37,7 @@ public final class CloudMessages {
 
     private Reply accept(CloudMessage message, String from) {
         String id = messageId();
-        inbox.add("whatsapp", "+" + message.waId(), from, message.content(), id, details(message));
+        inbox.add("whatsapp", "+" + message.digits(), from, message.content(), id, details(message));
         ObjectNode json = Json.object();
         json.put("messaging_product", "whatsapp");
         json.putArray("contacts").addObject().put("input", message.to()).put("wa_id", message.waId());
@@ -52,6 +52,9 @@ public final class CloudMessages {
         if (message.isTemplate()) {
             details.put("template", message.template());
             details.put("language", message.language());
+        }
+        if (!message.waId().equals(message.digits())) {
+            details.put("wa_id", message.waId());
         }
         message.callbackData().ifPresent(data -> details.put("biz_opaque_callback_data", data));
         return details;

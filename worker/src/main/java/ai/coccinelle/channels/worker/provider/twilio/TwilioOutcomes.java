@@ -13,6 +13,9 @@ final class TwilioOutcomes {
     static final String NAME = "Twilio";
     static final int NO_CODE = 0;
 
+    /** 217xx are faults of a Messaging Service: not found, no number in it, not valid. Twilio adds to them. */
+    private static final int MESSAGING_SERVICES = 21700;
+
     private TwilioOutcomes() {}
 
     /**
@@ -47,14 +50,21 @@ final class TwilioOutcomes {
             case 20404 -> misconfigured(code, "Twilio does not know this account");
             case 30002 -> misconfigured(code, "the Twilio account is suspended");
             case 21609 -> misconfigured(code, "Twilio refuses the address for receipts");
-            case 21212, 21603, 21660, 21701, 21703, 30024, 30034 ->
-                new Outcome.SenderRefused(
-                        text(code), "Twilio does not let this account send from its configured sender" + shown(code));
+            // 21661 to 21705 came with the dictionary of July 2024, which split 21606 and 21212.
+            case 21212, 21213, 21267, 21601, 21603, 21607, 21616, 21660, 21661, 30024, 30034 -> refusedSender(code);
             // These two depend on the number written to as much as on the sender.
             case 21606, 21659 ->
                 new Outcome.Blocked(text(code), "the configured sender does not reach this number" + shown(code));
-            default -> HttpOutcomes.byStatus(NAME, status, code != NO_CODE, retryAfter);
+            default ->
+                status / 100 == 4 && code >= MESSAGING_SERVICES && code < MESSAGING_SERVICES + 100
+                        ? refusedSender(code)
+                        : HttpOutcomes.byStatus(NAME, status, code != NO_CODE, retryAfter);
         };
+    }
+
+    private static Outcome refusedSender(int code) {
+        return new Outcome.SenderRefused(
+                text(code), "Twilio does not let this account send from its configured sender" + shown(code));
     }
 
     private static boolean isOfTheSender(int code) {

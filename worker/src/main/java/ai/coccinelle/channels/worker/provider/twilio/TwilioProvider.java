@@ -80,8 +80,18 @@ public final class TwilioProvider implements Provider {
         return from.startsWith("MG") && from.length() == 34;
     }
 
+    /**
+     * The address with our message's id in its query. Its fragment stays at the end: there Twilio reads how often and how long
+     * it is to try (Twilio, "Webhooks connection overrides", {@code #rc=5&rp=all}).
+     */
     private static URI callback(URI base, UUID message) {
-        return URI.create(base + (base.getRawQuery() == null ? "?" : "&") + "message=" + message);
+        String address = base.toString();
+        int fragment = address.indexOf('#');
+        String called = fragment < 0 ? address : address.substring(0, fragment);
+        return URI.create(called
+                + (base.getRawQuery() == null ? "?" : "&")
+                + "message=" + message
+                + (fragment < 0 ? "" : address.substring(fragment)));
     }
 
     private Outcome outcome(Exchange exchange) {

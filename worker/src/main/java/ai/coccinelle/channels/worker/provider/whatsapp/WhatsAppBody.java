@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The body of {@code POST messages}, the same for Meta and 360dialog. */
 final class WhatsAppBody {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private static final Pattern RUN_OF_BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cc}]{2,}|[\\p{Cc}\\u2028\\u2029]");
 
     private WhatsAppBody() {}
 
@@ -23,7 +26,14 @@ final class WhatsAppBody {
                 payload.template(), new ApprovedTemplate(snakeCase(payload.template()), null));
         Map<String, Object> template = new LinkedHashMap<>();
         template.put("name", approved.name());
-        template.put("language", Map.of("code", Objects.requireNonNullElse(approved.language(), payload.language())));
+        template.put(
+                "language",
+                Map.of(
+                        // The only policy there is; Meta's OpenAPI description (v23.0) requires it.
+                        "policy",
+                        "deterministic",
+                        "code",
+                        Objects.requireNonNullElse(approved.language(), payload.language())));
         if (!payload.parameters().isEmpty()) {
             template.put("components", List.of(Map.of("type", "body", "parameters", parameters(payload))));
         }
@@ -41,8 +51,16 @@ final class WhatsAppBody {
 
     private static List<Map<String, String>> parameters(Payload.WhatsAppTemplate payload) {
         return payload.parameters().stream()
-                .map(text -> Map.of("type", "text", "text", text))
+                .map(text -> Map.of("type", "text", "text", oneLine(text)))
                 .toList();
+    }
+
+    /**
+     * Meta refuses parameters with line breaks, tabs or more than four blanks in a row (100, "Param text cannot have
+     * new-line/tab characters or more than 4 consecutive spaces"). A run of blanks of any kind becomes one.
+     */
+    private static String oneLine(String parameter) {
+        return RUN_OF_BLANKS.matcher(parameter).replaceAll(" ");
     }
 
     private static String message(UUID id, String to, String type, Map<String, ?> content) {

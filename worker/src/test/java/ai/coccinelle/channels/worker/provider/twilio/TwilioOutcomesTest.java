@@ -49,7 +49,11 @@ final class TwilioOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {21212, 21603, 21660, 21701, 21703, 30024, 30034})
+    @ValueSource(
+            ints = {
+                21212, 21603, 21660, 21701, 21703, 30024, 30034, 21661, 21704, 21705, 21267, 21213, 21601, 21607, 21616,
+                21799
+            })
     void whatConcernsTheSenderIsNotTheAccounts(int code) {
         assertThat(of(400, code)).isInstanceOf(Outcome.SenderRefused.class);
     }

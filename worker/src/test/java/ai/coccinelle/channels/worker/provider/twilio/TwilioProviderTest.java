@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TwilioProviderTest extends HttpProviderContract {
     private static final String BODY = "Bonjour Camille, votre rendez-vous est confirmé.";
@@ -79,13 +81,18 @@ final class TwilioProviderTest extends HttpProviderContract {
         });
     }
 
-    @Test
-    void asksForReceiptsThatNameOurMessage() {
-        at(simulatorUrl(), SimulatedAccounts.TWILIO_PHONE_NUMBER, URI.create("http://localhost:1/receipts/twilio"))
-                .send(message());
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:1/receipts/twilio, http://localhost:1/receipts/twilio?message=ID",
+        "http://localhost:1/receipts?a=b, http://localhost:1/receipts?a=b&message=ID",
+        "http://localhost:1/receipts#rc=5&rp=all, http://localhost:1/receipts?message=ID#rc=5&rp=all",
+        "http://localhost:1/receipts?a=b#ct=3000, http://localhost:1/receipts?a=b&message=ID#ct=3000"
+    })
+    void asksForReceiptsThatNameOurMessage(URI configured, String called) {
+        at(simulatorUrl(), SimulatedAccounts.TWILIO_PHONE_NUMBER, configured).send(message());
 
         assertThat(arrivals().getFirst().details())
-                .containsEntry("StatusCallback", "http://localhost:1/receipts/twilio?message=" + Messages.ID);
+                .containsEntry("StatusCallback", called.replace("ID", Messages.ID.toString()));
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MetaProviderTest extends HttpProviderContract {
     private static final Payload TEMPLATE = new Payload.WhatsAppTemplate(
@@ -87,6 +90,35 @@ final class MetaProviderTest extends HttpProviderContract {
                         TEMPLATE, Map.of("rdvConfirmation", new ApprovedTemplate("confirmation_salon", "fr_FR"))));
 
         assertThat(arrivals().getFirst().content()).startsWith("confirmation_salon (fr_FR)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Chloé     Durand",
+                "Chloé\u00a0\u00a0\u00a0\u00a0\u00a0Durand",
+                "Chloé\tDurand",
+                "Chloé\r\nDurand",
+                "Chloé \u2003\u3000 \u202fDurand",
+                "Chloé\u2028Durand"
+            })
+    void sendsOneBlankForARunOfThem(String name) {
+        Outcome outcome = at(simulatorUrl())
+                .send(message(new Payload.WhatsAppTemplate("rdvRappel", "fr", List.of(name, "14\u00a0h")), Map.of()));
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(arrivals().getFirst().content()).isEqualTo("rdv_rappel (fr): Chloé Durand, 14\u00a0h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+2250768123456, 22568123456", "+5511987654321, 551187654321", "+33639980011, 33639980011"})
+    void learnsUnderWhichIdWhatsAppKnowsThePerson(String number, String waId) {
+        OutboundMessage message = message();
+        assertThat(at(simulatorUrl())
+                        .send(Messages.to(number, message.payload(), message.credentials(), message.acceptedAt())))
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.recipientId()).isEqualTo(waId));
     }
 
     @Test
