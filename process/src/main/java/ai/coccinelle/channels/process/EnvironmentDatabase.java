@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database that the three SPRING_DATASOURCE_* variables name, for a word on the command line that starts no Spring. */
@@ -32,12 +33,28 @@ public final class EnvironmentDatabase {
      * @throws IllegalArgumentException when the URL is none
      */
     public static DataSource of(Map<String, String> environment, String applicationName) {
+        return of(
+                Objects.requireNonNull(environment.get(URL)),
+                environment.get(USER),
+                environment.get(PASSWORD),
+                applicationName);
+    }
+
+    /**
+     * The database, one connection at a time, without the timeouts of a service's pool: for work that takes as long as it takes.
+     *
+     * @param applicationName what the server's list of connections calls it
+     * @throws IllegalArgumentException when the URL is none
+     */
+    public static DataSource of(String url, @Nullable String user, @Nullable String password, String applicationName) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(Objects.requireNonNull(environment.get(URL)));
-        database.setUser(environment.get(USER));
-        database.setPassword(environment.get(PASSWORD));
+        database.setUrl(url);
+        database.setUser(user);
+        database.setPassword(password);
         database.setApplicationName(applicationName);
         database.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        database.setSocketTimeout(0); // the URL may set one
+        database.setTcpKeepAlive(true);
         return database;
     }
 

@@ -9,6 +9,7 @@ import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.DeadLetters;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.process.EnvironmentDatabase;
 import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.tenant.ApiKeys;
 import ai.coccinelle.channels.tenant.Tenants;
@@ -18,6 +19,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -32,16 +34,18 @@ class ProducerApiConfiguration {
 
     /** The database, brought up to date before anybody can use it. */
     @Bean
-    Jdbi jdbi(DataSource pool, ProducerSettings settings) {
+    Jdbi jdbi(DataSource pool, JdbcConnectionDetails details, ProducerSettings settings) {
         if (settings.migrateOnStart()) {
-            migrate(pool);
+            migrate(details);
         }
         return Database.open(pool);
     }
 
-    private static void migrate(DataSource pool) {
+    /** Over a connection of its own: a migration of a large log takes longer than the pool's timeouts. */
+    private static void migrate(JdbcConnectionDetails details) {
         try {
-            Database.migrate(pool);
+            Database.migrate(EnvironmentDatabase.of(
+                    details.getJdbcUrl(), details.getUsername(), details.getPassword(), "migrate"));
         } catch (FlywayException fault) {
             throw new FailureAnalyzedException(
                     "The database cannot be opened and brought up to date: "

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,19 @@ class MessagesIT {
         assertThat(ids("?to=" + later)).containsExactly(email, sms);
         assertThat(ids("?from=" + later)).isEmpty();
         assertThat(ids("?tenantId=" + tenant.externalId())).containsExactly(email, sms);
+
+        api.bean(Jdbi.class)
+                .useHandle(handle -> handle.execute(
+                        "UPDATE channel_messages_log SET id = ? WHERE id = CAST(? AS uuid)",
+                        MessageIds.floor(Instant.now().minus(Duration.ofDays(31))),
+                        email));
+        assertThat(ids("?status=pending"))
+                .as("a search by status looks back 30 days")
+                .containsExactly(sms);
+        assertThat(ids("?status=pending&from=2025-01-01T00:00:00Z")).hasSize(2);
+        assertThat(ids("?channel=email"))
+                .as("without a status it looks at everything")
+                .hasSize(1);
     }
 
     @Test

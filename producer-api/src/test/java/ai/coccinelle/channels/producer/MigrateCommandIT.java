@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.database.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,47 @@ class MigrateCommandIT {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.line())
                 .contains("SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME, SPRING_DATASOURCE_PASSWORD");
+    }
+
+    @Test
+    void aServiceThatMigratesAtItsStartWaitsLongerThanItsOwnStatementsMay() {
+        String database = postgres.createDatabase();
+        Database.open(postgres.dataSource(database)).useHandle(handle -> {
+            handle.execute("CREATE SCHEMA hooks"); // a schema with something in it is not migrated
+            handle.execute("""
+                    CREATE FUNCTION hooks.takes_long() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF to_regclass('public.flyway_schema_history') IS NOT NULL AND to_regclass('public.tenants') IS NULL THEN
+                            PERFORM pg_sleep(3);
+                        END IF;
+                    END $$
+                    """);
+            handle.execute("CREATE EVENT TRIGGER takes_long ON ddl_command_start WHEN TAG IN ('CREATE TABLE')"
+                    + " EXECUTE FUNCTION hooks.takes_long()");
+        });
+        try (RunningApi api = RunningApi.start(
+                postgres,
+                database,
+                "--spring.datasource.hikari.data-source-properties.socketTimeout=2",
+                "--spring.datasource.hikari.data-source-properties.options=-c statement_timeout=1s")) {
+            assertThat(api.tenant("tenant_123").name()).isEqualTo("Salon Belle");
+        }
+    }
+
+    @Test
+    void theServerEndsAStatementBeforeTheClientGivesItUp() throws IOException {
+        for (String file : List.of("src/main/resources/producer-api.yml", "../worker/src/main/resources/worker.yml")) {
+            String settings = Files.readString(Path.of(file));
+            assertThat(seconds(settings, "statement_timeout=(\\d+)s"))
+                    .as(file)
+                    .isBetween(10, seconds(settings, "socketTimeout: (\\d+)") - 5);
+        }
+    }
+
+    private static int seconds(String settings, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(settings);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return Integer.parseInt(matcher.group(1));
     }
 
     private static Map<String, String> at(String url) {

@@ -116,6 +116,7 @@ public final class DeadLetters {
     private static <S extends SqlStatement<S>> S bind(S statement, DeadLetterFilter filter) {
         ChannelType channel = filter.channel();
         return statement
+                .define("whose", filter.tenantId() == null ? DeadLetterSql.EVERYBODYS : DeadLetterSql.TENANTS)
                 .bind("tenant", filter.tenantId())
                 .bind("channel", channel == null ? null : channel.wireName())
                 .bind("code", filter.code())

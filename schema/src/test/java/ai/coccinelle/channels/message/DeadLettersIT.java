@@ -9,6 +9,7 @@ import ai.coccinelle.channels.lane.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,32 @@ class DeadLettersIT {
             handle.execute("DELETE FROM tenants");
             handle.execute("UPDATE accounts SET rate = 100000, burst = 100000, arrival_at = '-infinity'");
         });
+    }
+
+    @Test
+    void aTenantsDeadLettersAreFoundByAnIndexOfTheirOwn() {
+        List<String> plan = DATABASE.jdbi.inTransaction(handle -> {
+            // the table is small, and the question is whether the index serves at all
+            handle.execute("SET LOCAL enable_seqscan = off");
+            handle.execute("SET LOCAL enable_sort = off");
+            return handle.createQuery("EXPLAIN " + DeadLetterSql.LIST)
+                    .define("whose", DeadLetterSql.TENANTS)
+                    .bind("tenant", UUID.randomUUID())
+                    .bind("channel", "sms")
+                    .bind("limit", 50)
+                    .bindMap(nulls("code", "from", "to", "beforeTime", "beforeId"))
+                    .mapTo(String.class)
+                    .list();
+        });
+        assertThat(plan).anyMatch(line -> line.contains("dead_tenant"));
+    }
+
+    private static Map<String, Object> nulls(String... names) {
+        Map<String, Object> nulls = new HashMap<>();
+        for (String name : names) {
+            nulls.put(name, null);
+        }
+        return nulls;
     }
 
     @Test

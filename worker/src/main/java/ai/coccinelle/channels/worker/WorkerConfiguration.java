@@ -7,6 +7,7 @@ import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Attempts;
+import ai.coccinelle.channels.process.EnvironmentDatabase;
 import ai.coccinelle.channels.receipt.OpenCalls;
 import ai.coccinelle.channels.receipt.Receipts;
 import ai.coccinelle.channels.suppression.Suppressions;
@@ -16,6 +17,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,10 +31,12 @@ class WorkerConfiguration {
         return Clock.systemUTC();
     }
 
+    /** The database, brought up to date first, over a connection without the pool's timeouts. */
     @Bean
-    Jdbi jdbi(DataSource pool, WorkerSettings settings) {
+    Jdbi jdbi(DataSource pool, JdbcConnectionDetails details, WorkerSettings settings) {
         if (settings.migrateOnStart()) {
-            Database.migrate(pool);
+            Database.migrate(EnvironmentDatabase.of(
+                    details.getJdbcUrl(), details.getUsername(), details.getPassword(), "migrate"));
         }
         return Database.open(pool);
     }

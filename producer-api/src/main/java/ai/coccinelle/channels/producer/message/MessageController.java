@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,8 +42,11 @@ class MessageController {
     private final MessageViews views;
     private final Cancellations cancellations;
     private final TenantAccess access;
+    private final Clock clock;
 
-    MessageController(MessageLog log, MessageViews views, Cancellations cancellations, TenantAccess access) {
+    MessageController(
+            MessageLog log, MessageViews views, Cancellations cancellations, TenantAccess access, Clock clock) {
+        this.clock = clock;
         this.log = log;
         this.cancellations = cancellations;
         this.views = views;
@@ -103,7 +107,11 @@ class MessageController {
     @Parameter(name = "tenantId", in = ParameterIn.QUERY, description = "Whose messages; a tenant's key sees its own")
     @Parameter(name = "channel", in = ParameterIn.QUERY, example = "sms")
     @Parameter(name = "status", in = ParameterIn.QUERY, example = "failed")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Accepted at or after this time (ISO 8601)")
+    @Parameter(
+            name = "from",
+            in = ParameterIn.QUERY,
+            description =
+                    "Accepted at or after this time (ISO 8601). With a status and without it: 30 days before to, or before now")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "Accepted before this time (ISO 8601)")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "nextCursor of the page before")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many, 1 to 200", example = "50")
@@ -115,7 +123,8 @@ class MessageController {
         MessageQuery query = SearchParameters.query(
                 parameters,
                 access.tenant(caller, parameters.get("tenantId")),
-                caller.key().test());
+                caller.key().test(),
+                clock.instant());
         List<Message> found = log.search(oneMore(query));
         Slice<Message> page = Slice.of(found, query.limit(), last -> Cursor.after(last.id()));
         return new Page(views.of(page.shown()), page.nextCursor());
