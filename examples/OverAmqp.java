@@ -3,6 +3,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,13 @@ class OverAmqp {
         try (Connection connection = factory.newConnection();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
-            publish(channel, "message", "booking 42 " + UUID.randomUUID(), message("06 12 34 56 78"));
-            publish(channel, "appointment", "rdv_45", appointment(Instant.now().toEpochMilli()));
+            String user = factory.getUsername();
+            publish(channel, user, "message", "booking 42 " + UUID.randomUUID(), message("06 12 34 56 78"));
+            publish(channel, user, "appointment", "rdv_45", appointment(Instant.now().toEpochMilli()));
             String refused = "booking 43 " + UUID.randomUUID();
-            publish(channel, "message", refused, message("12"));
+            publish(channel, user, "message", refused, message("12"));
             System.out.println("published three");
-            showRefusal(channel, refused);
+            showRefusal(connection, user, refused);
         }
     }
 
@@ -49,9 +51,10 @@ class OverAmqp {
     }
 
     /** Mandatory and confirmed: after this the broker has it, and it will be stored or refused. */
-    static void publish(Channel channel, String type, String messageId, String body) throws Exception {
+    static void publish(Channel channel, String user, String type, String messageId, String body) throws Exception {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                 .type(type)
+                .userId(user) // the broker holds us to it; refusals come to a queue of that user
                 .messageId(messageId) // the idempotency key of a message; a refusal gives it back
                 .contentType("application/json")
                 .deliveryMode(2)
@@ -61,10 +64,10 @@ class OverAmqp {
         channel.waitForConfirmsOrDie(5_000);
     }
 
-    static void showRefusal(Channel channel, String key) throws Exception {
+    static void showRefusal(Connection connection, String user, String key) throws Exception {
         Instant end = Instant.now().plus(Duration.ofSeconds(10));
         while (Instant.now().isBefore(end)) {
-            GetResponse refusal = channel.basicGet("channels.ingress.refused", true);
+            GetResponse refusal = next(connection, "channels.ingress.refused." + user);
             if (refusal == null) {
                 Thread.sleep(50);
             } else if (key.equals(refusal.getProps().getMessageId())) {
@@ -73,5 +76,17 @@ class OverAmqp {
             }
         }
         throw new IllegalStateException("no refusal came");
+    }
+
+    /** Null when there is none, or no queue yet: the API declares it when the user's first message comes. */
+    static GetResponse next(Connection connection, String queue) throws Exception {
+        Channel channel = connection.createChannel();
+        try {
+            return channel.basicGet(queue, true);
+        } catch (IOException noQueue) {
+            return null;
+        } finally {
+            channel.abort();
+        }
     }
 }

@@ -22,11 +22,21 @@ public final class TopologyDeclaration {
         for (ChannelType channel : ChannelType.values()) {
             for (QueueSpec spec : List.of(Topology.sendQueue(channel), Topology.deadQueue(channel))) {
                 DirectExchange exchange = new DirectExchange(spec.exchange());
-                Queue queue = new Queue(spec.name(), true, false, false, spec.arguments());
+                Queue queue = queue(spec);
                 Binding binding = BindingBuilder.bind(queue).to(exchange).with(spec.routingKey());
                 all.addAll(List.of(exchange, queue, binding));
             }
         }
         return new Declarables(all);
+    }
+
+    /**
+     * The queue, durable. One that exists with other arguments, from before it had a bound, is used as it is: the broker refuses
+     * the declaration, which must stop nothing else.
+     */
+    public static Queue queue(QueueSpec spec) {
+        Queue queue = new Queue(spec.name(), true, false, false, spec.arguments());
+        queue.setIgnoreDeclarationExceptions(true);
+        return queue;
     }
 }

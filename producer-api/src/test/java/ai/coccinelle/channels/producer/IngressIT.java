@@ -1,11 +1,13 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.backing.PrivateRabbit;
 import ai.coccinelle.channels.broker.Topology;
+import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import com.rabbitmq.client.AMQP;
@@ -41,6 +43,9 @@ class IngressIT {
     private static final Instant START = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final List<String> QUEUES_OF_BEFORE = List.of(
+            Topology.refusedQueue().name(), Topology.deadQueue(ChannelType.SMS).name());
+
     @TempDir
     static Path folder;
 
@@ -57,6 +62,13 @@ class IngressIT {
     static void start() throws Exception {
         postgres = PrivatePostgres.start(folder, 0);
         rabbit = PrivateRabbit.start();
+        connection = factory(rabbit.user(), rabbit.password()).newConnection("booking system");
+        channel = connection.createChannel();
+        channel.confirmSelect();
+        // as they were declared before queues had a bound
+        for (String queue : QUEUES_OF_BEFORE) {
+            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+        }
         api = RunningApi.start(
                 postgres,
                 postgres.createDatabase(),
@@ -70,14 +82,6 @@ class IngressIT {
                 "--channels.ingress.max-body=4KB",
                 "--channels.ingress.pause.first=100ms",
                 "--channels.ingress.pause.longest=500ms");
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost("127.0.0.1");
-        factory.setPort(rabbit.port());
-        factory.setUsername(rabbit.user());
-        factory.setPassword(rabbit.password());
-        connection = factory.newConnection("booking system");
-        channel = connection.createChannel();
-        channel.confirmSelect();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> rabbit.run("list_queues", "name")
@@ -90,6 +94,15 @@ class IngressIT {
         api.close();
         rabbit.close();
         postgres.close();
+    }
+
+    private static ConnectionFactory factory(String user, String password) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(rabbit.port());
+        factory.setUsername(user);
+        factory.setPassword(password);
+        return factory;
     }
 
     @BeforeEach
@@ -280,6 +293,9 @@ class IngressIT {
                 publish(key, body(tenant, null), "booking " + i);
             }
             await().atMost(PATIENCE).until(() -> held() > 0);
+            assertThat(listed("messages_unacknowledged"))
+                    .as("one in memory for each consumer, whatever its size")
+                    .isLessThanOrEqualTo(4);
             // those that are held when their connection ends come again
             rabbit.run("close_all_connections", "the test closes it");
             await().atMost(PATIENCE).until(() -> waiting() == 50);
@@ -303,6 +319,96 @@ class IngressIT {
                 .until(() -> rabbit.run("list_queues", "name")
                         .contains(Topology.refusedQueue().name()));
         assertThat(refusal().getProps().getMessageId()).isEqualTo("booking 45");
+    }
+
+    @Test
+    void aRefusalIsReadByWhoPublishedAndByNoOtherBookingSystem() throws Exception {
+        try (Connection salon = bookingSystem("salon");
+                Connection garage = bookingSystem("garage")) {
+            publishAs(salon, "salon", "no JSON", "rdv of the salon");
+            GetResponse refusal = refusal(salon.createChannel(), "channels.ingress.refused.salon");
+            assertThat(refusal.getProps().getMessageId()).isEqualTo("rdv of the salon");
+            publishAs(salon, "salon", "no JSON either", "the next");
+
+            for (String queue :
+                    List.of("channels.ingress.refused.salon", "channels.ingress.refused", "channels.ingress")) {
+                assertThatThrownBy(() -> garage.createChannel().basicGet(queue, true))
+                        .as(queue)
+                        .hasStackTraceContaining("ACCESS_REFUSED");
+            }
+            assertThatThrownBy(() -> publishAs(garage, "salon", "no JSON", "in the salon's name"))
+                    .as("the broker knows who publishes")
+                    .hasStackTraceContaining("PRECONDITION_FAILED");
+            assertThat(refusal(salon.createChannel(), "channels.ingress.refused.salon")
+                            .getProps()
+                            .getMessageId())
+                    .isEqualTo("the next");
+        }
+    }
+
+    @Test
+    void whatTheBrokerGivesUpIsRefusedAndNeitherItsKeyNorItsContentIsKept() throws Exception {
+        channel.basicPublish(
+                Topology.UNSETTLED_EXCHANGE,
+                "",
+                true,
+                new AMQP.BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .headers(Map.of("x-api-key", key))
+                        .messageId("given up")
+                        .build(),
+                body(tenant, null).getBytes(StandardCharsets.UTF_8));
+        GetResponse refusal = refusal();
+        assertThat(refusal.getProps().getMessageId()).isEqualTo("given up");
+        assertThat(refusal.getProps() + new String(refusal.getBody(), StandardCharsets.UTF_8))
+                .contains("Publish it again")
+                .doesNotContain(key, "Jean Dupont", "12 34 56 78");
+        assertThat(channel.queueDeclarePassive(Topology.unsettledQueue().name()).getMessageCount())
+                .isZero();
+        assertThat(stored(tenant)).isZero();
+    }
+
+    @Test
+    void queuesOfCopiesHaveABoundAndThoseOfBeforeAreUsedAsTheyAre() {
+        Map<String, String> arguments = new HashMap<>();
+        rabbit.run("list_queues", "name", "arguments").lines().forEach(line -> {
+            String[] parts = line.split("\t", 2);
+            if (parts.length == 2) {
+                arguments.put(parts[0], parts[1]);
+            }
+        });
+        for (ChannelType each : List.of(ChannelType.EMAIL, ChannelType.PHONE, ChannelType.WHATSAPP)) {
+            assertThat(arguments.get(Topology.deadQueue(each).name()))
+                    .contains("x-max-length", "x-max-length-bytes", "drop-head");
+        }
+        assertThat(arguments.get(Topology.ingressQueue().name())).contains("x-max-length-bytes", "reject-publish");
+        assertThat(arguments.get(Topology.unsettledQueue().name())).contains("x-max-length-bytes");
+        assertThat(arguments.get(Topology.deadQueue(ChannelType.SMS).name())).doesNotContain("x-max-length");
+    }
+
+    /** A user with the rights of docs/booking.md. */
+    private static Connection bookingSystem(String user) throws Exception {
+        rabbit.run("add_user", user, "secret");
+        rabbit.run(
+                "set_permissions", user, "^$", "^channels\\.ingress$", "^channels\\.ingress\\.refused\\." + user + "$");
+        return factory(user, "secret").newConnection(user);
+    }
+
+    private void publishAs(Connection connection, String user, String body, String messageId) throws Exception {
+        Channel own = connection.createChannel();
+        own.confirmSelect();
+        own.basicPublish(
+                Topology.INGRESS_EXCHANGE,
+                "",
+                true,
+                new AMQP.BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .headers(Map.of("x-api-key", key))
+                        .userId(user)
+                        .messageId(messageId)
+                        .build(),
+                body.getBytes(StandardCharsets.UTF_8));
+        own.waitForConfirmsOrDie(PATIENCE.toMillis());
     }
 
     private static String body(Tenant tenant, @Nullable String more) {
@@ -348,9 +454,13 @@ class IngressIT {
     }
 
     private static GetResponse refusal() {
+        return refusal(channel, Topology.refusedQueue().name());
+    }
+
+    private static GetResponse refusal(Channel channel, String queue) {
         List<GetResponse> got = new ArrayList<>();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-            GetResponse next = channel.basicGet(Topology.refusedQueue().name(), true);
+            GetResponse next = channel.basicGet(queue, true);
             if (next != null) {
                 got.add(next);
             }
@@ -378,7 +488,11 @@ class IngressIT {
 
     /** What the broker keeps, delivered or not. */
     private static int waiting() {
-        return rabbit.run("list_queues", "name", "messages")
+        return listed("messages");
+    }
+
+    private static int listed(String figure) {
+        return rabbit.run("list_queues", "name", figure)
                 .lines()
                 .filter(line -> line.startsWith(Topology.ingressQueue().name() + "\t"))
                 .mapToInt(line ->

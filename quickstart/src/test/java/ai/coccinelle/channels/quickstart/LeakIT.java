@@ -13,6 +13,7 @@ import ai.coccinelle.channels.simulator.Fault;
 import ai.coccinelle.channels.simulator.SimulatedAccounts;
 import ai.coccinelle.channels.simulator.SimulatedProvider;
 import ai.coccinelle.channels.simulator.mail.MailFaults;
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -50,6 +51,7 @@ class LeakIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TENANT = "tenant_leak";
     private static final String TAP = "tap";
+    private static final String CONTENT = "Zoé-Quelqu-un-de-particulier";
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<String, String> places = new TreeMap<>();
@@ -75,6 +77,7 @@ class LeakIT {
         Map<String, String> apis = new HashMap<>(loud);
         apis.put("CHANNELS_API_CHANGES_PER_MINUTE", "10000");
         Secret webhookKeyset = WebhookSeal.newKeyset();
+        apis.put("CHANNELS_INGRESS_ENABLED", "true");
         apis.put("CHANNELS_WEBHOOK_KEYSET", webhookKeyset.reveal());
         apis.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
         api = bed.startApi(Jars.Form.UNPACKED, "api", port, apis);
@@ -108,6 +111,7 @@ class LeakIT {
         whatTheProvidersRefuse();
         whatTheApiRefuses();
         whatEndsAsADeadLetter();
+        whatComesByTheBroker();
         whatIsSignedForATenantsSystem();
         whatCanBeRead();
         collect();
@@ -117,6 +121,8 @@ class LeakIT {
         assertThat(places.get("the API's log")).as("it did log at TRACE").contains(" TRACE ");
         assertThat(places.get("the worker's log")).as("it did log at TRACE").contains(" TRACE ");
         assertThat(leaks()).isEmpty();
+        assertThat(places.get("the API's log")).as("contents").doesNotContain(CONTENT);
+        assertThat(places.get("the refusals on the broker")).doesNotContain("12345678");
     }
 
     private List<String> leaks() {
@@ -277,6 +283,51 @@ class LeakIT {
             statement.executeUpdate();
         }
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(message(id)).contains("\"failed\""));
+    }
+
+    /** One that is stored, one that is refused, one with a key that is not known, and one that the broker gave up. */
+    private void whatComesByTheBroker() throws Exception {
+        String unknown = "cck_live_" + UUID.randomUUID();
+        secrets.put("an unknown key by the broker", unknown);
+        Map<String, Object> message = new HashMap<>(TestBed.confirmation(TENANT, "+33612345678", CONTENT));
+        message.put("channel", "sms");
+        String body = JSON.writeValueAsString(message);
+        publish(Topology.INGRESS_EXCHANGE, key, body, "stored");
+        publish(Topology.INGRESS_EXCHANGE, key, body.replace("rdvConfirmation", CONTENT), "refused");
+        publish(Topology.INGRESS_EXCHANGE, unknown, body, "unknown");
+        publish(Topology.UNSETTLED_EXCHANGE, key, body, "given up");
+        StringBuilder refusals = new StringBuilder();
+        await().atMost(PATIENCE).until(() -> {
+            GetResponse got = tap.basicGet(Topology.refusedQueue().name(), true);
+            if (got != null) {
+                refusals.append(got.getProps())
+                        .append(new String(got.getBody(), StandardCharsets.UTF_8))
+                        .append('\n');
+            }
+            return refusals.toString()
+                            .lines()
+                            .filter(line -> line.contains("x-refusal"))
+                            .count()
+                    == 3;
+        });
+        places.put("the refusals on the broker", refusals.toString());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(call(key, "GET", "/api/messages", null).toString())
+                                .contains(CONTENT));
+    }
+
+    private void publish(String exchange, String apiKey, String body, String messageId) throws Exception {
+        tap.basicPublish(
+                exchange,
+                "",
+                true,
+                new AMQP.BasicProperties.Builder()
+                        .contentType("application/json") // which is what a listener's log would print
+                        .headers(Map.of("x-api-key", apiKey))
+                        .messageId(messageId)
+                        .build(),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** As with a key, the answer that shows a secret is not looked at. */

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the header {@code x-api-key}
  * @param messageId the property message-id: the idempotency key, where the body has none
  * @param correlationId the property correlation-id, given back with a refusal
+ * @param publisher the property user-id, which the broker holds to the user that published; null: none was given
  */
 record Delivered(
         byte[] body,
         @Nullable String type,
         @Nullable String apiKey,
         @Nullable String messageId,
-        @Nullable String correlationId) {
+        @Nullable String correlationId,
+        @Nullable String publisher) {
 
     /** Neither key nor content. */
     @Override

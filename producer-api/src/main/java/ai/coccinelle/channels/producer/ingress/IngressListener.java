@@ -38,7 +38,8 @@ final class IngressListener implements ChannelAwareMessageListener {
                 properties.getType(),
                 key instanceof String text ? text : null,
                 properties.getMessageId(),
-                properties.getCorrelationId());
+                properties.getCorrelationId(),
+                properties.getReceivedUserId());
     }
 
     private static void acknowledge(Channel channel, long tag) {

@@ -1,34 +1,39 @@
 package ai.coccinelle.channels.producer.ingress;
 
+import java.util.List;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts last and stops first; what is held goes back to the broker then. */
 final class IngressListening implements SmartLifecycle {
-    private final Settling settling;
-    private final DirectMessageListenerContainer container;
+    private final List<Settling> settling;
+    private final List<DirectMessageListenerContainer> containers;
 
-    IngressListening(Settling settling, DirectMessageListenerContainer container) {
-        this.settling = settling;
-        this.container = container;
+    IngressListening(List<Settling> settling, List<DirectMessageListenerContainer> containers) {
+        this.settling = List.copyOf(settling);
+        this.containers = List.copyOf(containers);
     }
 
     @Override
     public void start() {
-        container.afterPropertiesSet();
-        container.start();
+        for (DirectMessageListenerContainer container : containers) {
+            container.afterPropertiesSet();
+            container.start();
+        }
     }
 
     @Override
     public void stop() {
-        settling.stop();
-        container.stop();
-        container.destroy();
+        settling.forEach(Settling::stop);
+        for (DirectMessageListenerContainer container : containers) {
+            container.stop();
+            container.destroy();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return container.isRunning();
+        return containers.stream().anyMatch(DirectMessageListenerContainer::isRunning);
     }
 
     @Override

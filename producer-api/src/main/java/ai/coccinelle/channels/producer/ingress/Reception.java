@@ -34,9 +34,14 @@ final class Reception {
                     "unknown-value",
                     "The property type must be message or appointment; left out, it is a message.")));
 
+    private static final Problem UNKNOWN_KEY = Problem.of(
+            ProblemType.UNAUTHENTICATED,
+            "The message carries no header x-api-key, or its key is not known or was revoked. Publish it with a valid one.");
+
     private final Callers callers;
     private final QueuedSends sends;
     private final QueuedBookings bookings;
+    private final IngressLimits limits;
     private final int mostBytes;
 
     /** What became of a delivery. */
@@ -47,14 +52,18 @@ final class Reception {
         /** Nothing is stored, nor would be if it came again. */
         record Refused(Problem problem) implements Taken {}
 
+        /** Nothing is stored, and its publisher is not told: it came with too many unknown keys. */
+        record Dropped() implements Taken {}
+
         /** The database is out of reach: whether it is stored is not known, and taking it again is safe. */
         record NotNow() implements Taken {}
     }
 
-    Reception(Callers callers, QueuedSends sends, QueuedBookings bookings, int mostBytes) {
+    Reception(Callers callers, QueuedSends sends, QueuedBookings bookings, IngressLimits limits, int mostBytes) {
         this.callers = callers;
         this.sends = sends;
         this.bookings = bookings;
+        this.limits = limits;
         this.mostBytes = mostBytes;
     }
 
@@ -70,7 +79,12 @@ final class Reception {
     }
 
     private Taken taken(Delivered delivered) {
-        Caller caller = caller(delivered);
+        Optional<Caller> known =
+                delivered.apiKey() == null ? Optional.empty() : callers.find(new Secret(delivered.apiKey()));
+        if (known.isEmpty()) {
+            return limits.isAnswered(delivered.publisher()) ? new Taken.Refused(UNKNOWN_KEY) : new Taken.Dropped();
+        }
+        Caller caller = allowed(known.get());
         byte[] body = bounded(delivered);
         return switch (Objects.requireNonNullElse(delivered.type(), MESSAGE)) {
             case MESSAGE -> sent(caller, body, delivered.messageId());
@@ -87,14 +101,14 @@ final class Reception {
         };
     }
 
-    private Caller caller(Delivered delivered) {
-        Caller caller = Optional.ofNullable(delivered.apiKey())
-                .map(Secret::new)
-                .flatMap(callers::find)
-                .orElseThrow(() -> refusal(
-                        ProblemType.UNAUTHENTICATED,
-                        "The message carries no header x-api-key, or its key is not known or was revoked. Publish it with a"
-                                + " valid one."));
+    private Caller allowed(Caller caller) {
+        // the platform publishes for all of them
+        if (caller instanceof Caller.OfTenant tenant && !limits.allow(tenant.tenantId())) {
+            throw refusal(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "More messages a second came for this tenant than it may publish. Wait a second, spread them, and publish"
+                            + " this one again; nothing of it was stored.");
+        }
         if (!caller.key().scopes().contains(Scope.SEND)) {
             throw refusal(
                     ProblemType.SCOPE_NEEDED,

@@ -39,13 +39,19 @@ final class Settling {
         this.pauses = pauses;
         this.problems = problems;
         this.meters = meters;
+    }
+
+    /** Shows how many deliveries are held. */
+    Settling metered() {
         Gauge.builder("channels.ingress.held", held, AtomicInteger::get)
                 .description("deliveries that are held until the database, or the broker for a refusal, is back")
                 .register(meters);
+        return this;
     }
 
     /** Settles it; returns whether it may be acknowledged. It may not when the process stops before it is settled. */
     boolean settle(Delivered delivered) {
+        refusals.expect(delivered.publisher());
         for (int failed = 1; stopping.getCount() > 0; failed++) {
             switch (reception.apply(delivered)) {
                 case Taken.Stored(boolean repeated) -> {
@@ -58,6 +64,10 @@ final class Settling {
                         count("refused");
                         return true;
                     }
+                }
+                case Taken.Dropped _ -> {
+                    count("dropped");
+                    return true;
                 }
                 case Taken.NotNow _ -> LOG.warn("database out of reach: a delivery is held");
             }

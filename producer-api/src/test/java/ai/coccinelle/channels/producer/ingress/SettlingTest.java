@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SettlingTest {
-    private static final Delivered DELIVERED = new Delivered(new byte[0], null, "key", "booking 42", null);
+    private static final Delivered DELIVERED = new Delivered(new byte[0], null, "key", "booking 42", null, null);
     private static final Problem PROBLEM = Problem.of(ProblemType.MALFORMED_JSON, "No JSON.");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -27,14 +27,15 @@ class SettlingTest {
 
     private Settling settling(Duration pause) {
         return new Settling(
-                _ -> reception.isEmpty() ? new Taken.NotNow() : reception.remove(),
-                (_, problem) -> {
-                    told.add(problem);
-                    return broker.remove();
-                },
-                new IngressSettings.Pauses(pause, pause.multipliedBy(4)),
-                new ProblemAnswers(meters),
-                meters);
+                        _ -> reception.isEmpty() ? new Taken.NotNow() : reception.remove(),
+                        (_, problem) -> {
+                            told.add(problem);
+                            return broker.remove();
+                        },
+                        new IngressSettings.Pauses(pause, pause.multipliedBy(4)),
+                        new ProblemAnswers(meters),
+                        meters)
+                .metered();
     }
 
     @Test
