@@ -78,9 +78,28 @@ public final class PrivatePostgres implements AutoCloseable {
         }
     }
 
-    /** An unpooled data source of that database. */
+    /** Creates a database, has a superuser run the script in it, and returns its name. */
+    public String createDatabase(Path script) {
+        String name = createDatabase();
+        try (var connection = dataSource(name).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(Files.readString(script));
+            return name;
+        } catch (SQLException fault) {
+            throw new IllegalStateException("cannot run " + script, fault);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** An unpooled data source of that database, for a superuser. */
     public DataSource dataSource(String database) {
-        return server.getDatabase(USER, database);
+        return dataSource(database, USER);
+    }
+
+    /** An unpooled data source of that database for a role. */
+    public DataSource dataSource(String database, String role) {
+        return server.getDatabase(role, database);
     }
 
     public String jdbcUrl(String database) {

@@ -488,7 +488,7 @@ class BatchIT {
 
     @Test
     void aFaultHalfWayStoresNothing() {
-        api.bean(Jdbi.class)
+        api.owner()
                 .useHandle(handle -> handle.execute(
                         "ALTER TABLE channel_messages_log ADD CONSTRAINT half CHECK (to_address <> '+33699999999')"));
         try {
@@ -498,8 +498,7 @@ class BatchIT {
             assertThat(count()).isZero();
             assertThat(api.releaser().told).isEmpty();
         } finally {
-            api.bean(Jdbi.class)
-                    .useHandle(handle -> handle.execute("ALTER TABLE channel_messages_log DROP CONSTRAINT half"));
+            api.owner().useHandle(handle -> handle.execute("ALTER TABLE channel_messages_log DROP CONSTRAINT half"));
         }
         assertCounts(post(numbered(0, 1_500)), 1_500, 0, 0);
     }

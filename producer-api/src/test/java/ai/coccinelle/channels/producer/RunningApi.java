@@ -6,6 +6,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.credential.WebhookSeal;
+import ai.coccinelle.channels.database.Database;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.message.MessageIds;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -69,13 +72,33 @@ final class RunningApi implements AutoCloseable {
         this.tester = PlayedTester.start(context.getBean(Jdbi.class));
     }
 
+    /** For the role that may change rows and nothing else, on a database that its owner migrated. */
     static RunningApi start(String... settings) {
-        return start(POSTGRES, POSTGRES.createDatabase(), settings);
+        return start(null, settings);
     }
 
     /** With a clock that the test sets; the database's goes on. */
-    static RunningApi start(Clock clock, String... settings) {
-        return start(POSTGRES, POSTGRES.createDatabase(), clock, settings);
+    static RunningApi start(@Nullable Clock clock, String... settings) {
+        String database = POSTGRES.createDatabase(Path.of("../ops/postgres/roles.sql"));
+        Database.migrate(POSTGRES.dataSource(database, "channels_owner"));
+        return start(
+                POSTGRES,
+                database,
+                clock,
+                Stream.concat(
+                                Stream.of("--spring.datasource.username=channels", "--channels.migrate-on-start=false"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+    }
+
+    /** The database for what a test changes in the schema itself. */
+    Jdbi owner() {
+        return Database.open(POSTGRES.dataSource(
+                bean(Jdbi.class)
+                        .withHandle(handle -> handle.createQuery("SELECT current_database()")
+                                .mapTo(String.class)
+                                .one()),
+                "channels_owner"));
     }
 
     static RunningApi start(PrivatePostgres postgres, String database, String... settings) {

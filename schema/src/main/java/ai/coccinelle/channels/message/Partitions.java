@@ -65,16 +65,12 @@ public final class Partitions {
 
     private static boolean drop(Handle handle, String name, Duration age) {
         // another process may have dropped it since it was listed
-        if (!mayChange(handle) || !list(handle, age).contains(name) || hasOpen(handle, name)) {
-            return false;
-        }
-        handle.createUpdate(PartitionSql.LOCK_TABLES).define("name", name).execute();
-        if (hasOpen(handle, name)) { // asked again: a dead letter may have been replayed before the lock was there
-            return false;
-        }
-        handle.createUpdate(PartitionSql.DETACH).define("name", name).execute();
-        handle.createUpdate(PartitionSql.DROP).define("name", name).execute();
-        return true;
+        return mayChange(handle)
+                && list(handle, age).contains(name)
+                && handle.createQuery(PartitionSql.DROP)
+                        .bind("name", name)
+                        .mapTo(Boolean.class)
+                        .one();
     }
 
     /** The names of those whose end is so long ago. */
@@ -126,32 +122,13 @@ public final class Partitions {
     private static String create(Handle handle, YearMonth month) {
         String name =
                 String.format(Locale.ROOT, "channel_messages_log_%04d_%02d", month.getYear(), month.getMonthValue());
-        UUID from = lowest(startOf(month));
-        UUID to = lowest(startOf(month.plusMonths(1)));
-        handle.createUpdate(PartitionSql.CREATE).define("name", name).execute();
-        handle.createUpdate(PartitionSql.FETCH_FROM_REST)
-                .define("name", name)
-                .define(
-                        "columns",
-                        handle.createQuery(PartitionSql.COLUMNS)
-                                .mapTo(String.class)
-                                .one())
-                .bind("from", from)
-                .bind("to", to)
-                .execute();
-        handle.createUpdate(PartitionSql.ATTACH)
-                .define("name", name)
-                .define("from", "'" + from + "'")
-                .define("to", "'" + to + "'")
-                .execute();
+        handle.createQuery(PartitionSql.CREATE)
+                .bind("name", name)
+                .bind("low", lowest(startOf(month)))
+                .bind("high", lowest(startOf(month.plusMonths(1))))
+                .mapTo(String.class)
+                .findOne();
         return name;
-    }
-
-    private static boolean hasOpen(Handle handle, String name) {
-        return handle.createQuery(PartitionSql.HAS_OPEN)
-                .define("name", name)
-                .mapTo(Boolean.class)
-                .one();
     }
 
     private static Instant startOf(YearMonth month) {

@@ -10,6 +10,7 @@ import ai.coccinelle.channels.tenant.Tenant;
 import ai.coccinelle.channels.tenant.Tenants;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -39,6 +40,16 @@ public final class TestDatabase {
     /** A database with nothing in it. */
     public static DataSource newSource() {
         return SERVER.dataSource(SERVER.createDatabase());
+    }
+
+    /** The logins of a database that has the roles of ops/postgres/roles.sql, migrated by its owner. */
+    public record Roles(DataSource owner, DataSource service) {}
+
+    public static Roles withRoles() {
+        String database = SERVER.createDatabase(Path.of("../ops/postgres/roles.sql"));
+        Roles roles = new Roles(SERVER.dataSource(database, "channels_owner"), SERVER.dataSource(database, "channels"));
+        Database.migrate(roles.owner());
+        return roles;
     }
 
     /** As the product has it: a connection for each statement would cost more than the statement. */
