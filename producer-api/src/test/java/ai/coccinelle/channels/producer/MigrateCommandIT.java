@@ -1,9 +1,14 @@
 package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.process.ReadOnlyEviction;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,9 +96,37 @@ class MigrateCommandIT {
     }
 
     @Test
+    void aConnectionToANodeThatTakesNoWritesIsGivenUp() {
+        String database = postgres.createDatabase();
+        Jdbi server = Database.open(postgres.dataSource(database));
+        server.useHandle(handle -> {
+            handle.execute("CREATE TABLE written (id INT)");
+            handle.execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+        });
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.dataSource(database));
+        pool.setMaximumPoolSize(1);
+        pool.setExceptionOverrideClassName(ReadOnlyEviction.class.getName());
+        try (HikariDataSource connections = new HikariDataSource(pool)) {
+            Jdbi jdbi = Database.open(connections);
+            assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute("INSERT INTO written VALUES (1)")))
+                    .matches(Database::isOutOfReach)
+                    .hasStackTraceContaining("read-only");
+            server.useHandle(handle -> {
+                handle.execute("SET default_transaction_read_only = off");
+                handle.execute("ALTER DATABASE " + database + " RESET default_transaction_read_only");
+            });
+            // the pool may have opened the next one before the setting was back
+            await().ignoreExceptions()
+                    .until(() -> jdbi.withHandle(handle -> handle.execute("INSERT INTO written VALUES (2)")) == 1);
+        }
+    }
+
+    @Test
     void theServerEndsAStatementBeforeTheClientGivesItUp() throws IOException {
         for (String file : List.of("src/main/resources/producer-api.yml", "../worker/src/main/resources/worker.yml")) {
             String settings = Files.readString(Path.of(file));
+            assertThat(settings).contains("exception-override-class-name: " + ReadOnlyEviction.class.getName());
             assertThat(seconds(settings, "statement_timeout=(\\d+)s"))
                     .as(file)
                     .isBetween(10, seconds(settings, "socketTimeout: (\\d+)") - 5);

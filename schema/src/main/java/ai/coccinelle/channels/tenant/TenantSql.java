@@ -66,11 +66,18 @@ final class TenantSql {
                 LIMIT 10000)
             """;
 
-    static final String COUNT = """
-            SELECT (SELECT count(*) FROM channel_messages_log WHERE tenant_id = :id) AS messages,
-                   (SELECT count(*) FROM api_keys WHERE tenant_id = :id) AS keys,
-                   (SELECT count(*) FROM channel_configurations WHERE tenant_id = :id) AS configurations,
-                   (SELECT count(*) FROM idempotency_keys WHERE tenant_id = :id) AS idempotency_keys
+    /** Every table whose rows would go with the tenant's, but the log: it has partitions, and batches of its own. */
+    static final String TABLES = """
+            SELECT quote_ident(c.relname)
+            FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid
+            WHERE f.contype = 'f' AND f.confrelid = 'tenants'::regclass AND c.relkind = 'r' AND NOT c.relispartition
+            ORDER BY c.relname <> 'api_keys', c.relname
+            LIMIT 1000
+            """;
+
+    static final String DELETE_ROWS = """
+            DELETE FROM <table>
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM <table> WHERE tenant_id = :id LIMIT 2000))
             """;
 
     static final String DELETE = "DELETE FROM tenants WHERE id = :id";

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -110,33 +112,40 @@ public final class Tenants {
     public record Deleted(long messages, long keys, long configurations, long idempotencyKeys) {}
 
     /**
-     * Deletes the tenant and everything of it: it is suspended first, then its messages and whom its campaigns were for go in batches, each committed, then
-     * the rest at once. Cut off, it is to be called again. What a worker is just sending cannot be taken back.
+     * Deletes the tenant and everything of it: it is suspended and its keys go first, then all its rows in batches, each committed, so
+     * that however much there is, and however often it is cut off, another call goes on where that one ended. What a worker is just
+     * sending cannot be taken back.
      */
     public Deleted delete(UUID id) {
         suspend(id, true);
-        long before = deleteInBatches(TenantSql.DELETE_MESSAGES, id);
-        deleteInBatches(TenantSql.DELETE_CAMPAIGN_RECIPIENTS, id);
-        return jdbi.inTransaction(handle -> {
-            Deleted rest = handle.createQuery(TenantSql.COUNT)
-                    .bind("id", id)
-                    .map((rows, context) -> new Deleted(
-                            before + rows.getLong("messages"),
-                            rows.getLong("keys"),
-                            rows.getLong("configurations"),
-                            rows.getLong("idempotency_keys")))
-                    .one();
-            handle.createUpdate(TenantSql.DELETE).bind("id", id).execute();
-            return rest;
-        });
+        Map<String, Long> rows = new HashMap<>();
+        rows.put("api_keys", deleteInBatches(TenantSql.DELETE_ROWS, "api_keys", id));
+        long messages = deleteInBatches(TenantSql.DELETE_MESSAGES, "", id);
+        deleteInBatches(TenantSql.DELETE_CAMPAIGN_RECIPIENTS, "", id);
+        List<String> tables = jdbi.withHandle(handle ->
+                handle.createQuery(TenantSql.TABLES).mapTo(String.class).list());
+        for (String table : tables) {
+            rows.merge(table, deleteInBatches(TenantSql.DELETE_ROWS, table, id), Long::sum);
+        }
+        // what came in between, by calls that had begun
+        messages += deleteInBatches(TenantSql.DELETE_MESSAGES, "", id);
+        jdbi.useHandle(
+                handle -> handle.createUpdate(TenantSql.DELETE).bind("id", id).execute());
+        return new Deleted(
+                messages,
+                rows.getOrDefault("api_keys", 0L),
+                rows.getOrDefault("channel_configurations", 0L),
+                rows.getOrDefault("idempotency_keys", 0L));
     }
 
-    private long deleteInBatches(String sql, UUID id) {
+    private long deleteInBatches(String sql, String table, UUID id) {
         long all = 0;
         int some;
         do {
-            some = jdbi.withHandle(
-                    handle -> handle.createUpdate(sql).bind("id", id).execute());
+            some = jdbi.withHandle(handle -> handle.createUpdate(sql)
+                    .define("table", table)
+                    .bind("id", id)
+                    .execute());
             all += some;
         } while (some > 0);
         return all;
