@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param externalId the booking system's own id of it
  * @param version grows with each change, such as a counter or the time of the change in milliseconds
+ * @param startsAt told by the clock of the tenant's time zone; the API also takes a start with the offset of another place
  * @param service what is booked, as the customer reads it
  * @param channels on which the customer is told, in the order of preference
  * @param confirm whether the customer is told that it is booked, and of each new time

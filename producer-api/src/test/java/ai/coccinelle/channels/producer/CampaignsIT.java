@@ -537,6 +537,21 @@ class CampaignsIT {
     }
 
     @Test
+    void aDayMayBeWrittenAsASpreadsheetShowsIt() {
+        write(1, "Bonjour {{prenom}}, le {{jour}}", "prenom", "jour:date");
+        String id = api.post(CAMPAIGNS, key, """
+                {"tenantId":"%s","name":"Soldes","channel":"sms","template":"soldes","columns":{"to":"telephone",\
+                "prenom":"prenom","jour":"jour"}}""".formatted(tenant.externalId())).text("id");
+
+        Answer answer =
+                upload(id, "telephone;prenom;jour\n+33612345678;15/01/2027;15/01/2027\n+33612345679;Anne;32/01/2027\n");
+
+        assertThat(faults(answer)).containsExactly("3 variables.jour jour invalid-value");
+        startWithoutTheFaulty(id);
+        assertThat(awaitMade(id, 1).getFirst().content()).contains("Bonjour 15/01/2027, le vendredi 15 janvier");
+    }
+
+    @Test
     void aTextWhoseVariablesHaveOtherNamesByNowPausesItToo() {
         write(1, "Bonjour {{prenom}}", "prenom");
         String id = api.post(CAMPAIGNS, key, """
@@ -568,10 +583,12 @@ class CampaignsIT {
         assertThat(start(id).status()).isEqualTo(200);
     }
 
-    /** Has the tenant's own type of promotion say this, which needs these variables. */
+    /** Has the tenant's own type of promotion say this, which needs these variables; one may name its type behind a colon. */
     private void write(int version, String body, String... variables) {
         String declared = Stream.of(variables)
-                .map(name -> "{\"name\":\"%s\",\"type\":\"text\",\"required\":true}".formatted(name))
+                .map(name -> name.contains(":") ? name : name + ":text")
+                .map(name ->
+                        "{\"name\":\"%s\",\"type\":\"%s\",\"required\":true}".formatted((Object[]) name.split(":")))
                 .collect(Collectors.joining(",", "[", "]"));
         String text = "\"tenantId\":\"%s\",\"channel\":\"sms\",\"locale\":\"fr\"".formatted(tenant.externalId());
         Answer written = api.post(

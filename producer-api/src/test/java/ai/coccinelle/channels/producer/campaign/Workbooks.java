@@ -62,6 +62,11 @@ public final class Workbooks {
 
     /** The file. */
     static byte[] file(Map<String, String> parts) {
+        return file(parts, "docProps/app.xml", "<x/>", 1);
+    }
+
+    /** The file, with one part more, which is never whole in memory. */
+    static byte[] file(Map<String, String> parts, String more, String piece, int times) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(file)) {
             for (Map.Entry<String, String> part : parts.entrySet()) {
@@ -69,6 +74,12 @@ public final class Workbooks {
                 zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
             }
+            zip.putNextEntry(new ZipEntry(more));
+            byte[] thousand = piece.repeat(Math.min(times, 1024)).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < Math.max(1, times / 1024); i++) {
+                zip.write(thousand);
+            }
+            zip.closeEntry();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
