@@ -38,10 +38,11 @@ public final class CallbackQueue {
     /**
      * An event to send, fenced by its attempt.
      *
+     * @param type its name in JSON, which may be one that only a newer API knows
      * @param faults how many attempts failed before
      * @param body what is sent, JSON
      */
-    public record Taken(UUID id, Endpoint endpoint, CallbackType type, int attempt, int faults, String body) {
+    public record Taken(UUID id, Endpoint endpoint, String type, int attempt, int faults, String body) {
         @Override
         public String toString() {
             return "Taken[" + id + ", " + attempt + "]";
@@ -102,7 +103,7 @@ public final class CallbackQueue {
                 .map((rows, context) -> new Taken(
                         rows.getObject("id", UUID.class),
                         Objects.requireNonNull(endpoints.get(rows.getObject("tenant_id", UUID.class))),
-                        CallbackType.of(rows.getString("type")),
+                        rows.getString("type"),
                         rows.getInt("attempt"),
                         rows.getInt("faults"),
                         rows.getString("body")))

@@ -58,7 +58,7 @@ class AppointmentConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "stop")
     NoticeLoop noticeLoop(NoticeProducer producer, AppointmentSettings settings) {
-        return new NoticeLoop(producer, settings.tick());
+        return new NoticeLoop(producer::produce, settings.tick());
     }
 
     @Bean

@@ -14,14 +14,19 @@ final class NoticeLoop {
     private static final Duration PAUSE_AFTER_A_FAULT = Duration.ofSeconds(1);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
-    private final NoticeProducer producer;
+    private final Runnable producer;
     private final Duration tick;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean stopping;
     private @Nullable Thread loop;
 
-    /** @param tick how often it looks though nobody wakes it */
-    NoticeLoop(NoticeProducer producer, Duration tick) {
+    /**
+     * Makes a loop.
+     *
+     * @param producer deals with what is due
+     * @param tick how often it looks though nothing wakes it
+     */
+    NoticeLoop(Runnable producer, Duration tick) {
         this.producer = producer;
         this.tick = tick;
     }
@@ -54,8 +59,8 @@ final class NoticeLoop {
             await(wait);
             wait = tick;
             try {
-                producer.produce();
-            } catch (RuntimeException fault) { // whatever it was, a loop that ends would leave every customer untold
+                producer.run();
+            } catch (Throwable fault) { // whatever it was, a loop that ends would leave every customer untold
                 if (Database.isOutOfReach(fault)) {
                     LOG.warn("the database does not answer the notices; it is tried again: {}", fault.toString());
                 } else {

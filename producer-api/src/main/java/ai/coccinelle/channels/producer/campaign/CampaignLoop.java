@@ -82,7 +82,7 @@ final class CampaignLoop {
             try {
                 takeWhatIsDue();
                 running = campaigns.running();
-            } catch (RuntimeException fault) { // whatever it was, a loop that ends would leave every campaign standing
+            } catch (Throwable fault) { // whatever it was, a loop that ends would leave every campaign standing
                 running = Double.NaN;
                 if (Database.isOutOfReach(fault)) {
                     LOG.warn("the database does not answer the campaigns; it is tried again: {}", fault.toString());

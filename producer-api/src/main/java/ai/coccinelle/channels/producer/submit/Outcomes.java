@@ -83,7 +83,7 @@ final class Outcomes implements AutoCloseable {
             messages.findClosed(ids)
                     .forEach(message -> Optional.ofNullable(waiting.get(message.id()))
                             .ifPresent(entry -> entry.closed.complete(message)));
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             // whoever waits is answered 202 in time, and the next look may succeed
             log.warn("could not look up outcomes: {}", fault.getClass().getSimpleName());
         }

@@ -67,7 +67,7 @@ final class ReceiptLoop {
             wait = settings.tick();
             try {
                 applyWhatIsDue();
-            } catch (RuntimeException fault) { // whatever it was, a loop that ends would leave every receipt unread
+            } catch (Throwable fault) { // whatever it was, a loop that ends would leave every receipt unread
                 if (Database.isOutOfReach(fault)) {
                     LOG.warn("the database does not answer the receipts; it is tried again: {}", fault.toString());
                 } else {

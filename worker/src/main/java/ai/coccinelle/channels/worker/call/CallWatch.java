@@ -65,7 +65,7 @@ final class CallWatch {
             calls.take(settings.atOnce(), settings.again()).forEach(this::ask);
         } catch (JdbiException fault) {
             LOG.warn("the database does not answer the watch of calls; it is tried again: {}", fault.toString());
-        } catch (RuntimeException bug) { // whatever it was, a watch that ends would leave calls open for good
+        } catch (Throwable bug) { // whatever it was, a watch that ends would leave calls open for good
             LOG.error("the watch of calls failed", bug);
         }
     }

@@ -62,6 +62,8 @@ final class CallbackLoop implements AutoCloseable {
             taken.forEach(this::begin);
         } catch (JdbiException unreachable) {
             LOG.warn("callbacks that wait cannot be read: {}", unreachable.toString());
+        } catch (Throwable bug) { // a loop that ends would send no callback any more
+            LOG.error("callbacks that wait cannot be taken", bug);
         }
     }
 
@@ -72,7 +74,7 @@ final class CallbackLoop implements AutoCloseable {
                 sender.send(taken);
             } catch (JdbiException unreachable) {
                 LOG.warn("callback={} is sent again, its answer is lost: {}", taken.id(), unreachable.toString());
-            } catch (RuntimeException bug) { // one event's is none of the others'; the lease brings it back
+            } catch (Throwable bug) { // one event's is none of the others'; the lease brings it back
                 LOG.error(
                         "callback={} cannot be sent: {}",
                         taken.id(),

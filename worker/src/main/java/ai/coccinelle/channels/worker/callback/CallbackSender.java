@@ -99,7 +99,7 @@ final class CallbackSender {
                 "callback={} tenant={} type={} attempt={} outcome={} answer={}",
                 taken.id(),
                 taken.endpoint().tenantId(),
-                taken.type().wireName(),
+                taken.type(),
                 taken.attempt(),
                 outcome,
                 answer);

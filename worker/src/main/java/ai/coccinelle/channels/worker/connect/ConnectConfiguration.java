@@ -36,7 +36,7 @@ class ConnectConfiguration {
             CredentialOpener opener,
             CredentialSealer sealer,
             @Value("${channels.public-url}") URI publicUrl) {
-        return new ConnectLoop(new ConnectFinisher(
+        ConnectFinisher finisher = new ConnectFinisher(
                 new ConnectFlows(jdbi),
                 new ChannelConfigurations(jdbi, lanes),
                 new WebhookSecrets(jdbi),
@@ -49,6 +49,7 @@ class ConnectConfiguration {
                 check,
                 opener,
                 sealer,
-                publicUrl));
+                publicUrl);
+        return new ConnectLoop(finisher::look, ConnectLoop.EVERY);
     }
 }

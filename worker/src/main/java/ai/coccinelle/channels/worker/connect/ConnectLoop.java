@@ -6,16 +6,18 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every two seconds for attempts to finish. */
+/** Looks from time to time for attempts to finish. */
 final class ConnectLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectLoop.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    static final Duration EVERY = Duration.ofSeconds(2);
 
-    private final ConnectFinisher finisher;
+    private final Runnable finisher;
+    private final Duration every;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ConnectLoop(ConnectFinisher finisher) {
+    ConnectLoop(Runnable finisher, Duration every) {
         this.finisher = finisher;
+        this.every = every;
     }
 
     void start() {
@@ -24,7 +26,7 @@ final class ConnectLoop implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopping.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                 look();
             }
         } catch (InterruptedException stopped) {
@@ -34,9 +36,9 @@ final class ConnectLoop implements AutoCloseable {
 
     private void look() {
         try {
-            finisher.look();
-        } catch (RuntimeException fault) { // a loop that ends would leave attempts open for good
-            LOG.warn("attempts to connect WhatsApp cannot be finished now: {}", fault.toString());
+            finisher.run();
+        } catch (Throwable fault) { // a loop that ends would leave attempts open for good
+            LOG.warn("attempts to connect WhatsApp cannot be finished now", fault);
         }
     }
 

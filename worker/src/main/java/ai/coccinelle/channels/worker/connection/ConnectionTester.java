@@ -75,6 +75,9 @@ final class ConnectionTester implements AutoCloseable {
         } catch (JdbiException unreachable) {
             LOG.warn("settings that wait to be tried cannot be read: {}", unreachable.toString());
             return LOOK_WHEN_UNREACHABLE;
+        } catch (Throwable bug) { // a loop that ends would answer no test any more
+            LOG.error("settings that wait to be tried cannot be taken", bug);
+            return LOOK_WHEN_UNREACHABLE;
         }
     }
 

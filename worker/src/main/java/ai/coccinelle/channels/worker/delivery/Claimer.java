@@ -74,14 +74,14 @@ final class Claimer {
         try {
             claimed = persistence.untilDone(
                     () -> log.apply(batch.stream().map(Taken::claim).toList()));
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             withoutAnswer(batch, fault);
             return;
         }
         handOn(batch, claimed);
     }
 
-    private void withoutAnswer(List<Taken> batch, RuntimeException fault) {
+    private void withoutAnswer(List<Taken> batch, Throwable fault) {
         if (Database.isOutOfReach(fault)) {
             // the worker gave up stopping
             air.remove(batch.size());

@@ -63,7 +63,7 @@ final class Gatherer<T> {
     private void handOn(List<T> batch) {
         try {
             handler.accept(batch);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             LOG.error("a batch of {} was abandoned", batch.size(), bug);
         }
     }

@@ -93,16 +93,19 @@ final class Recorder {
         try {
             counted = persistence.untilDone(
                     () -> log.apply(batch.stream().map(Ending.Attempted::ended).toList()));
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             unrecorded(batch, fault);
             return;
         }
         acknowledge(batch);
-        tell(batch, counted);
-        air.remove(batch.size());
+        try {
+            tell(batch, counted);
+        } finally {
+            air.remove(batch.size());
+        }
     }
 
-    private void unrecorded(List<Ending.Attempted> batch, RuntimeException fault) {
+    private void unrecorded(List<Ending.Attempted> batch, Throwable fault) {
         if (Database.isOutOfReach(fault)) {
             LOG.warn("stopped with {} outcomes that the database did not take", batch.size());
             air.remove(batch.size());
@@ -132,6 +135,14 @@ final class Recorder {
                 attempted.tag(), new Ended(attempted.ended().claimed(), bare), attempted.startedAt());
     }
 
+    private static void tell(AttemptListener listener, AttemptEvent event) {
+        try {
+            listener.ended(event);
+        } catch (RuntimeException bug) { // what is recorded stays recorded, and the others hear of it
+            LOG.error("message={} a listener failed", event.claimed().id(), bug);
+        }
+    }
+
     private void tell(List<Ending.Attempted> batch, Set<UUID> counted) {
         Instant now = clock.instant();
         for (Ending.Attempted each : batch) {
@@ -141,7 +152,7 @@ final class Recorder {
                     Duration.between(each.startedAt(), now),
                     now,
                     counted.contains(id(each)));
-            listeners.forEach(listener -> listener.ended(event));
+            listeners.forEach(listener -> tell(listener, event));
         }
     }
 }

@@ -231,6 +231,19 @@ class CallbackLoopIT {
     }
 
     @Test
+    void anEventThatOnlyANewerApiKnowsIsSentLikeAnyOther() {
+        UUID tenant = tenant("/ok", SigningSecret.random());
+        UUID newer = event(tenant);
+        jdbi.useHandle(handle -> handle.execute("UPDATE callback_events SET type = 'x.y' WHERE id = ?", newer));
+        UUID known = event(tenant);
+        startWorker();
+
+        await().until(() -> find(known), is(CallbackStatus.DELIVERED));
+        await().until(() -> receiver.at("/ok").size() == 2);
+        assertThat(receiver.at("/ok")).anyMatch(arrival -> arrival.body().contains("\"x.y\""));
+    }
+
+    @Test
     void neitherTheSecretNorWhatSomebodyWroteIsLogged() {
         Secret secret = SigningSecret.random();
         UUID tenant = tenant("/status", secret);
