@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +20,7 @@ class CallbackConfiguration {
     CallbackClient callbackClient(CallbackSettings settings, Clock clock) throws NoSuchAlgorithmException {
         return new CallbackClient(
                 new AddressGuard(settings.allowNetworks(), AddressGuard.HTTPS_PORTS),
-                SystemDefaultDnsResolver.INSTANCE,
+                new GuardedNames(),
                 SSLContext.getDefault(),
                 settings.deadline(),
                 settings.inFlight(),

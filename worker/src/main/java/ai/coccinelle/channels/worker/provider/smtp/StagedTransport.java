@@ -2,6 +2,7 @@ package ai.coccinelle.channels.worker.provider.smtp;
 
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.worker.outbound.GuardedSocketFactory;
+import ai.coccinelle.channels.worker.outbound.HostNames;
 import ai.coccinelle.channels.worker.provider.Handover;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -10,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,18 @@ final class StagedTransport extends SMTPTransport {
     /** Whether the server greeted us and did not offer STARTTLS. */
     boolean isWithoutStartTls() {
         return withoutStartTls;
+    }
+
+    /** The JDK, which the library asks next, finds the name among those that it knows. */
+    @Override
+    protected boolean protocolConnect(@Nullable String host, int port, @Nullable String user, @Nullable String password)
+            throws MessagingException {
+        try {
+            HostNames.SYSTEM.resolve(String.valueOf(host));
+        } catch (UnknownHostException unknown) {
+            throw new MessagingException("the host is not known", unknown);
+        }
+        return super.protocolConnect(host, port, user, password);
     }
 
     @Override
