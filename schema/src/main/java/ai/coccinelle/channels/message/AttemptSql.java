@@ -157,13 +157,20 @@ final class AttemptSql {
             SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:recipient, 0))
             """;
 
-    /** A twin that is in doubt itself sends nothing before its doubt is settled, which takes the same lock. */
+    /*
+     * A twin that is in doubt itself sends nothing before its doubt is settled, which takes the same lock. On an account of
+     * the platform it may be another tenant's; the lanes that have something in flight are few.
+     */
     static final String TWIN_IN_THE_AIR = """
             SELECT EXISTS (
                 SELECT 1
-                FROM channel_messages_log twin, channel_messages_log m
-                WHERE m.id = :id AND twin.id <> m.id
-                  AND twin.tenant_id = m.tenant_id AND twin.channel_type = m.channel_type
+                FROM channel_messages_log m
+                JOIN lanes l ON l.channel_type = m.channel_type AND (:shared OR l.tenant_id = m.tenant_id)
+                JOIN lane_landings d ON d.tenant_id = l.tenant_id AND d.channel_type = l.channel_type
+                    AND l.launched > d.landed
+                JOIN channel_messages_log twin
+                    ON twin.tenant_id = l.tenant_id AND twin.channel_type = l.channel_type AND twin.id <> m.id
+                WHERE m.id = :id
                   AND twin.stage = 2 AND twin.due_at > now()
                   AND twin.status = 'sending' AND NOT twin.in_doubt
                   AND twin.to_address = m.to_address AND twin.content = m.content)

@@ -111,7 +111,7 @@ public final class Attempts {
     public Adoption adopt(ClaimedMessage claimed, List<String> externalMessageIds) {
         return jdbi.inTransaction(handle -> {
             handle.createQuery(AttemptSql.LOCK_RECIPIENT)
-                    .bind("recipient", claimed.lane() + claimed.to())
+                    .bind("recipient", (shared ? lane.channel().wireName() : lane.toString()) + claimed.to())
                     .mapTo(Integer.class)
                     .one();
             boolean twinInTheAir = handle.createQuery(AttemptSql.TWIN_IN_THE_AIR)
@@ -121,6 +121,9 @@ public final class Attempts {
             if (twinInTheAir && !externalMessageIds.isEmpty()) {
                 return new Adoption.TwinInTheAir();
             }
+        LaneKey lane = claimed.lane();
+        // the provider's list is the account's: on the platform's all tenants' messages stand in it
+        boolean shared = lane.channel().account() == ChannelType.Account.PLATFORM;
             return handle.createQuery(AttemptSql.ADOPT)
                     .bind("id", claimed.id())
                     .bind("attempt", claimed.attempt())
@@ -128,6 +131,7 @@ public final class Attempts {
                     .map((rows, context) -> Optional.ofNullable(rows.getString(1)))
                     .findOne()
                     .<Adoption>map(adopted ->
+                    .bind("shared", shared)
                             adopted.<Adoption>map(Adoption.Adopted::new).orElseGet(() -> settle(handle, claimed)))
                     .orElseGet(Adoption.ClaimLost::new);
         });

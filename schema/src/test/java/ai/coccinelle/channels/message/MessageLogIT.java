@@ -816,6 +816,20 @@ class MessageLogIT {
             DATABASE.passTime(id);
         }
         assertThat(find(id).attempts()).hasSize(1);
+    @Test
+    void anotherTenantsMessageInTheAirIsNotTakenForOneThatWasLostOnThePlatformsAccount() {
+        accept(lane());
+        ClaimedMessage lost = inDoubt(List.of(claim(onlyRelease()))).getFirst();
+        accept(lane());
+        ClaimedMessage others = claim(onlyRelease());
+
+        // the provider has the other tenant's already, whose answer is still on its way
+        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.TwinInTheAir());
+
+        record(others, new Transition.Sent("SM1"));
+        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.NeverSent());
+    }
+
     }
 
     @Test

@@ -63,14 +63,24 @@ final class TwilioSearch {
                     .filter(candidate -> isLike(candidate, body, since))
                     .map(Message::getSid)
                     .forEach(resembling::add);
-            if (!page.hasNextPage()) {
+            if (!page.hasNextPage() || isOlder(page, since)) {
                 return resembling.isEmpty() ? new Lookup.NotFound() : new Lookup.Resembling(resembling);
             }
             if (read == MOST_PAGES) {
-                return new Lookup.CannotTell("Twilio has too many messages to this number to be sure");
+                return resembling.isEmpty()
+                        ? new Lookup.CannotTell("Twilio has too many messages to this number to be sure")
+                        : new Lookup.Resembling(resembling);
             }
             page = reader.nextPage(page, client);
         }
+    }
+
+    /** Whether all of it was made before that time, and so what follows: Twilio lists the newest first. */
+    private static boolean isOlder(Page<Message> page, Instant since) {
+        return !page.getRecords().isEmpty()
+                && page.getRecords().stream()
+                        .allMatch(candidate -> candidate.getDateCreated() != null
+                                && candidate.getDateCreated().toInstant().isBefore(since));
     }
 
     /** A date or status that Twilio leaves out counts as alike: rather not send than send twice. */

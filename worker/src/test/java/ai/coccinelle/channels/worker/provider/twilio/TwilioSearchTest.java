@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Twilio may list, answer by answer. */
 final class TwilioSearchTest {
+    private static final String NEXT = "\"/2010-04-01/Accounts/AC1/Messages.json?Page=1\"";
+    private static final String BEFORE = "Sun, 22 Nov 2026 09:00:00 +0000";
     private static final String CREATED = "Sun, 22 Nov 2026 09:59:58 +0000";
 
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
@@ -99,6 +101,37 @@ final class TwilioSearchTest {
 
         assertThat(find()).isInstanceOf(Lookup.CannotTell.class);
         assertThat(requests).hasSize(5);
+    }
+
+    @Test
+    void tellsWhatItFoundThoughThereIsMoreToLookThrough() {
+        answers.add(page(NEXT, message("SM1", "sent", CREATED, "outbound-api")));
+        for (int i = 0; i < 20; i++) {
+            answers.add(page(NEXT));
+        }
+
+        assertThat(find()).isEqualTo(new Lookup.Resembling(List.of("SM1")));
+        assertThat(requests).hasSize(5);
+    }
+
+    @Test
+    void looksNoFurtherThanTheTimeOfTheMessage() {
+        answers.add(page(NEXT, message("SM1", "sent", BEFORE, "outbound-api")));
+        answers.add(page(NEXT, message("SM2", "sent", CREATED, "outbound-api")));
+
+        assertThat(find()).isEqualTo(new Lookup.NotFound());
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void looksOnWhereTheListIsNotInOrder() {
+        answers.add(page(
+                NEXT,
+                message("SM1", "sent", BEFORE, "outbound-api"),
+                message("SM2", "failed", CREATED, "outbound-api")));
+        answers.add(page("null", message("SM3", "sent", CREATED, "outbound-api")));
+
+        assertThat(find()).isEqualTo(new Lookup.Resembling(List.of("SM3")));
     }
 
     private Lookup find() {
