@@ -45,7 +45,6 @@ abstract class UnderLoad {
 
     /** A deadline that a busy machine keeps, too. */
     private static final Map<String, String> WORKER = Map.of(
-            "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "1000",
             "CHANNELS_DELIVERY_IN_FLIGHT", String.valueOf(IN_FLIGHT),
             "CHANNELS_DELIVERY_DEADLINE", "8s",
             "CHANNELS_DELIVERY_LEASE", "17s");

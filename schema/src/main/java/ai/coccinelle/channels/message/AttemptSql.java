@@ -19,7 +19,8 @@ final class AttemptSql {
               AND (m.status = 'released' OR m.status = 'sending' AND m.claim_token = claim.token)
               AND l.tenant_id = m.tenant_id AND l.channel_type = m.channel_type AND t.id = m.tenant_id
             RETURNING m.id, m.attempt, m.claim_token, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind,
-                      m.payload, m.faults, m.in_doubt, m.created_at, m.sandbox, l.rate, l.burst, m.claimed_at, t.time_zone,
+                      m.payload, m.faults, m.in_doubt, m.created_at, m.sandbox, l.rate, l.burst, l.per_minute, l.per_day,
+                      l.max_in_flight, m.claimed_at, t.time_zone,
                       h.region, h.quiet_from, h.quiet_to, h.confirmations_in_quiet_hours,
                       CASE WHEN m.kind = 'bulk' THEN t.resend_bulk ELSE t.resend_transactional END AS resend,
                       l.paused_until IS NOT NULL OR EXISTS (

@@ -2,7 +2,7 @@ package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
-import ai.coccinelle.channels.lane.LaneRate;
+import ai.coccinelle.channels.lane.LaneLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A message whose attempt is ours to make. Its {@code toString} shows neither address nor content.
  *
  * @param token which delivery of the envelope claimed it
+ * @param limits what its lane may send, now
  * @param faults transient faults before this attempt
  * @param inDoubt whether an earlier attempt may have reached the provider
  * @param resend whether the tenant wants it sent again when nobody can say whether it went
@@ -30,7 +31,7 @@ public record ClaimedMessage(
         int attempt,
         long token,
         LaneKey lane,
-        LaneRate rate,
+        LaneLimits limits,
         String to,
         String templateName,
         MessageKind kind,
@@ -55,7 +56,7 @@ public record ClaimedMessage(
                 attempt,
                 token,
                 lane,
-                rate,
+                limits,
                 to,
                 templateName,
                 kind,
@@ -81,7 +82,7 @@ public record ClaimedMessage(
                 attempt,
                 token,
                 lane,
-                rate,
+                limits,
                 to,
                 templateName,
                 kind,

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.database.Json;
 import ai.coccinelle.channels.hours.TenantHours;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +55,11 @@ final class MessageRow {
                 rows.getInt("attempt"),
                 rows.getLong("claim_token"),
                 lane(rows),
-                new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                new LaneLimits(
+                        new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                        rows.getObject("per_minute", Integer.class),
+                        rows.getObject("per_day", Integer.class),
+                        rows.getInt("max_in_flight")),
                 rows.getString("to_address"),
                 rows.getString("template_name"),
                 MessageKind.of(rows.getString("kind")),

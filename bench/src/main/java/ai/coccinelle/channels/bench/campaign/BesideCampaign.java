@@ -49,8 +49,7 @@ public final class BesideCampaign implements Scenario {
     public void play(Stage stage, Pace pace, Report report)
             throws IOException, InterruptedException, ExecutionException {
         Booking booking = new Booking(List.of(stage.startApi(Map.of()).awaitReady()), stage.platformKey());
-        stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
-                .awaitReady();
+        stage.startWorker(Map.of()).awaitReady();
         Accounts accounts = new Accounts(stage, booking);
         Account otherAccount = accounts.withSms("other", 100, 100);
         QuietTenant other = new QuietTenant(stage, booking, otherAccount, 0);

@@ -44,8 +44,7 @@ public final class Fairness implements Scenario {
     @Override
     public void play(Stage stage, Pace pace, Report report) throws IOException {
         Booking booking = new Booking(List.of(stage.startApi(Map.of()).awaitReady()), stage.platformKey());
-        stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
-                .awaitReady();
+        stage.startWorker(Map.of()).awaitReady();
         Accounts accounts = new Accounts(stage, booking);
         Account quiet = accounts.withSms("quiet", 100, 100);
         accounts.addEmail(quiet, 100, 100);

@@ -20,7 +20,6 @@ import java.util.Map;
 public final class Faults implements Scenario {
     private static final Map<String, String> API = Map.of("CHANNELS_RELEASE_LEASE", "5s");
     private static final Map<String, String> WORKER = Map.of(
-            "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000",
             "CHANNELS_DELIVERY_DEADLINE", "7s",
             "CHANNELS_DELIVERY_LEASE", "15s");
     private static final Duration CALL = Duration.ofMillis(50);

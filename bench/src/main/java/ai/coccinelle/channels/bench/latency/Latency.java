@@ -47,8 +47,7 @@ public final class Latency implements Scenario {
     @Override
     public void play(Stage stage, Pace pace, Report report) {
         Service api = stage.startApi(Map.of()).awaitReady();
-        Service worker = stage.startWorker(Map.of("CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000"))
-                .awaitReady();
+        Service worker = stage.startWorker(Map.of()).awaitReady();
         Booking booking = new Booking(List.of(api), stage.platformKey());
         List<Account> accounts = new Accounts(stage, booking).withSms(TENANTS, LANE_PER_SECOND, LANE_PER_SECOND);
         report.note(

@@ -17,7 +17,6 @@ import java.util.Map;
 /** Whether a lane ever sends more than its rate allows, with more and fewer processes, and how much of it is used. */
 public final class Limits implements Scenario {
     private static final Map<String, String> WORKER = Map.of(
-            "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND", "5000",
             "CHANNELS_DELIVERY_DEADLINE", "3s",
             "CHANNELS_DELIVERY_LEASE", "7s");
     private static final Duration SETTLED = Duration.ofSeconds(3);

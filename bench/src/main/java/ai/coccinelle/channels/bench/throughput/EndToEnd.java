@@ -90,9 +90,7 @@ final class EndToEnd {
                                 InProcessWorker.LATENCY,
                                 String.valueOf(providerLatency.toMillis()),
                                 "CHANNELS_DELIVERY_IN_FLIGHT",
-                                String.valueOf(IN_FLIGHT),
-                                "CHANNELS_DELIVERY_ACCOUNT_PER_SECOND",
-                                "1000000"))
+                                String.valueOf(IN_FLIGHT)))
                 .awaitReady();
         try {
             double warm = 0;

@@ -5,7 +5,6 @@ import ai.coccinelle.channels.message.Claim;
 import ai.coccinelle.channels.message.ClaimedMessage;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +17,7 @@ final class Claimer {
     private static final int LARGEST_BATCH = 250;
 
     private final Function<List<Claim>, List<ClaimedMessage>> log;
+    private final Leases leases;
     private final Next next;
     private final Persistence persistence;
     private final Air air;
@@ -30,16 +30,27 @@ final class Claimer {
      * @param claimed its attempt is ours to make
      * @param over nothing is to be done: it is acknowledged
      */
-    record Next(BiConsumer<ClaimedMessage, Taken> claimed, Consumer<Taken> over) {}
+    record Next(Begin claimed, Consumer<Taken> over) {}
 
-    /** @param log claims in the database; those that it does not return are stale */
+    /** Begins a claimed attempt. */
+    interface Begin {
+        void begin(ClaimedMessage claimed, Leases.Lease lease, Taken taken);
+    }
+
+    /**
+     * Starts the claims of a channel.
+     *
+     * @param log claims in the database; those that it does not return are stale
+     */
     Claimer(
             String channel,
             Function<List<Claim>, List<ClaimedMessage>> log,
+            Leases leases,
             Next next,
             Persistence persistence,
             Air air) {
         this.log = log;
+        this.leases = leases;
         this.next = next;
         this.persistence = persistence;
         this.air = air;
@@ -70,10 +81,14 @@ final class Claimer {
     }
 
     private void claimTogether(List<Taken> batch) {
-        List<ClaimedMessage> claimed;
+        List<Claim> claims = batch.stream().map(Taken::claim).toList();
+        Claimed claimed;
         try {
-            claimed = persistence.untilDone(
-                    () -> log.apply(batch.stream().map(Taken::claim).toList()));
+            // each try has a lease of its own, since one that the database answers extends those before
+            claimed = persistence.untilDone(() -> {
+                Leases.Lease lease = leases.begin();
+                return new Claimed(log.apply(claims), lease);
+            });
         } catch (Throwable fault) {
             withoutAnswer(batch, fault);
             return;
@@ -95,8 +110,10 @@ final class Claimer {
         }
     }
 
-    private void handOn(List<Taken> batch, List<ClaimedMessage> claimed) {
-        Map<Long, ClaimedMessage> byToken = claimed.stream()
+    private record Claimed(List<ClaimedMessage> messages, Leases.Lease lease) {}
+
+    private void handOn(List<Taken> batch, Claimed claimed) {
+        Map<Long, ClaimedMessage> byToken = claimed.messages().stream()
                 .collect(Collectors.toMap(ClaimedMessage::token, Function.identity(), (one, same) -> one));
         for (Taken taken : batch) {
             ClaimedMessage message = byToken.get(taken.claim().token());
@@ -104,7 +121,7 @@ final class Claimer {
                 LOG.debug("{} is stale", taken.claim().envelope());
                 next.over().accept(taken);
             } else {
-                next.claimed().accept(message, taken);
+                next.claimed().begin(message, claimed.lease(), taken);
             }
         }
     }

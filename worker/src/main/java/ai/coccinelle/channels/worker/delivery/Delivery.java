@@ -8,6 +8,7 @@ import ai.coccinelle.channels.message.Ended;
 import ai.coccinelle.channels.message.LaneOrder;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.worker.delivery.Doubts.Settlement;
+import ai.coccinelle.channels.worker.delivery.Leases.Lease;
 import ai.coccinelle.channels.worker.provider.OutboundMessage;
 import ai.coccinelle.channels.worker.provider.Outcome;
 import ai.coccinelle.channels.worker.provider.Provider;
@@ -37,6 +38,10 @@ final class Delivery {
     private static final Transition TOO_LATE =
             new Transition.Postponed(Duration.ZERO, "too-late", "its time had passed before it could be sent");
 
+    /** Another worker may have it by the time that the provider answers. */
+    private static final Transition LEASE_OVER = new Transition.Postponed(
+            Duration.ofSeconds(1), "lease", "the worker came to it too late; nothing was sent");
+
     private static final Transition NO_ADDRESS_KEY = new Transition.Postponed(
             Duration.ofMinutes(5),
             "address-key",
@@ -44,7 +49,7 @@ final class Delivery {
 
     private final Providers providers;
     private final CredentialOpener opener;
-    private final LocalLimits limits;
+    private final LaneGuards guards;
     private final HandingOver handingOver;
     private final Doubts doubts;
     private final Circuit circuit;
@@ -53,14 +58,14 @@ final class Delivery {
     Delivery(
             Providers providers,
             CredentialOpener opener,
-            LocalLimits limits,
+            LaneGuards guards,
             HandingOver handingOver,
             Doubts doubts,
             Circuit circuit,
             Hours hours) {
         this.providers = providers;
         this.opener = opener;
-        this.limits = limits;
+        this.guards = guards;
         this.handingOver = handingOver;
         this.doubts = doubts;
         this.circuit = circuit;
@@ -70,12 +75,13 @@ final class Delivery {
     /**
      * Makes the attempt that was claimed.
      *
+     * @param lease how long it is this worker's
      * @param goesOn run once when the provider has the message and its answer takes longer than a call may
      * @return what is to be recorded
      * @throws org.jdbi.v3.core.JdbiException when the database is out of reach and the worker gave up waiting for it
      */
-    Ended attempt(ClaimedMessage claimed, Runnable goesOn) {
-        Made made = make(claimed, goesOn);
+    Ended attempt(ClaimedMessage claimed, Lease lease, Runnable goesOn) {
+        Made made = make(claimed, lease, goesOn);
         LaneOrder order = circuit.after(made.claimed(), sign(made));
         Decision decision = order instanceof LaneOrder.Pause pause
                 ? made.decision().behind(pause.pause(), made.claimed())
@@ -91,13 +97,13 @@ final class Delivery {
     /** An attempt that was made: the claim as it stood at its end, and what it came to. */
     private record Made(ClaimedMessage claimed, Decision decision) {}
 
-    private Made make(ClaimedMessage claimed, Runnable goesOn) {
-        Optional<Duration> wait = limits.take(claimed.lane(), claimed.rate());
+    private Made make(ClaimedMessage claimed, Lease lease, Runnable goesOn) {
+        Optional<Duration> wait = claimed.sandbox() ? Optional.empty() : guards.take(claimed.lane(), claimed.limits());
         if (wait.isPresent()) {
             return new Made(
                     claimed,
                     Decision.unasked(new Transition.Postponed(
-                            wait.get(), "local-limit", "this worker's own limit was reached")));
+                            wait.get(), "local-limit", "this worker got more than the lane may send")));
         }
         Credentials credentials;
         try {
@@ -112,14 +118,16 @@ final class Delivery {
                 claimed.to(),
                 claimed.payload(),
                 credentials,
-                claimed.acceptedAt());
-        return claimed.inDoubt() ? settleOrSend(claimed, message, goesOn) : send(claimed, message, goesOn);
+                claimed.acceptedAt(),
+                usefulFor(claimed, lease));
+        return claimed.inDoubt() ? settleOrSend(claimed, message, lease, goesOn) : send(claimed, message, lease, goesOn);
     }
 
-    private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
+    private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message, Lease lease, Runnable goesOn) {
         return switch (doubts.settle(claimed, message, provider(claimed))) {
             case Settlement.Known known -> new Made(claimed, known.decision());
-            case Settlement.MaySend maySend -> send(maySend.claimed(), message, goesOn);
+            case Settlement.MaySend maySend ->
+                send(maySend.claimed(), message.usefulFor(usefulFor(maySend.claimed(), lease)), lease, goesOn);
         };
     }
 
@@ -128,10 +136,10 @@ final class Delivery {
         return sealed == null || claimed.sandbox() ? null : opener.open(claimed.lane(), sealed);
     }
 
-    private Made send(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
+    private Made send(ClaimedMessage claimed, OutboundMessage message, Lease lease, Runnable goesOn) {
         return withheld(claimed)
                 .map(withheld -> new Made(claimed, Decision.unasked(withheld)))
-                .orElseGet(() -> handOver(claimed, message, goesOn));
+                .orElseGet(() -> handOver(claimed, message, lease, goesOn));
     }
 
     /** What becomes of a message that may not go, or not now; empty when it may. */
@@ -152,7 +160,14 @@ final class Delivery {
         return claimed.usefulFor() != null && !claimed.usefulFor().isPositive();
     }
 
-    private Made handOver(ClaimedMessage claimed, OutboundMessage message, Runnable goesOn) {
+    private static @Nullable Duration usefulFor(ClaimedMessage claimed, Lease lease) {
+        return claimed.usefulFor() == null ? null : claimed.usefulFor().minus(lease.age());
+    }
+
+    private Made handOver(ClaimedMessage claimed, OutboundMessage message, Lease lease, Runnable goesOn) {
+        if (!lease.lasts(handingOver.deadline())) {
+            return new Made(claimed, Decision.unasked(LEASE_OVER));
+        }
         return new Made(claimed, on(handingOver.call(provider(claimed), message, claimed, goesOn), claimed));
     }
 

@@ -53,7 +53,7 @@ class DeliveryConfiguration {
         return new Delivery(
                 providers,
                 opener,
-                new LocalLimits(settings.accountPerSecond()),
+                new LaneGuards(),
                 handingOver,
                 new Doubts(attempts, deadline, persistence),
                 new Circuit(),
@@ -77,7 +77,7 @@ class DeliveryConfiguration {
             Clock clock) {
         return new Line.Shared(
                 attempts,
-                settings.lease(),
+                new Leases(settings.lease(), System::nanoTime, clock),
                 delivery,
                 List.of(new AttemptLogger(), new AttemptMeters(meters), background.copies()),
                 background.persistence(),

@@ -15,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long an attempt may take before another process gives it up as uncertain; an attempt may make two
  *     calls, so more than twice the deadline; shorter than the release's lease, or each claim has an index to write
  * @param drain how long a stopping worker waits for what is in the air; longer than the deadline, or calls are cut off
- * @param accountPerSecond what this worker sends on one of the platform's own accounts (Twilio, Vapi) at most, a second
  */
 @Validated
 @ConfigurationProperties("channels.delivery")
@@ -23,8 +22,7 @@ public record DeliverySettings(
         @DefaultValue("1000") @Min(1) @Max(2000) int inFlight,
         @DefaultValue("25s") Duration deadline,
         @DefaultValue("55s") Duration lease,
-        @DefaultValue("30s") Duration drain,
-        @DefaultValue("100") @Min(1) int accountPerSecond) {
+        @DefaultValue("30s") Duration drain) {
     public DeliverySettings {
         if (lease.compareTo(deadline.multipliedBy(2)) <= 0) {
             throw new IllegalArgumentException(

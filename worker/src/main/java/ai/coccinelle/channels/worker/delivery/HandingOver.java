@@ -49,6 +49,11 @@ final class HandingOver {
         this.lease = lease;
     }
 
+    /** How long a call may take before the provider has its message. */
+    Duration deadline() {
+        return deadline.limit();
+    }
+
     /** How many calls go on beyond the deadline. */
     int waiting() {
         return MOST - free.availablePermits();

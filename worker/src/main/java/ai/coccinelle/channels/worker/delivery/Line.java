@@ -33,7 +33,7 @@ final class Line {
     /** What the lines of a worker have in common. */
     record Shared(
             Attempts attempts,
-            Duration lease,
+            Leases leases,
             Delivery delivery,
             List<AttemptListener> listeners,
             Persistence persistence,
@@ -48,7 +48,8 @@ final class Line {
                 name, shared.attempts()::record, shared.listeners(), shared.persistence(), air, shared.clock());
         this.claimer = new Claimer(
                 name,
-                claims -> shared.attempts().claim(claims, shared.lease()),
+                claims -> shared.attempts().claim(claims, shared.leases().length()),
+                shared.leases(),
                 new Claimer.Next(this::begin, taken -> recorder.acknowledge(taken.tag())),
                 shared.persistence(),
                 air);
@@ -86,16 +87,16 @@ final class Line {
         recorder.stop();
     }
 
-    private void begin(ClaimedMessage claimed, Taken taken) {
-        threads.newThread(() -> attempt(claimed, taken)).start();
+    private void begin(ClaimedMessage claimed, Leases.Lease lease, Taken taken) {
+        threads.newThread(() -> attempt(claimed, lease, taken)).start();
     }
 
-    private void attempt(ClaimedMessage claimed, Taken taken) {
+    private void attempt(ClaimedMessage claimed, Leases.Lease lease, Taken taken) {
         Instant startedAt = clock.instant();
         OneAcknowledgement tag = new OneAcknowledgement(taken.tag());
         Ended ended;
         try {
-            ended = delivery.attempt(claimed, () -> letGo(tag));
+            ended = delivery.attempt(claimed, lease, () -> letGo(tag));
         } catch (Throwable fault) {
             abandon(claimed, tag, fault);
             return;

@@ -20,6 +20,11 @@ public final class Deadline {
         this.limit = limit;
     }
 
+    /** How long a call may take. */
+    public Duration limit() {
+        return limit;
+    }
+
     /** Decides on a call that has not ended at its deadline. */
     @FunctionalInterface
     public interface Late<T> {

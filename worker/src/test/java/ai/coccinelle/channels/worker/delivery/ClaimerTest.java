@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.message.ClaimedMessage;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -21,7 +22,12 @@ class ClaimerTest {
     private final List<ClaimedMessage> claimed = new CopyOnWriteArrayList<>();
     private final List<Taken> over = new CopyOnWriteArrayList<>();
     private final Claimer claimer = new Claimer(
-            "sms", log::claim, new Claimer.Next((message, taken) -> claimed.add(message), over::add), persistence, air);
+            "sms",
+            log::claim,
+            new Leases(Duration.ofSeconds(55), System::nanoTime, InstantSource.system()),
+            new Claimer.Next((message, lease, taken) -> claimed.add(message), over::add),
+            persistence,
+            air);
 
     @AfterEach
     void stop() {

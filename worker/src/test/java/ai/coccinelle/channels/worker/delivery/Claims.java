@@ -5,6 +5,7 @@ import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.hours.MarketingHours;
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.message.Claim;
 import ai.coccinelle.channels.message.ClaimedMessage;
@@ -34,6 +35,33 @@ final class Claims {
 
     static ClaimedMessage in(LaneKey lane, MessageKind kind) {
         return of(newClaim(), lane, kind, 0, null, false);
+    }
+
+    /** A message of which an earlier attempt may have arrived. */
+    static ClaimedMessage inDoubt(LaneKey lane) {
+        ClaimedMessage claimed = in(lane);
+        return new ClaimedMessage(
+                claimed.id(),
+                claimed.attempt(),
+                claimed.token(),
+                claimed.lane(),
+                claimed.limits(),
+                claimed.to(),
+                claimed.templateName(),
+                claimed.kind(),
+                claimed.payload(),
+                claimed.faults(),
+                true,
+                claimed.resend(),
+                claimed.usefulFor(),
+                claimed.configEncrypted(),
+                claimed.probesAPause(),
+                claimed.acceptedAt(),
+                claimed.sandbox(),
+                claimed.optOut(),
+                claimed.standing(),
+                claimed.claimedAt(),
+                claimed.hours());
     }
 
     /** A message that probes its lane's pause. */
@@ -83,7 +111,7 @@ final class Claims {
                 claim.envelope().attempt(),
                 claim.token(),
                 lane,
-                new LaneRate(BigDecimal.TEN, 20),
+                new LaneLimits(new LaneRate(BigDecimal.TEN, 20), null, null, 25),
                 "+33612345678",
                 "rdvConfirmation",
                 kind,

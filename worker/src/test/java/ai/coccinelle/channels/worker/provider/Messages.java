@@ -23,7 +23,7 @@ public final class Messages {
 
     public static OutboundMessage to(
             String to, Payload payload, @Nullable Credentials credentials, Instant acceptedAt) {
-        return new OutboundMessage(ID, 1, new UUID(0, 1), to, payload, credentials, acceptedAt);
+        return new OutboundMessage(ID, 1, new UUID(0, 1), to, payload, credentials, acceptedAt, null);
     }
 
     public static String base64(String text) {

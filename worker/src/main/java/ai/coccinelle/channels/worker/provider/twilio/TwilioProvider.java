@@ -13,6 +13,8 @@ import com.twilio.rest.api.v2010.account.MessageCreator;
 import com.twilio.type.PhoneNumber;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +67,7 @@ public final class TwilioProvider implements Provider {
         MessageCreator creator = isMessagingService(from)
                 ? Message.creator(to, from, sms.body())
                 : Message.creator(to, new PhoneNumber(from), sms.body());
-        creator.setValidityPeriod((int) settings.validity().toSeconds());
+        creator.setValidityPeriod((int) validity(message).toSeconds());
         Optional.ofNullable(settings.statusCallback())
                 .ifPresent(base -> creator.setStatusCallback(callback(base, message.id())));
         return creator;
@@ -74,6 +76,15 @@ public final class TwilioProvider implements Provider {
     /** The tenant's own name, or the platform's sender. */
     private String from(Payload.Sms sms) {
         return sms.sender() == null ? settings.from() : sms.sender();
+    }
+
+    /** Twilio delivers nothing after it: what is of no use by then is not to arrive at all. */
+    private Duration validity(OutboundMessage message) {
+        Duration useful = message.usefulFor();
+        if (useful == null || useful.compareTo(settings.validity()) >= 0) {
+            return settings.validity();
+        }
+        return useful.compareTo(TwilioSettings.SHORTEST_VALIDITY) < 0 ? TwilioSettings.SHORTEST_VALIDITY : useful;
     }
 
     static boolean isMessagingService(String from) {

@@ -26,8 +26,9 @@ public record TwilioSettings(
     public static final Duration DEFAULT_VALIDITY = Duration.ofHours(4);
     private static final Duration LONGEST_VALIDITY = Duration.ofHours(10);
 
+    static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
     public TwilioSettings {
-        if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
+        if (validity.compareTo(SHORTEST_VALIDITY) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
             throw new IllegalArgumentException("Twilio keeps a message queued for 1 s to 10 h, not " + validity);
         }
     }

@@ -48,6 +48,13 @@ class SandboxProviderTest {
 
     private static OutboundMessage message(String to, int attempt) {
         return new OutboundMessage(
-                UUID.randomUUID(), attempt, UUID.randomUUID(), to, new Payload.Sms("Bonjour"), null, Instant.EPOCH);
+                UUID.randomUUID(),
+                attempt,
+                UUID.randomUUID(),
+                to,
+                new Payload.Sms("Bonjour"),
+                null,
+                Instant.EPOCH,
+                null);
     }
 }

@@ -82,6 +82,14 @@ final class TwilioProviderTest extends HttpProviderContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT20M, 1200", "PT3H, 7200", "PT0.2S, 1", "PT-5S, 1"})
+    void keepsNothingQueuedThatIsOfNoUseByThen(Duration useful, String seconds) {
+        at(simulatorUrl()).send(message().usefulFor(useful));
+
+        assertThat(arrivals().getFirst().details()).containsEntry("ValidityPeriod", seconds);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "http://localhost:1/receipts/twilio, http://localhost:1/receipts/twilio?message=ID",
         "http://localhost:1/receipts?a=b, http://localhost:1/receipts?a=b&message=ID",

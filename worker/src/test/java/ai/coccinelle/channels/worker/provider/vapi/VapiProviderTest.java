@@ -168,7 +168,8 @@ final class VapiProviderTest extends HttpProviderContract {
                 Messages.PHONE,
                 new Payload.Call("Bonjour.", Map.of()),
                 null,
-                Messages.ACCEPTED_AT);
+                Messages.ACCEPTED_AT,
+                null);
     }
 
     /** A second goes by with every look at it. */
