@@ -38,6 +38,23 @@ final class AccountSql {
             WHERE channel_type = :channel
             """;
 
+    /** A worker's own silence is believed at most five minutes back: by then everybody else's word is older, too. */
+    static final String PAUSE_IF_SILENT = """
+            UPDATE accounts
+            SET paused_since = CASE WHEN paused_until IS NULL THEN now() ELSE paused_since END,
+                paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+            WHERE channel_type = :channel
+              AND NOT EXISTS (
+                SELECT 1 FROM account_answers r
+                WHERE r.channel_type = :channel
+                  AND r.answered_at > now() - make_interval(secs => least(:silence, 300)))
+            """;
+
+    static final String ANSWERED = """
+            UPDATE account_answers SET answered_at = now()
+            WHERE channel_type = :channel AND answered_at < now() - interval '5 seconds'
+            """;
+
     static final String RESUME = """
             UPDATE accounts
             SET paused_until = NULL, paused_since = NULL, pause_reason = NULL, updated_at = now()

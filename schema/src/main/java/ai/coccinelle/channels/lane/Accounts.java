@@ -61,7 +61,28 @@ public final class Accounts {
                 .execute();
     }
 
-    /** Ends the account's pause, if there is one: somebody mended it. */
+    /**
+     * Pauses the account like {@link #pause}, unless somebody had an answer on it within the given time.
+     *
+     * @param silence how long the one that asks for it has had no answer
+     */
+    public void pauseIfSilent(Handle handle, ChannelType channel, String reason, Duration delay, Duration silence) {
+        handle.createUpdate(AccountSql.PAUSE_IF_SILENT)
+                .bind("channel", channel.wireName())
+                .bind("reason", reason)
+                .bind("seconds", delay.toMillis() / 1000.0)
+                .bind("silence", silence.toMillis() / 1000.0)
+                .execute();
+    }
+
+    /** Notes that the account's provider took a message. Written once in some seconds, whoever notes it. */
+    public void answered(Handle handle, ChannelType channel) {
+        handle.createUpdate(AccountSql.ANSWERED)
+                .bind("channel", channel.wireName())
+                .execute();
+    }
+
+    /** Ends the account's pause, if there is one, since the fault was repaired: what waits behind it goes at once. */
     public void resume(ChannelType channel) {
         jdbi.useHandle(handle -> resume(handle, channel));
     }

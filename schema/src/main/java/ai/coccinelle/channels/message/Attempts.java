@@ -97,8 +97,20 @@ public final class Attempts {
                     .filter(each -> !(each.order() instanceof LaneOrder.GoOn))
                     .sorted(Comparator.comparing(each -> each.claimed().lane().toString()))
                     .forEach(each -> obey(handle, each));
+            answered(handle, ended);
             return ids;
         });
+    }
+
+    /** Last, since the row is every worker's. */
+    private void answered(Handle handle, List<Ended> ended) {
+        ended.stream()
+                .filter(each -> each.transition() instanceof Transition.Sent
+                        && !each.claimed().sandbox())
+                .map(each -> each.claimed().lane().channel())
+                .filter(channel -> channel.account() == ChannelType.Account.PLATFORM)
+                .distinct()
+                .forEach(channel -> accounts.answered(handle, channel));
     }
 
     /**
@@ -109,6 +121,9 @@ public final class Attempts {
      * @param externalMessageIds what the provider has; empty: nothing
      */
     public Adoption adopt(ClaimedMessage claimed, List<String> externalMessageIds) {
+        LaneKey lane = claimed.lane();
+        // the provider's list is the account's: on the platform's all tenants' messages stand in it
+        boolean shared = lane.channel().account() == ChannelType.Account.PLATFORM;
         return jdbi.inTransaction(handle -> {
             handle.createQuery(AttemptSql.LOCK_RECIPIENT)
                     .bind("recipient", (shared ? lane.channel().wireName() : lane.toString()) + claimed.to())
@@ -116,14 +131,12 @@ public final class Attempts {
                     .one();
             boolean twinInTheAir = handle.createQuery(AttemptSql.TWIN_IN_THE_AIR)
                     .bind("id", claimed.id())
+                    .bind("shared", shared)
                     .mapTo(Boolean.class)
                     .one();
             if (twinInTheAir && !externalMessageIds.isEmpty()) {
                 return new Adoption.TwinInTheAir();
             }
-        LaneKey lane = claimed.lane();
-        // the provider's list is the account's: on the platform's all tenants' messages stand in it
-        boolean shared = lane.channel().account() == ChannelType.Account.PLATFORM;
             return handle.createQuery(AttemptSql.ADOPT)
                     .bind("id", claimed.id())
                     .bind("attempt", claimed.attempt())
@@ -131,7 +144,6 @@ public final class Attempts {
                     .map((rows, context) -> Optional.ofNullable(rows.getString(1)))
                     .findOne()
                     .<Adoption>map(adopted ->
-                    .bind("shared", shared)
                             adopted.<Adoption>map(Adoption.Adopted::new).orElseGet(() -> settle(handle, claimed)))
                     .orElseGet(Adoption.ClaimLost::new);
         });
@@ -197,6 +209,8 @@ public final class Attempts {
                     }
                 }
             }
+            case LaneOrder.PauseIfSilent(String reason, Duration pause, Duration silence) ->
+                accounts.pauseIfSilent(handle, lane.channel(), reason, pause, silence);
             case LaneOrder.Resume() -> {
                 lanes.resume(handle, lane);
                 if (onThePlatform) {

@@ -30,6 +30,14 @@ public sealed interface LaneOrder {
         }
     }
 
+    /**
+     * A pause of the account, unless somebody had an answer on it meanwhile: what one process does not reach may be that
+     * process's own fault.
+     *
+     * @param silence how long the process that orders it has had no answer
+     */
+    record PauseIfSilent(String reason, Duration pause, Duration silence) implements LaneOrder {}
+
     /** What it was paused for is mended. */
     record Resume() implements LaneOrder {}
 }

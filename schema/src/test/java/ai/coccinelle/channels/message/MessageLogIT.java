@@ -280,6 +280,46 @@ class MessageLogIT {
         assertThat(record(slow, new Transition.Sent("SM-late"))).isTrue();
         assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
         assertThat(record(slow, new Transition.Failed("x", "x", false))).isFalse();
+    @Test
+    void oneProcessWithoutAnAnswerDoesNotPauseAnAccountOnWhichAnotherGotThrough() {
+        accept(lane());
+        record(claim(onlyRelease()), new Transition.Sent("SM1"));
+        pauseIfSilent(Duration.ofSeconds(40));
+        assertThat(DATABASE.accounts.find(ChannelType.SMS).orElseThrow().pauseReason())
+                .isNull();
+
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE account_answers SET answered_at = now() - interval '41 seconds' WHERE channel_type = 'sms'"));
+        pauseIfSilent(Duration.ofSeconds(40));
+        assertThat(DATABASE.accounts.find(ChannelType.SMS).orElseThrow().pauseReason())
+                .isEqualTo("Twilio cannot be reached");
+    }
+
+    @Test
+    void whatASandboxTookIsNoAnswerOfTheProvider() {
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE account_answers SET answered_at = '-infinity'"));
+        ClaimedMessage claimed = claim(acceptedInTheSandbox());
+        record(claimed, new Transition.Sent("sandbox-1"));
+        pauseIfSilent(Duration.ofSeconds(40));
+        assertThat(DATABASE.accounts.find(ChannelType.SMS).orElseThrow().pauseReason())
+                .isEqualTo("Twilio cannot be reached");
+    }
+
+    private Envelope acceptedInTheSandbox() {
+        UUID id = accept(lane());
+        DATABASE.jdbi.useHandle(
+                handle -> handle.execute("UPDATE channel_messages_log SET sandbox = TRUE WHERE id = ?", id));
+        return onlyRelease();
+    }
+
+    private void pauseIfSilent(Duration silence) {
+        accept(lane());
+        attempts.record(List.of(new Ended(
+                claim(onlyRelease()),
+                new Transition.Retry(Duration.ofSeconds(5), "connect", "Twilio cannot be reached"),
+                new LaneOrder.PauseIfSilent("Twilio cannot be reached", Duration.ofMinutes(1), silence))));
+    }
+
     }
 
     @Test

@@ -16,13 +16,27 @@ final class Consumers implements SmartLifecycle {
     private volatile boolean running;
 
     /** All that a channel has. */
-    record Station(Line line, EnvelopeListener listener, DirectMessageListenerContainer container) {
+    static final class Station implements Breaker.Consumption {
+        private final Line line;
+        private final EnvelopeListener listener;
+        private final DirectMessageListenerContainer container;
+        private final int inFlight;
+        private boolean draining;
+
+        Station(Line line, EnvelopeListener listener, DirectMessageListenerContainer container, int inFlight) {
+            this.line = line;
+            this.listener = listener;
+            this.container = container;
+            this.inFlight = inFlight;
+        }
+
         void start() {
             container.afterPropertiesSet();
             container.start();
         }
 
-        void beginNothingMore() {
+        synchronized void beginNothingMore() {
+            draining = true;
             line.beginNothingMore();
             listener.takeNothingMore();
         }
@@ -32,6 +46,32 @@ final class Consumers implements SmartLifecycle {
             line.awaitTheAir(limit);
             container.stop();
             container.destroy();
+        }
+
+        /** What came and is not claimed yet goes to another worker; what is under way is recorded, and its copy is stale. */
+        @Override
+        public synchronized void takeNothing() {
+            if (!draining) {
+                container.stop();
+            }
+        }
+
+        @Override
+        public synchronized void takeOneAtATime() {
+            take(1);
+        }
+
+        @Override
+        public synchronized void takeAll() {
+            take(inFlight);
+        }
+
+        private void take(int prefetch) {
+            if (!draining) {
+                container.stop();
+                container.setPrefetchCount(prefetch);
+                container.start();
+            }
         }
     }
 
@@ -64,7 +104,7 @@ final class Consumers implements SmartLifecycle {
                 .toList();
         stops.forEach(Consumers::join);
         background.persistence().giveUp();
-        stations.forEach(station -> station.line().stop());
+        stations.forEach(station -> station.line.stop());
         background.stop();
         running = false;
     }

@@ -41,9 +41,15 @@ class DeliveryConfiguration {
     @Bean
     Delivery delivery(
             Attempts attempts,
+    @Bean
+    Breakers breakers() {
+        return Breakers.ofAWorker();
+    }
+
             Providers providers,
             CredentialOpener opener,
             Persistence persistence,
+            Breakers breakers,
             MarketingSettings marketing,
             DeliverySettings settings,
             MeterRegistry meters) {
@@ -56,7 +62,7 @@ class DeliveryConfiguration {
                 new LaneGuards(),
                 handingOver,
                 new Doubts(attempts, deadline, persistence),
-                new Circuit(),
+                new Circuit(breakers),
                 new Hours(marketing.hours()));
     }
 
@@ -92,11 +98,16 @@ class DeliveryConfiguration {
             DeliverySettings settings,
             MeterRegistry meters) {
         connections.addConnectionListener(new BrokerWatch());
+            Providers providers,
+            Breakers breakers,
         List<Consumers.Station> stations = new ArrayList<>();
         for (ChannelType channel : ChannelType.values()) {
             Line line = new Line(channel, shared);
             EnvelopeListener listener = new EnvelopeListener(channel, line, background.poison());
-            stations.add(new Consumers.Station(line, listener, container(connections, channel, listener, settings)));
+            Consumers.Station station = new Consumers.Station(
+                    line, listener, container(connections, channel, listener, settings), settings.inFlight());
+            breakers.of(channel).rules(station);
+            stations.add(station);
             meters.gauge(
                     "channels.attempts.in.flight",
                     List.of(Tag.of("channel", channel.wireName())),
@@ -113,6 +124,11 @@ class DeliveryConfiguration {
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(settings.inFlight());
         container.setMessageListener(listener);
+            meters.gauge(
+                    "channels.worker.resting",
+                    List.of(Tag.of("channel", channel.wireName())),
+                    breakers.of(channel),
+                    breaker -> breaker.silence().isPresent() ? 1 : 0);
         container.setMissingQueuesFatal(false);
         container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
         container.setMonitorInterval(RECOVERY_INTERVAL_MILLIS);

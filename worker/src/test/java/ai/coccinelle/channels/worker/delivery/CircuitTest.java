@@ -16,7 +16,9 @@ class CircuitTest {
             new LaneOrder.Pause("smtp.example.org does not answer", Duration.ofMinutes(1));
     private static final LaneOrder GO_ON = new LaneOrder.GoOn();
 
-    private final Circuit circuit = new Circuit();
+    private final HandTimer timer = new HandTimer();
+    private final Circuit circuit = new Circuit(new Breakers(
+            channel -> new Breaker(channel.wireName(), Breakers.silencesUntilOpen(channel), timer::nanoTime, timer)));
     private final LaneKey lane = new LaneKey(UUID.randomUUID(), ChannelType.EMAIL);
 
     @Test
@@ -64,15 +66,33 @@ class CircuitTest {
     }
 
     @Test
-    void thePlatformsAccountIsOneForAllTenants() {
-        for (int silence = 1; silence < 5; silence++) {
-            assertThat(after(new LaneKey(UUID.randomUUID(), ChannelType.SMS), SILENT))
-                    .isEqualTo(GO_ON);
+    void aWorkerWithoutAnAnswerOnThePlatformsAccountRestsBeforeItAsksForAPause() {
+        for (int silence = 0; silence < 20; silence++) {
+            assertThat(after(sms(), SILENT)).isEqualTo(GO_ON);
         }
+        timer.pass(Duration.ofSeconds(29));
+        assertThat(after(sms(), SILENT)).isEqualTo(GO_ON);
+
+        timer.pass(Duration.ofSeconds(11));
+        assertThat(after(sms(), SILENT))
+                .isEqualTo(new LaneOrder.PauseIfSilent(
+                        "smtp.example.org does not answer", Duration.ofMinutes(1), Duration.ofSeconds(40)));
         assertThat(after(new LaneKey(UUID.randomUUID(), ChannelType.PHONE), SILENT))
                 .isEqualTo(GO_ON);
-        assertThat(after(new LaneKey(UUID.randomUUID(), ChannelType.SMS), SILENT))
-                .isEqualTo(PAUSE);
+    }
+
+    @Test
+    void aProbeOfTheAccountThatMeetsASilentWorkerIsTriedAgainSoon() {
+        assertThat(circuit.after(Claims.probing(sms()), SILENT)).isEqualTo(PAUSE);
+        for (int silence = 0; silence < 5; silence++) {
+            after(sms(), SILENT);
+        }
+        assertThat(circuit.after(Claims.probing(sms()), SILENT))
+                .isEqualTo(new LaneOrder.Pause("smtp.example.org does not answer", Duration.ofSeconds(10)));
+    }
+
+    private static LaneKey sms() {
+        return new LaneKey(UUID.randomUUID(), ChannelType.SMS);
     }
 
     @Test
