@@ -57,6 +57,7 @@ public final class ChannelConfigurations {
                     .bind("details", settings.details())
                     .execute();
             lanes.resume(handle, lane);
+            lanes.bringForward(handle, lane);
         });
     }
 

@@ -84,7 +84,10 @@ public final class Accounts {
 
     /** Ends the account's pause, if there is one, since the fault was repaired: what waits behind it goes at once. */
     public void resume(ChannelType channel) {
-        jdbi.useHandle(handle -> resume(handle, channel));
+        jdbi.useTransaction(handle -> {
+            resume(handle, channel);
+            Lanes.bringForward(handle, channel, null);
+        });
     }
 
     /** Ends the account's pause, if there is one. */

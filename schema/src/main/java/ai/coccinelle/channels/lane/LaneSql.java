@@ -122,6 +122,43 @@ final class LaneSql {
             ), told AS (SELECT * FROM changed WHERE new)
             """ + CallbackEvents.ofLanes("told", CallbackType.LANE_RESUMED);
 
+    /*
+     * What paused a lane or an account waits behind the pause, for hours when it did so often. Rows that somebody is just
+     * changing are passed over.
+     */
+    static final String BRING_FORWARD = """
+            WITH behind AS MATERIALIZED (
+                SELECT waiting.id
+                FROM lanes l
+                CROSS JOIN LATERAL (
+                    SELECT m.id FROM channel_messages_log m
+                    WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.stage IN (0, 1)
+                      AND m.due_at > now() AND m.due_at < now() + interval '5 hours'
+                      AND m.attempts -> -1 ->> 'outcome' = 'paused'
+                    LIMIT 1000
+                    FOR UPDATE SKIP LOCKED) waiting
+                WHERE l.channel_type = :channel AND (CAST(:tenant AS uuid) IS NULL OR l.tenant_id = CAST(:tenant AS uuid))
+                  AND (l.transactional_due_at IS NOT NULL OR l.bulk_due_at IS NOT NULL)
+                LIMIT 10000
+            ), forward AS (
+                UPDATE channel_messages_log m
+                SET due_at = now(), updated_at = now()
+                FROM behind
+                WHERE m.id = behind.id
+                RETURNING m.tenant_id, m.stage
+            ), held AS MATERIALIZED (
+                SELECT l.tenant_id, bool_or(f.stage = 0) AS transactional, bool_or(f.stage = 1) AS bulk
+                FROM forward f JOIN lanes l ON l.tenant_id = f.tenant_id AND l.channel_type = :channel
+                GROUP BY l.tenant_id
+                ORDER BY l.tenant_id
+            )
+            UPDATE lanes l
+            SET transactional_due_at = CASE WHEN held.transactional THEN now() ELSE l.transactional_due_at END,
+                bulk_due_at = CASE WHEN held.bulk THEN now() ELSE l.bulk_due_at END
+            FROM held
+            WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
+            """;
+
     // Two index probes per lane and partition, whatever waits, and a look at what is in flight. A lane that is being
     // visited
     // is in good hands.

@@ -126,6 +126,19 @@ public final class Lanes {
                 .execute();
     }
 
+    /** Has what waits behind a pause of the lane go at once: the fault was repaired. */
+    public void bringForward(Handle handle, LaneKey lane) {
+        bringForward(handle, lane.channel(), lane.tenantId());
+    }
+
+    /** Has what waits behind a pause go at once, in all lanes of the channel. */
+    static void bringForward(Handle handle, ChannelType channel, @Nullable UUID tenant) {
+        handle.createUpdate(LaneSql.BRING_FORWARD)
+                .bind("channel", channel.wireName())
+                .bind("tenant", tenant)
+                .execute();
+    }
+
     /**
      * How long until the channel's next lane has something due and a permit, as far as that is within the given time;
      * the given time otherwise. Never negative.

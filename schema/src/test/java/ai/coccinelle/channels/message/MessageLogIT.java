@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.broker.Envelope;
+import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
@@ -227,6 +229,41 @@ class MessageLogIT {
     }
 
     @Test
+    void whatWaitsBehindAPauseGoesWhenTheFaultIsRepaired() {
+        UUID first = accept(lane());
+        pausesTheAccount(claim(onlyRelease()));
+        UUID retried = accept(lane());
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.resume(handle, ChannelType.SMS));
+        record(claim(onlyRelease()), new Transition.Retry(Duration.ofMinutes(2), "20503", "busy"));
+
+        DATABASE.accounts.resume(ChannelType.SMS);
+
+        assertThat(onlyRelease().id()).isEqualTo(first);
+        assertThat(find(retried).status()).isEqualTo(MessageStatus.PENDING);
+    }
+
+    @Test
+    void whatWaitsBehindALanesPauseGoesWhenItsSettingsAreSaved() {
+        LaneKey lane = lane();
+        UUID id = accept(lane);
+        LaneKey other = lane();
+        UUID others = accept(other);
+        for (Envelope each : releaseAll()) {
+            ClaimedMessage claimed = claim(each);
+            attempts.record(List.of(new Ended(
+                    claimed,
+                    new Transition.Paused(Duration.ofHours(4), "21212", "not your sender"),
+                    new LaneOrder.Pause(LaneOrder.Scope.LANE, "not your sender", Duration.ofMinutes(5)))));
+        }
+
+        new ChannelConfigurations(DATABASE.jdbi, DATABASE.lanes)
+                .save(lane, new ChannelSettings(true, true, null, Map.of(), ChannelSettings.NO_DETAILS));
+
+        assertThat(onlyRelease().id()).isEqualTo(id);
+        assertThat(find(others).status()).isEqualTo(MessageStatus.PENDING);
+    }
+
+    @Test
     void aSenderThatIsRefusedPausesItsLaneAndShowsThatTheAccountWorks() {
         LaneKey lane = lane();
         accept(lane);
@@ -243,43 +280,6 @@ class MessageLogIT {
         assertThat(DATABASE.lanes.find(lane).orElseThrow().pauseReason()).isEqualTo("not your sender");
     }
 
-    private void pausesTheAccount(ClaimedMessage claimed) {
-        attempts.record(List.of(new Ended(
-                claimed,
-                new Transition.Paused(Duration.ofSeconds(330), "20003", "credentials refused"),
-                new LaneOrder.Pause("credentials refused", Duration.ofMinutes(5)))));
-    }
-
-    @Test
-    void aSilentWorkersAttemptBecomesUncertainAndIsReleasedInDoubt() {
-        UUID id = accept(lane());
-        ClaimedMessage lost = claim(onlyRelease());
-        DATABASE.passTime(id);
-
-        assertThat(releaseAll()).isEmpty();
-        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
-        assertThat(find(id).attempts())
-                .singleElement()
-                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("lost"));
-
-        DATABASE.passTime(id);
-        ClaimedMessage again = claim(onlyRelease());
-        assertThat(again.inDoubt()).isTrue();
-        assertThat(again.faults()).isEqualTo(1);
-        assertThat(record(lost, new Transition.Sent("SM-late"))).isFalse();
-        assertThat(record(again, new Transition.Sent("SM-found"))).isTrue();
-    }
-
-    @Test
-    void aLateAnswerCountsWhileNoLaterAttemptWasReleased() {
-        UUID id = accept(lane());
-        ClaimedMessage slow = claim(onlyRelease());
-        DATABASE.passTime(id);
-        releaseAll();
-
-        assertThat(record(slow, new Transition.Sent("SM-late"))).isTrue();
-        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
-        assertThat(record(slow, new Transition.Failed("x", "x", false))).isFalse();
     @Test
     void oneProcessWithoutAnAnswerDoesNotPauseAnAccountOnWhichAnotherGotThrough() {
         accept(lane());
@@ -320,6 +320,43 @@ class MessageLogIT {
                 new LaneOrder.PauseIfSilent("Twilio cannot be reached", Duration.ofMinutes(1), silence))));
     }
 
+    private void pausesTheAccount(ClaimedMessage claimed) {
+        attempts.record(List.of(new Ended(
+                claimed,
+                new Transition.Paused(Duration.ofSeconds(330), "20003", "credentials refused"),
+                new LaneOrder.Pause("credentials refused", Duration.ofMinutes(5)))));
+    }
+
+    @Test
+    void aSilentWorkersAttemptBecomesUncertainAndIsReleasedInDoubt() {
+        UUID id = accept(lane());
+        ClaimedMessage lost = claim(onlyRelease());
+        DATABASE.passTime(id);
+
+        assertThat(releaseAll()).isEmpty();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNCERTAIN);
+        assertThat(find(id).attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("lost"));
+
+        DATABASE.passTime(id);
+        ClaimedMessage again = claim(onlyRelease());
+        assertThat(again.inDoubt()).isTrue();
+        assertThat(again.faults()).isEqualTo(1);
+        assertThat(record(lost, new Transition.Sent("SM-late"))).isFalse();
+        assertThat(record(again, new Transition.Sent("SM-found"))).isTrue();
+    }
+
+    @Test
+    void aLateAnswerCountsWhileNoLaterAttemptWasReleased() {
+        UUID id = accept(lane());
+        ClaimedMessage slow = claim(onlyRelease());
+        DATABASE.passTime(id);
+        releaseAll();
+
+        assertThat(record(slow, new Transition.Sent("SM-late"))).isTrue();
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+        assertThat(record(slow, new Transition.Failed("x", "x", false))).isFalse();
     }
 
     @Test
@@ -780,6 +817,20 @@ class MessageLogIT {
     }
 
     @Test
+    void anotherTenantsMessageInTheAirIsNotTakenForOneThatWasLostOnThePlatformsAccount() {
+        accept(lane());
+        ClaimedMessage lost = inDoubt(List.of(claim(onlyRelease()))).getFirst();
+        accept(lane());
+        ClaimedMessage others = claim(onlyRelease());
+
+        // the provider has the other tenant's already, whose answer is still on its way
+        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.TwinInTheAir());
+
+        record(others, new Transition.Sent("SM1"));
+        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.NeverSent());
+    }
+
+    @Test
     void whateverAProviderSaysCanBeRecorded() {
         UUID id = accept(lane());
         ClaimedMessage claimed = claim(onlyRelease());
@@ -856,20 +907,6 @@ class MessageLogIT {
             DATABASE.passTime(id);
         }
         assertThat(find(id).attempts()).hasSize(1);
-    @Test
-    void anotherTenantsMessageInTheAirIsNotTakenForOneThatWasLostOnThePlatformsAccount() {
-        accept(lane());
-        ClaimedMessage lost = inDoubt(List.of(claim(onlyRelease()))).getFirst();
-        accept(lane());
-        ClaimedMessage others = claim(onlyRelease());
-
-        // the provider has the other tenant's already, whose answer is still on its way
-        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.TwinInTheAir());
-
-        record(others, new Transition.Sent("SM1"));
-        assertThat(attempts.adopt(lost, List.of("SM1"))).isEqualTo(new Adoption.NeverSent());
-    }
-
     }
 
     @Test
