@@ -26,8 +26,10 @@ class MissingSettingsIT {
         try (JarProcess worker = JarProcess.start(Jars.Form.SHIPPED, "worker", ports(), logs.resolve("worker.log"))) {
             assertThat(worker.awaitEnd()).isNotZero();
             assertThat(worker.printed())
-                    .contains("SPRING_RABBITMQ_HOST", "CHANNELS_PRIVATE_KEYSET", "TWILIO_AUTH_TOKEN", "VAPI_API_KEY")
-                    .doesNotContain("CHANNELS_PUBLIC_KEYSET");
+                    .contains("SPRING_RABBITMQ_HOST", "CHANNELS_PRIVATE_KEYSET")
+                    .doesNotContain("CHANNELS_PUBLIC_KEYSET")
+                    .as("a platform may have one of the two accounts, or none")
+                    .doesNotContain("TWILIO_AUTH_TOKEN", "VAPI_API_KEY");
         }
     }
 

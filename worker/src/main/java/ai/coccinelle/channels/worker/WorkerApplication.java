@@ -22,13 +22,7 @@ public class WorkerApplication {
             "SPRING_DATASOURCE_USERNAME",
             "SPRING_DATASOURCE_PASSWORD",
             "SPRING_RABBITMQ_HOST|SPRING_RABBITMQ_ADDRESSES",
-            "CHANNELS_PRIVATE_KEYSET",
-            "TWILIO_ACCOUNT_SID",
-            "TWILIO_AUTH_TOKEN",
-            "TWILIO_PHONE_NUMBER",
-            "VAPI_API_KEY",
-            "VAPI_PHONE_NUMBER",
-            "VAPI_ASSISTANT_ID");
+            "CHANNELS_PRIVATE_KEYSET");
 
     /** The application, not started yet: for the main method, and for whoever starts it beside others. */
     public static SpringApplicationBuilder builder() {

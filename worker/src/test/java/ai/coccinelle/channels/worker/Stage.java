@@ -46,12 +46,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a worker needs around it: a real PostgreSQL and RabbitMQ, simulated providers, and a Releaser by hand. */
@@ -80,7 +82,12 @@ final class Stage implements AutoCloseable {
 
     /** A worker in this process. */
     ConfigurableApplicationContext startWorker(String... more) {
-        Map<String, Object> settings = Map.ofEntries(
+        return startWorker(Map.of(), more);
+    }
+
+    /** A worker in this process, some of whose settings are others. */
+    ConfigurableApplicationContext startWorker(Map<String, Object> others, String... more) {
+        Map<String, Object> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("spring.datasource.url", pool.jdbcUrl()),
                 Map.entry("spring.datasource.username", pool.user()),
                 Map.entry("spring.datasource.password", pool.password()),
@@ -95,7 +102,6 @@ final class Stage implements AutoCloseable {
                 Map.entry("channels.address-key", ADDRESS_KEY),
                 Map.entry("channels.calls.every", "200ms"),
                 Map.entry("channels.calls.again", "1s"),
-                Map.entry("channels.delivery.account-per-second", 1000),
                 Map.entry("channels.twilio.base-url", simulators.twilioUrl()),
                 Map.entry("channels.twilio.account-sid", SimulatedAccounts.TWILIO_ACCOUNT_SID),
                 Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
@@ -103,7 +109,8 @@ final class Stage implements AutoCloseable {
                 Map.entry("channels.vapi.base-url", simulators.vapiUrl()),
                 Map.entry("channels.vapi.api-key", SimulatedAccounts.VAPI_API_KEY),
                 Map.entry("channels.vapi.phone-number", SimulatedAccounts.VAPI_PHONE_NUMBER),
-                Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID));
+                Map.entry("channels.vapi.assistant-id", SimulatedAccounts.VAPI_ASSISTANT_ID)));
+        settings.putAll(others);
         return WorkerApplication.builder()
                 .registerShutdownHook(false)
                 .run(Stream.concat(
@@ -197,6 +204,11 @@ final class Stage implements AutoCloseable {
         return send(lane, to, 1, false).getFirst();
     }
 
+    /** The same, one to this number from a sender of the tenant's own. */
+    UUID send(LaneKey lane, String to, String sender) {
+        return send(lane, to, 1, false, Origin.REQUEST, sender).getFirst();
+    }
+
     /** The same, one to this number that comes from there. */
     UUID send(LaneKey lane, String to, Origin origin) {
         return send(lane, to, 1, false, origin).getFirst();
@@ -207,6 +219,11 @@ final class Stage implements AutoCloseable {
     }
 
     private List<UUID> send(LaneKey lane, String to, int many, boolean sandbox, Origin origin) {
+        return send(lane, to, many, sandbox, origin, null);
+    }
+
+    private List<UUID> send(
+            LaneKey lane, String to, int many, boolean sandbox, Origin origin, @Nullable String sender) {
         List<UUID> ids = new ArrayList<>();
         for (int each = 0; each < many; each++) {
             UUID id = MessageIds.next();
@@ -220,7 +237,7 @@ final class Stage implements AutoCloseable {
                             MessageKind.TRANSACTIONAL,
                             "fr",
                             "Bonjour " + each,
-                            new Payload.Sms("Bonjour " + each),
+                            new Payload.Sms("Bonjour " + each, sender),
                             Timing.ALWAYS,
                             origin,
                             sandbox),
@@ -229,6 +246,11 @@ final class Stage implements AutoCloseable {
         lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
         release(lane.channel(), LEASE);
         return ids;
+    }
+
+    /** Releases and publishes what is due. */
+    void release() {
+        release(ChannelType.SMS, LEASE);
     }
 
     /** An appointment of the lane's tenant, at this revision; returns its id. */

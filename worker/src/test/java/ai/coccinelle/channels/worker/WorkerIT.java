@@ -10,6 +10,7 @@ import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.hours.QuietHours;
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.hours.TenantHours;
+import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.Message;
@@ -23,6 +24,7 @@ import ai.coccinelle.channels.suppression.SuppressionSource;
 import ai.coccinelle.channels.suppression.Suppressions;
 import ai.coccinelle.channels.worker.provider.Messages;
 import ai.coccinelle.channels.worker.provider.Outcome;
+import ai.coccinelle.channels.worker.provider.Providers;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import ai.coccinelle.channels.worker.provider.smtp.ScriptedSmtpServer;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
@@ -293,6 +295,97 @@ class WorkerIT {
         assertThat(stage.find(late).status()).isEqualTo(MessageStatus.EXPIRED);
         assertThat(stage.simulators.inbox().arrivals("sms"))
                 .noneMatch(arrival -> arrival.to().equals("+33612345678"));
+    }
+
+    @Test
+    void aSenderThatDoesNotReachOneNumberHoldsUpNoOtherTenant() {
+        LaneKey other = stage.newLane();
+        worker = stage.startWorker();
+        UUID poison = stage.send(lane, "+32475123456", "+15005550007");
+        await().atMost(PATIENCE).until(() -> stage.find(poison).faults() == 1);
+        assertThat(stage.find(poison))
+                .returns("21606", Message::errorCode)
+                .returns(MessageStatus.PENDING, Message::status);
+
+        UUID confirmation = stage.send(other, "+33612345679");
+        UUID own = stage.send(lane, "+33612345680");
+
+        await().atMost(PATIENCE).until(() -> stage.find(confirmation).status() == MessageStatus.SENT);
+        await().atMost(PATIENCE).until(() -> stage.find(own).status() == MessageStatus.SENT);
+        assertThat(stage.find(poison).attempts()).hasSize(1);
+    }
+
+    @Test
+    void aSenderThatIsRefusedPausesItsTenantOnly() {
+        LaneKey other = stage.newLane();
+        worker = stage.startWorker();
+        UUID poison = stage.send(lane, "+33612345678", "+15005550001");
+        await().atMost(PATIENCE).until(() -> "21212".equals(stage.find(poison).errorCode()));
+
+        UUID confirmation = stage.send(other, "+33612345679");
+
+        await().atMost(PATIENCE).until(() -> stage.find(confirmation).status() == MessageStatus.SENT);
+        UUID own = stage.send(lane, "+33612345680");
+        assertThat(stage.find(own).status()).isEqualTo(MessageStatus.PENDING);
+    }
+
+    @Test
+    void aWorkerWithoutAWayOutRestsAndPausesNobodysAccount() {
+        worker = stage.startWorker();
+        try (ConfigurableApplicationContext sick =
+                stage.startWorker(Map.of("channels.twilio.base-url", "http://127.0.0.1:1"))) {
+            List<UUID> ids = stage.send(lane, 40);
+
+            await().atMost(PATIENCE).until(() -> {
+                stage.release();
+                return ids.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT);
+            });
+            assertThat(sick.isRunning()).isTrue();
+            assertThat(ids)
+                    .as("the worker without a way out had its share")
+                    .anyMatch(id -> stage.find(id).faults() > 0);
+            assertThat(new Accounts(stage.jdbi)
+                            .find(ChannelType.SMS)
+                            .orElseThrow()
+                            .pauseReason())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aWorkerWithoutTwiliosVariablesStartsAndLeavesSmsToThoseThatHaveThem() {
+        worker = stage.startWorker();
+        try (ConfigurableApplicationContext without = stage.startWorker(Map.of(
+                "channels.twilio.account-sid",
+                "",
+                "channels.twilio.auth-token",
+                "",
+                "channels.twilio.phone-number",
+                "",
+                "channels.vapi.api-key",
+                ""))) {
+            List<UUID> ids = stage.send(lane, 20);
+
+            await().atMost(PATIENCE)
+                    .until(() -> ids.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+            assertThat(ids)
+                    .allSatisfy(id -> assertThat(stage.find(id).attempts()).hasSize(1));
+            assertThat(without.getBean(Providers.class).of(ChannelType.PHONE).missing())
+                    .containsExactly("VAPI_API_KEY");
+        }
+    }
+
+    @Test
+    void anAccountThatMaySendFastSendsABurstAtOnceThroughOneWorker() {
+        List<UUID> burst = stage.send(lane, 400);
+        worker = stage.startWorker();
+
+        await().atMost(PATIENCE)
+                .until(() -> burst.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+        assertThat(burst)
+                .allSatisfy(id -> assertThat(stage.find(id).attempts())
+                        .singleElement()
+                        .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("sent")));
     }
 
     @Test

@@ -38,7 +38,11 @@ final class CallWatch {
         this.meters = meters;
     }
 
+    /** Without an account at Vapi the calls are left to the workers that have one. */
     void start() {
+        if (!vapi.isPossible()) {
+            return;
+        }
         loop = Thread.ofVirtual().name("call-watch").start(this::loop);
     }
 

@@ -120,7 +120,9 @@ final class Delivery {
                 credentials,
                 claimed.acceptedAt(),
                 usefulFor(claimed, lease));
-        return claimed.inDoubt() ? settleOrSend(claimed, message, lease, goesOn) : send(claimed, message, lease, goesOn);
+        return claimed.inDoubt()
+                ? settleOrSend(claimed, message, lease, goesOn)
+                : send(claimed, message, lease, goesOn);
     }
 
     private Made settleOrSend(ClaimedMessage claimed, OutboundMessage message, Lease lease, Runnable goesOn) {

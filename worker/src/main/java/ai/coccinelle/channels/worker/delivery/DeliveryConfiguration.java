@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.Tag;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -26,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DeliverySettings.class, MarketingSettings.class})
 class DeliveryConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryConfiguration.class);
     private static final long RECOVERY_INTERVAL_MILLIS = 1000;
 
     @Bean
@@ -39,13 +42,13 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Delivery delivery(
-            Attempts attempts,
-    @Bean
     Breakers breakers() {
         return Breakers.ofAWorker();
     }
 
+    @Bean
+    Delivery delivery(
+            Attempts attempts,
             Providers providers,
             CredentialOpener opener,
             Persistence persistence,
@@ -95,13 +98,21 @@ class DeliveryConfiguration {
             ConnectionFactory connections,
             Line.Shared shared,
             Consumers.Background background,
+            Providers providers,
+            Breakers breakers,
             DeliverySettings settings,
             MeterRegistry meters) {
         connections.addConnectionListener(new BrokerWatch());
-            Providers providers,
-            Breakers breakers,
         List<Consumers.Station> stations = new ArrayList<>();
         for (ChannelType channel : ChannelType.values()) {
+            List<String> missing = providers.of(channel).missing();
+            if (!missing.isEmpty()) {
+                LOG.warn(
+                        "channel={} is not available on this worker; to have it, set {}",
+                        channel.wireName(),
+                        String.join(", ", missing));
+                continue;
+            }
             Line line = new Line(channel, shared);
             EnvelopeListener listener = new EnvelopeListener(channel, line, background.poison());
             Consumers.Station station = new Consumers.Station(
@@ -113,6 +124,11 @@ class DeliveryConfiguration {
                     List.of(Tag.of("channel", channel.wireName())),
                     line,
                     Line::inTheAir);
+            meters.gauge(
+                    "channels.worker.resting",
+                    List.of(Tag.of("channel", channel.wireName())),
+                    breakers.of(channel),
+                    breaker -> breaker.silence().isPresent() ? 1 : 0);
         }
         return new Consumers(stations, background, settings.drain());
     }
@@ -124,11 +140,6 @@ class DeliveryConfiguration {
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(settings.inFlight());
         container.setMessageListener(listener);
-            meters.gauge(
-                    "channels.worker.resting",
-                    List.of(Tag.of("channel", channel.wireName())),
-                    breakers.of(channel),
-                    breaker -> breaker.silence().isPresent() ? 1 : 0);
         container.setMissingQueuesFatal(false);
         container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
         container.setMonitorInterval(RECOVERY_INTERVAL_MILLIS);

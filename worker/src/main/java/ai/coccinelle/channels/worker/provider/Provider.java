@@ -1,11 +1,22 @@
 package ai.coccinelle.channels.worker.provider;
 
+import java.util.List;
+
 /**
  * Whoever carries messages of one kind: Twilio, a tenant's SMTP server, Meta, 360dialog, Vapi.
  *
  * <p>An implementation is called from many virtual threads at once. It returns what happened; it throws only for bugs.
  */
 public interface Provider {
+
+    /**
+     * The environment variables that have to be set before it can send; empty when it can.
+     *
+     * <p>A worker takes nothing from the channel of a provider that cannot: another worker may have them.
+     */
+    default List<String> missing() {
+        return List.of();
+    }
 
     /**
      * Hands the message over, once. Only what cannot have left the machine (name lookup, connect, TLS) may be tried

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest {
     private static final Duration LEASE = Duration.ofSeconds(55);
     private static final Deadline DEADLINE = new Deadline(Duration.ofSeconds(25));
+    private static final Runnable NOTHING = () -> {};
     private static final LaneKey LANE = new LaneKey(UUID.randomUUID(), ChannelType.SMS);
 
     private final List<OutboundMessage> sent = new ArrayList<>();
@@ -80,7 +81,8 @@ class DeliveryTest {
         Leases.Lease lease = leases.begin();
         shown = Duration.ofSeconds(70);
 
-        assertThat(delivery.attempt(Claims.in(LANE), lease).transition()).isInstanceOf(Transition.Postponed.class);
+        assertThat(delivery.attempt(Claims.in(LANE), lease, NOTHING).transition())
+                .isInstanceOf(Transition.Postponed.class);
         assertThat(sent).isEmpty();
     }
 
@@ -88,7 +90,8 @@ class DeliveryTest {
     void aProviderThatTookLongToBeAskedIsNotSentTheMessageAsWell() {
         asking = Duration.ofSeconds(32);
 
-        assertThat(delivery.attempt(Claims.inDoubt(LANE), leases.begin()).transition())
+        assertThat(delivery.attempt(Claims.inDoubt(LANE), leases.begin(), NOTHING)
+                        .transition())
                 .isInstanceOf(Transition.Postponed.class);
         assertThat(sent).isEmpty();
     }
@@ -98,7 +101,7 @@ class DeliveryTest {
         ClaimedMessage claimed = Claims.of(MessageKind.TRANSACTIONAL, 0, Duration.ofMinutes(20));
         Leases.Lease lease = leases.begin();
         counted = Duration.ofSeconds(10);
-        delivery.attempt(claimed, lease);
+        delivery.attempt(claimed, lease, NOTHING);
 
         assertThat(sent)
                 .singleElement()
@@ -109,7 +112,7 @@ class DeliveryTest {
     void whatPausesAnAccountIsDueWhenOthersHaveProbedIt() {
         outcome = new Outcome.Misconfigured("20003", "credentials refused");
 
-        Ended ended = delivery.attempt(Claims.in(LANE), leases.begin());
+        Ended ended = delivery.attempt(Claims.in(LANE), leases.begin(), NOTHING);
 
         assertThat(ended.order()).isEqualTo(new LaneOrder.Pause("credentials refused", Duration.ofMinutes(5)));
         assertThat(ended.transition())
@@ -119,7 +122,7 @@ class DeliveryTest {
     private Ended afterWaiting(Duration time) {
         Leases.Lease lease = leases.begin();
         counted = time;
-        return delivery.attempt(Claims.in(LANE), lease);
+        return delivery.attempt(Claims.in(LANE), lease, NOTHING);
     }
 
     private static Delivery delivery(Provider provider) {
@@ -132,7 +135,7 @@ class DeliveryTest {
                         .collect(Collectors.toMap(Function.identity(), channel -> provider))),
                 new CredentialOpener(Keysets.generate().privateKeyset().reveal(), new PrivateJwks("")),
                 new LaneGuards(),
-                DEADLINE,
+                new HandingOver(DEADLINE, new DatabaseLease(attempts, LEASE)),
                 new Doubts(attempts, DEADLINE, new Persistence()),
                 new Circuit(
                         new Breakers(channel -> new Breaker(channel.wireName(), 5, System::nanoTime, new HandTimer()))),

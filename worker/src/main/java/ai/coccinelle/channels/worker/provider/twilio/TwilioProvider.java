@@ -32,6 +32,11 @@ public final class TwilioProvider implements Provider {
     }
 
     @Override
+    public List<String> missing() {
+        return settings.missing();
+    }
+
+    @Override
     public Outcome send(OutboundMessage message) {
         if (!settings.isComplete()) {
             return new Outcome.Misconfigured("no-credentials", "the platform's Twilio account is not configured");
@@ -73,11 +78,6 @@ public final class TwilioProvider implements Provider {
         return creator;
     }
 
-    /** The tenant's own name, or the platform's sender. */
-    private String from(Payload.Sms sms) {
-        return sms.sender() == null ? settings.from() : sms.sender();
-    }
-
     /** Twilio delivers nothing after it: what is of no use by then is not to arrive at all. */
     private Duration validity(OutboundMessage message) {
         Duration useful = message.usefulFor();
@@ -85,6 +85,11 @@ public final class TwilioProvider implements Provider {
             return settings.validity();
         }
         return useful.compareTo(TwilioSettings.SHORTEST_VALIDITY) < 0 ? TwilioSettings.SHORTEST_VALIDITY : useful;
+    }
+
+    /** The tenant's own name, or the platform's sender. */
+    private String from(Payload.Sms sms) {
+        return sms.sender() == null ? settings.from() : sms.sender();
     }
 
     static boolean isMessagingService(String from) {

@@ -4,6 +4,8 @@ import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,9 @@ public record TwilioSettings(
         Timeouts timeouts) {
     public static final URI DEFAULT_BASE_URL = URI.create("https://api.twilio.com");
     public static final Duration DEFAULT_VALIDITY = Duration.ofHours(4);
+    static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
     private static final Duration LONGEST_VALIDITY = Duration.ofHours(10);
 
-    static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
     public TwilioSettings {
         if (validity.compareTo(SHORTEST_VALIDITY) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
             throw new IllegalArgumentException("Twilio keeps a message queued for 1 s to 10 h, not " + validity);
@@ -39,6 +41,21 @@ public record TwilioSettings(
     }
 
     boolean isComplete() {
-        return !accountSid.isBlank() && !authToken.isBlank() && !from.isBlank();
+        return missing().isEmpty();
+    }
+
+    /** The environment variables that are not set. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (accountSid.isBlank()) {
+            missing.add("TWILIO_ACCOUNT_SID");
+        }
+        if (authToken.isBlank()) {
+            missing.add("TWILIO_AUTH_TOKEN");
+        }
+        if (from.isBlank()) {
+            missing.add("TWILIO_PHONE_NUMBER");
+        }
+        return missing;
     }
 }

@@ -26,9 +26,14 @@ public final class VapiCalls {
         record NotTold() implements State {}
     }
 
+    /** Whether Vapi can be asked: the worker has an account there. */
+    public boolean isPossible() {
+        return settings.isComplete() && HeaderValues.canCarry(settings.apiKey());
+    }
+
     /** Asks for the call of that id, Vapi's own. */
     public State find(String id) {
-        if (!settings.isComplete() || !HeaderValues.canCarry(settings.apiKey())) {
+        if (!isPossible()) {
             return new State.NotTold();
         }
         return switch (api.getCall(id)) {

@@ -8,6 +8,7 @@ import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.http.Exchange;
 import ai.coccinelle.channels.worker.provider.http.HeaderValues;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +26,11 @@ public final class VapiProvider implements Provider {
         this.settings = settings;
         this.api = new VapiApi(settings);
         this.clock = clock;
+    }
+
+    @Override
+    public List<String> missing() {
+        return settings.missing();
     }
 
     @Override

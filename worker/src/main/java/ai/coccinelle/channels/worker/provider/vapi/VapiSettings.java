@@ -3,6 +3,8 @@ package ai.coccinelle.channels.worker.provider.vapi;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.worker.provider.Timeouts;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The platform's Vapi account.
@@ -19,6 +21,21 @@ public record VapiSettings(URI baseUrl, Secret apiKey, String phoneNumber, Strin
     }
 
     boolean isComplete() {
-        return !apiKey.isBlank() && !phoneNumber.isBlank() && !assistantId.isBlank();
+        return missing().isEmpty();
+    }
+
+    /** The environment variables that are not set. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (apiKey.isBlank()) {
+            missing.add("VAPI_API_KEY");
+        }
+        if (phoneNumber.isBlank()) {
+            missing.add("VAPI_PHONE_NUMBER");
+        }
+        if (assistantId.isBlank()) {
+            missing.add("VAPI_ASSISTANT_ID");
+        }
+        return missing;
     }
 }
