@@ -9,6 +9,7 @@ import ai.coccinelle.channels.message.ClaimedMessage;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.producer.RunningApi.Told;
+import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,8 +216,23 @@ class DeadLettersIT {
         assertThat(odd.json().path("errors").findValuesAsString("field")).containsExactly("from", "to");
     }
 
+    @Test
+    void aDeadLetterOfATestKeyIsMarked() {
+        String real = dead("30008", "Unknown error");
+        String test = dead(api.keyOf(tenant.id(), true, Scope.SEND), "30008", "Unknown error");
+
+        var letters = list("").json().path("deadLetters");
+
+        assertThat(letters.findValuesAsString("messageId")).containsExactly(test, real);
+        assertThat(letters.findValuesAsString("test")).containsExactly("true", "false");
+    }
+
     private String dead(String code, String reason) {
-        Answer sent = api.post("/api/channels/sms/send", key, """
+        return dead(key, code, reason);
+    }
+
+    private String dead(String sender, String code, String reason) {
+        Answer sent = api.post("/api/channels/sms/send", sender, """
                 {"tenantId":"%s","to":"0612345678","template":"rdvRappel",\
                 "variables":{"clientName":"Jean Dupont","rdvDate":"2025-01-15","rdvTime":"14:00"}}""".formatted(tenant.externalId()));
         ClaimedMessage claimed = worker.claim(ChannelType.SMS);

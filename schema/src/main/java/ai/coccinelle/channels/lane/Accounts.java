@@ -75,7 +75,7 @@ public final class Accounts {
                 .execute();
     }
 
-    /** Notes that the account's provider took a message. Written once in some seconds, whoever notes it. */
+    /** Notes that the account's provider took a message. Written at most once in five seconds. */
     public void answered(Handle handle, ChannelType channel) {
         handle.createUpdate(AccountSql.ANSWERED)
                 .bind("channel", channel.wireName())

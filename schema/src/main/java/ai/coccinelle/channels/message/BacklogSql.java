@@ -28,7 +28,7 @@ final class BacklogSql {
                 SELECT latest.channel_type, count(*) AS dead
                 FROM (
                     SELECT m.channel_type FROM channel_messages_log m
-                    WHERE m.dead_at IS NOT NULL
+                    WHERE m.dead_at IS NOT NULL AND NOT m.sandbox
                     ORDER BY m.dead_at DESC
                     LIMIT :most) latest
                 GROUP BY latest.channel_type

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of its last attempt
  * @param deadAt when it was given up
  * @param uselessAfter it is not replayed after this time; null: no end
+ * @param sandbox whether a test key sent it
  */
 public record DeadLetter(
         UUID id,
@@ -26,7 +27,8 @@ public record DeadLetter(
         int attempt,
         Instant createdAt,
         Instant deadAt,
-        @Nullable Instant uselessAfter) {
+        @Nullable Instant uselessAfter,
+        boolean sandbox) {
 
     @Override
     public String toString() {

@@ -34,7 +34,8 @@ final class DeadLetterSql {
 
     static final String LIST = """
             SELECT m.id, m.tenant_id, m.channel_type, m.to_address, m.template_name, m.kind, m.error_code, m.error_message,
-                   m.attempt, m.created_at, m.dead_at, m.useless_after
+                   m.attempt, m.created_at, m.dead_at, m.useless_after,
+                   m.sandbox
             FROM channel_messages_log m
             """ + WHERE_MEANT + """
               AND (m.dead_at, m.id) < (coalesce(CAST(:beforeTime AS timestamptz), 'infinity'),

@@ -90,7 +90,8 @@ final class MessageRow {
                 rows.getInt("attempt"),
                 rows.getTimestamp("created_at").toInstant(),
                 rows.getTimestamp("dead_at").toInstant(),
-                instant(rows.getTimestamp("useless_after")));
+                instant(rows.getTimestamp("useless_after")),
+                rows.getBoolean("sandbox"));
     }
 
     static LaneKey lane(ResultSet rows) throws SQLException {

@@ -56,6 +56,21 @@ class BacklogsIT {
     }
 
     @Test
+    void aDeadLetterOfATestKeyIsNotCounted() {
+        LaneKey sms = DATABASE.newLane(ChannelType.SMS);
+        accept(sms, 2, MessageKind.TRANSACTIONAL);
+        List<Envelope> released = release(sms, 2);
+        released.forEach(each -> record(claim(each), new Transition.Failed("x", "x", true)));
+        assertThat(read(100, ChannelType.SMS).deadLetters()).isEqualTo(2);
+
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE channel_messages_log SET sandbox = TRUE WHERE id = ?",
+                released.getFirst().id()));
+
+        assertThat(read(100, ChannelType.SMS).deadLetters()).isEqualTo(1);
+    }
+
+    @Test
     void anUncertainMessageIsCountedBeforeItIsDueAndWhenItIs() {
         LaneKey sms = DATABASE.newLane(ChannelType.SMS);
         accept(sms, 1, MessageKind.BULK);

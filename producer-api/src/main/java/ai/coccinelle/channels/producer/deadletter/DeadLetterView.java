@@ -33,7 +33,10 @@ record DeadLetterView(
         @Schema(description = "When it was given up") Instant deadAt,
 
         @Schema(description = "It is not replayed after this time") @Nullable
-        Instant uselessAfter) {
+        Instant uselessAfter,
+
+        @Schema(description = "Whether it was sent with a test key; no metric counts it then")
+        boolean test) {
 
     static DeadLetterView of(DeadLetter letter) {
         return new DeadLetterView(
@@ -48,6 +51,7 @@ record DeadLetterView(
                 letter.attempt(),
                 letter.createdAt(),
                 letter.deadAt(),
-                letter.uselessAfter());
+                letter.uselessAfter(),
+                letter.sandbox());
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Meters attempts: {@code channels_attempt_seconds} by channel and outcome, and {@code channels_dwell_seconds}, the time
- * from acceptance to the provider's yes.
+ * from acceptance to the provider's yes. What test keys sent is not metered, since it says nothing of any provider.
  */
 final class AttemptMeters implements AttemptListener {
     private final Map<ChannelType, ChannelTimers> timers = new EnumMap<>(ChannelType.class);
@@ -25,6 +25,9 @@ final class AttemptMeters implements AttemptListener {
 
     @Override
     public void ended(AttemptEvent event) {
+        if (event.claimed().sandbox()) {
+            return;
+        }
         ChannelTimers mine =
                 Objects.requireNonNull(timers.get(event.claimed().lane().channel()));
         mine.attempt(event.transition().name()).record(event.took());

@@ -49,7 +49,7 @@ final class Circuit {
     LaneOrder after(ClaimedMessage claimed, Sign sign) {
         boolean test = claimed.kind() == MessageKind.TEST;
         if (test && sign instanceof Sign.Silent && !claimed.probesAPause()) {
-            // a test says what it found to whoever asked for it, and stops nobody's messages
+            // a test reports what it found to its caller, and stops no messages
             return new LaneOrder.GoOn();
         }
         Breaker breaker = breakers.of(claimed.lane().channel());

@@ -46,6 +46,7 @@ final class RabbitDeadLetters implements DeadLetters {
                 .setHeader("x-attempts", claimed.attempt())
                 .setHeader("x-message-id", claimed.id().toString())
                 .setHeader("x-tenant-id", claimed.lane().tenantId().toString())
+                .setHeader("x-test", claimed.sandbox())
                 .build();
         return new Copy(claimed.lane().channel(), message);
     }
