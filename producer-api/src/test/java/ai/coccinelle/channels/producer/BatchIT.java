@@ -450,7 +450,7 @@ class BatchIT {
         assertThat(answer.body().length()).isLessThan(64 * 1024);
         assertThat(answer.json().path("errors").size()).isLessThanOrEqualTo(50);
         if (form.equals("{%s}")) {
-            assertThat(answer.text("detail")).contains("'a0'", "There are 399952 more faults");
+            assertThat(answer.text("detail")).contains("'a0'", "There are 950 more faults");
         }
     }
 

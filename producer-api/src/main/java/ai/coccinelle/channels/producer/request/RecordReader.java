@@ -16,11 +16,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,6 +50,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordReader {
     /** A list of 10,000 has about 250,000; many more than a body can mean would fill the memory. */
     private static final int MOST_TOKENS = 1_000_000;
+
+    /** Fields that no record has, after which no more of them is read. */
+    private static final int MOST_UNKNOWN = 1_000;
 
     /** Of one field's value, or one element's: more than a single message's body can have. As a tree they take some MB. */
     private static final int MOST_TOKENS_OF_A_VALUE = 40_000;
@@ -118,7 +123,7 @@ public final class RecordReader {
                     ? new Element.Unreadable<>(allowance.limit(reader.problem()))
                     : new Element.Read<>(type.cast(value));
         } catch (Refusal malformed) {
-            return new Element.Unreadable<>(malformed.problem());
+            return new Element.Unreadable<>(allowance.limit(malformed.problem()));
         }
     }
 
@@ -127,7 +132,7 @@ public final class RecordReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("The body must be one JSON object, such as {\"tenantId\": …}.");
             }
-            Parsed parsed = new Parsed(JSON.createObjectNode(), new HashMap<>(), new ArrayList<>());
+            Parsed parsed = new Parsed(JSON.createObjectNode(), new HashMap<>(), new LinkedHashSet<>());
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 if (parsed.has(name)) {
@@ -141,7 +146,8 @@ public final class RecordReader {
                     parsed.fields().set(name, value(parser));
                 } else {
                     parser.skipChildren();
-                    parsed.unknown().add(parsed.unknown().size() < Problem.MOST_FAULTS ? name : "");
+                    parsed.unknown().add(name);
+                    refuseVeryMany(parsed, shape);
                 }
             }
             if (parser.nextToken() != null) {
@@ -160,6 +166,15 @@ public final class RecordReader {
                             ? "The body is not JSON. Send one JSON object in UTF-8."
                             : "The body stops being JSON at line %d, column %d. Mend it there, and send one JSON object."
                                     .formatted(place.getLineNr(), place.getColumnNr()));
+        }
+    }
+
+    /** Not read on: what is wrong is clear, and the rest of the body would take its time. */
+    private static void refuseVeryMany(Parsed parsed, RecordShape shape) {
+        if (parsed.unknown().size() == MOST_UNKNOWN) {
+            RecordReader reader = new RecordReader(Problem.MOST_FAULTS);
+            reader.refuseUnknown(parsed, shape, "");
+            throw new Refusal(reader.problem());
         }
     }
 
@@ -418,17 +433,15 @@ public final class RecordReader {
      *
      * @param fields its fields but those in lists
      * @param lists the elements of its lists, by name
-     * @param unknown the names of fields that were passed over; of very many only the first
+     * @param unknown the names of fields that were passed over
      */
-    private record Parsed(ObjectNode fields, Map<String, List<Element<?>>> lists, List<String> unknown) {
+    private record Parsed(ObjectNode fields, Map<String, List<Element<?>>> lists, Set<String> unknown) {
         static Parsed of(ObjectNode fields) {
-            return new Parsed(fields, Map.of(), List.of());
+            return new Parsed(fields, Map.of(), Set.of());
         }
 
         boolean has(String name) {
-            return fields.has(name)
-                    || lists.containsKey(name)
-                    || unknown.size() <= Problem.MOST_FAULTS && unknown.contains(name);
+            return fields.has(name) || lists.containsKey(name) || unknown.contains(name);
         }
     }
 
