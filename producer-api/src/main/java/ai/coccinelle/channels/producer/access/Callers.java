@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows callers by their keys. Keys that are not known take nothing from those that are: they are remembered apart, and of
@@ -67,26 +66,16 @@ public final class Callers {
         }
         String hash =
                 HexFormat.of().formatHex(ApiKey.hash(key)); // nobody finds keys whose hashes collide in the caches
-        if (!ApiKey.isWellFormed(key) || unknown.getIfPresent(hash) != null) {
+        if (!ApiKey.isWellFormed(key)) {
             return Optional.empty();
         }
-        Caller found = known.get(hash, _ -> looked(key, hash));
-        if (found == null) {
-            unknown.put(hash, true);
-        }
-        return Optional.ofNullable(found);
-    }
-
-    /** Has a revoked key open nothing more in this process. */
-    public void forget(UUID keyId) {
-        known.asMap().values().removeIf(caller -> keyId.equals(caller.key().id()));
-    }
-
-    private @Nullable Caller looked(Secret key, String hash) {
-        if (validLately.getIfPresent(hash) != null) {
+        if (known.getIfPresent(hash) != null || validLately.getIfPresent(hash) != null) {
             return look(key, hash);
         }
-        awaitTurn();
+        if (unknown.getIfPresent(hash) != null) {
+            return Optional.empty();
+        }
+        awaitTurn(); // before the cache is entered, which others' keys wait for as well
         try {
             return look(key, hash);
         } finally {
@@ -94,14 +83,24 @@ public final class Callers {
         }
     }
 
-    private @Nullable Caller look(Secret key, String hash) {
-        Caller found = keys.find(key).map(this::used).orElse(null);
+    /** Has a revoked key open nothing more in this process. */
+    public void forget(UUID keyId) {
+        known.asMap().values().removeIf(caller -> keyId.equals(caller.key().id()));
+    }
+
+    /** Concurrent calls of one key are one look. */
+    private Optional<Caller> look(Secret key, String hash) {
+        if (unknown.getIfPresent(hash) != null) {
+            return Optional.empty();
+        }
+        Caller found = known.get(hash, _ -> keys.find(key).map(this::used).orElse(null));
         if (found == null) {
+            unknown.put(hash, true);
             validLately.invalidate(hash);
         } else {
             validLately.put(hash, true);
         }
-        return found;
+        return Optional.ofNullable(found);
     }
 
     private void awaitTurn() {
