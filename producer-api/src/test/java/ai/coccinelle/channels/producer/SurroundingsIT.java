@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Tenant;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +138,29 @@ class SurroundingsIT {
             }
             ErrorsIT.assertProblem(
                     narrow.put("/api/channels/sms/config", narrow.keyOf(one), body), 429, "too-many-requests");
+        }
+    }
+
+    @Test
+    void ofTheRequestsUnderWayAtMostHalfAreOneTenants() {
+        try (RunningApi narrow = RunningApi.start("--channels.request.at-once=2")) {
+            Tenant waiting = narrow.tenant("tenant_waiting");
+            String key = narrow.keyOf(waiting);
+            var held = CompletableFuture.supplyAsync(() -> narrow.post(
+                    "/api/channels/sms/send",
+                    key,
+                    """
+                    {"tenantId":"tenant_waiting","to":"0612345678","template":"rdvRappel","variables":%s}""".formatted(RunningApi.variables("rdvRappel")),
+                    "Prefer",
+                    "wait=5"));
+            Answer refused = await().until(
+                            () -> narrow.get("/api/messages", narrow.keyOf(waiting)), answer -> answer.status() != 200);
+            ErrorsIT.assertProblem(refused, 429, "too-many-requests");
+            assertThat(narrow.get("/api/messages", narrow.keyOf(narrow.tenant("tenant_other")))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(held.join().status()).isEqualTo(202);
+            assertThat(narrow.get("/api/messages", key).status()).isEqualTo(200);
         }
     }
 
