@@ -157,7 +157,11 @@ record Readable(String text, List<Change> changed, List<String> forcedBy) {
             if (typography != null) {
                 return typography;
             }
-            if (PastedText.isInvisible(character.codePointAt(0))) {
+            int codePoint = character.codePointAt(0);
+            if (Character.getType(codePoint) == Character.DASH_PUNCTUATION) {
+                return "-";
+            }
+            if (PastedText.isInvisible(codePoint)) {
                 return "";
             }
             String equal = Normalizer.normalize(character, Normalizer.Form.NFKD).replace('⁄', '/');

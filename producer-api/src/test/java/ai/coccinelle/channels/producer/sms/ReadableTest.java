@@ -61,6 +61,24 @@ class ReadableTest {
     }
 
     @Test
+    void everyBlankDashAndFormatCharacterOfUnicodeGivesWay() {
+        for (int c = 0x80; c <= Character.MAX_CODE_POINT; c++) {
+            String instead = switch (Character.getType(c)) {
+                case Character.SPACE_SEPARATOR -> " ";
+                case Character.DASH_PUNCTUATION -> "-";
+                case Character.FORMAT -> "";
+                case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> "\n";
+                default -> null;
+            };
+            if (instead != null) {
+                assertThat(Readable.of("a" + Character.toString(c) + "b", false).text())
+                        .as("U+%04X", c)
+                        .isEqualTo("a" + instead + "b");
+            }
+        }
+    }
+
+    @Test
     void aMarkThatNobodySeesIsToldAsLeftOut() {
         assertThat(Readable.of("Bonjour In\u00e8s\u200e\u2028\u2068Lanne\u02bcg\u2069", false)
                         .changed())
