@@ -543,8 +543,8 @@ class CampaignsIT {
                 {"tenantId":"%s","name":"Soldes","channel":"sms","template":"soldes","columns":{"to":"telephone",\
                 "prenom":"prenom","jour":"jour"}}""".formatted(tenant.externalId())).text("id");
 
-        Answer answer =
-                upload(id, "telephone;prenom;jour\n+33612345678;15/01/2027;15/01/2027\n+33612345679;Anne;32/01/2027\n");
+        Answer answer = upload(
+                id, "telephone;prenom;jour\n=\"0612345678\";15/01/2027;15/01/2027\n+33612345679;Anne;32/01/2027\n");
 
         assertThat(faults(answer)).containsExactly("3 variables.jour jour invalid-value");
         startWithoutTheFaulty(id);

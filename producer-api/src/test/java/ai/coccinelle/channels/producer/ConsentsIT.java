@@ -54,7 +54,7 @@ class ConsentsIT {
 
     @Test
     void whoseConsentWasRecordedGetsPromotionsOnThatChannelOfThatTenant() {
-        Answer recorded = record("sms", "06 12 34 56 78", PROOF);
+        Answer recorded = record("sms", "\\u206806\\u00a012\\u201334 56 78\\u2069", PROOF);
 
         assertThat(recorded.status()).isEqualTo(201);
         assertThat(recorded.body()).isEqualTo("{\"recorded\":1}");

@@ -436,6 +436,15 @@ class OptOutIT {
     }
 
     @Test
+    void anObjectionIsRecordedForTheNumberAsItLooks() {
+        assertThat(suppress("sms", "\\u202a06\\u201112 34 56 79\\u202c", "all").status())
+                .isEqualTo(201);
+        ErrorsIT.assertProblem(send("sms", "+33612345679"), 409, "recipient-opted-out");
+        assertThat(suppress("whatsapp", "+33 692 12 34 56", "all").status()).isEqualTo(201);
+        ErrorsIT.assertProblem(send("whatsapp", "0692 12 34 56"), 409, "recipient-opted-out");
+    }
+
+    @Test
     void theLinkHoldsAlsoWhenTheMessageIsForgotten() {
         String path = linkIn(send("email", MAIL, "promotions")).substring(RunningApi.PUBLIC_URL.length());
         api.bean(Jdbi.class).useHandle(handle -> handle.execute("DELETE FROM channel_messages_log"));

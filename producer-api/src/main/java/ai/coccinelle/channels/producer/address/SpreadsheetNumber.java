@@ -12,7 +12,10 @@ final class SpreadsheetNumber {
     private SpreadsheetNumber() {}
 
     /** The digits of such a number; any other text as it is. */
-    static String digits(String text) {
+    static String digits(String written) {
+        String text = written.startsWith("'")
+                ? written.substring(1)
+                : written; // how people tell a spreadsheet that it is a text
         Matcher decimal = DECIMAL.matcher(text);
         if (decimal.matches()) {
             return decimal.group(1);

@@ -106,14 +106,22 @@ final class ColumnMap {
     /** What the row says for the address; of a row that is too short, what there is. */
     String to(List<String> fields) {
         int place = places.getOrDefault(RowRequests.TO, 0);
-        return place < fields.size() ? PastedText.stripped(PastedText.decoded(fields.get(place))) : "";
+        return place < fields.size() ? cell(fields.get(place)) : "";
+    }
+
+    /** Some programs write a text as a formula, ="0639980011", so that a spreadsheet keeps it as it is. */
+    private static String cell(String written) {
+        String text = PastedText.stripped(PastedText.decoded(written));
+        return text.length() > 3 && text.startsWith("=\"") && text.endsWith("\"")
+                ? PastedText.stripped(text.substring(2, text.length() - 1).replace("\"\"", "\""))
+                : text;
     }
 
     /** What the row says besides, without cells that are blank or left out. */
     Map<String, String> given(List<String> fields) {
         Map<String, String> given = new HashMap<>();
         places.forEach((field, place) -> {
-            String text = place < fields.size() ? PastedText.stripped(PastedText.decoded(fields.get(place))) : "";
+            String text = place < fields.size() ? cell(fields.get(place)) : "";
             if (!field.equals(RowRequests.TO) && !text.isEmpty()) {
                 given.put(field, dates.contains(field) ? FrenchDay.iso(text) : text);
             }

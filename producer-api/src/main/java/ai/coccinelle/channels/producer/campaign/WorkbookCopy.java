@@ -22,6 +22,7 @@ final class WorkbookCopy {
             "\\[content_types]\\.xml|xl/(?!calcchain)[^/]+\\.xml|xl/_rels/[^/]+\\.rels|xl/worksheets/[^/]+\\.xml");
 
     private static final int MOST_PARTS = 2_000;
+    private static final int LONGEST_NAME = 200;
     private static final long MOST_BYTES = 256L << 20;
     private static final long LARGEST_SHEET = 160L << 20;
     private static final long MOST_STRINGS = 32L << 20;
@@ -57,7 +58,7 @@ final class WorkbookCopy {
                 if (++count > MOST_PARTS || left <= 0) {
                     throw new XmlGuard.Refused("it is too large when it is unpacked");
                 }
-                if (NEEDED.matcher(name).matches()) {
+                if (name.length() <= LONGEST_NAME && NEEDED.matcher(name).matches()) {
                     kept.putNextEntry(new ZipEntry(part.getName()));
                     bytes += guard.copy(parts, kept, Math.min(left, largest(name)));
                     kept.closeEntry();

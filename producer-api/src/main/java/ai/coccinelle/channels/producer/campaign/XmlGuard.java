@@ -19,7 +19,11 @@ final class XmlGuard {
     private static final int MOST_FORMULAS = 200_000;
     private static final int MOST_NAMES = 2_000;
     private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_FORMULA = 1_024;
+    private static final int LONGEST_FORMULA = 512;
+
+    /** Formulas that stand for others as well: the library looks through them for each cell, and writes out what they stand for. */
+    private static final int MOST_RANGES = 200;
+
     private static final int LONGEST_PIECE = 256 * 1024;
     private static final int LONGEST_VALUE = 64;
     private static final int AT_ONCE = 64 * 1024;
@@ -36,6 +40,7 @@ final class XmlGuard {
     private int cells;
     private int cellsOfARow;
     private int formulas;
+    private int ranges;
     private int strings;
     private int highestString = -1;
 
@@ -203,6 +208,9 @@ final class XmlGuard {
             check(value.indexOf("&") < 0, "a cell in it is damaged");
             type = attribute.equals("t") ? value.toString() : type;
         }
+        check(
+                !element.equals("f") || !attribute.equals("ref") || ++ranges <= MOST_RANGES,
+                "it has too many formulas for several cells");
         value.setLength(0);
         state = State.TAG;
     }

@@ -104,6 +104,7 @@ class XlsxFileTest {
                 "<row r=\"2\">" + "<c/>".repeat(703) + "</row>",
                 "<row r=\"2\"><c r=\"A2\"><v>" + "1".repeat(65) + "</v></c></row>",
                 "<row r=\"2\"><c r=\"A2\"><f>" + "A1+".repeat(400) + "A1</f><v>1</v></c></row>",
+                "<row r=\"2\">" + "<c><f t=\"array\" ref=\"A1:B9\">1</f><v>1</v></c>".repeat(201) + "</row>",
                 names(2_001))) {
             assertThatThrownBy(() -> open(Workbooks.file(Workbooks.parts(NAMES, HEADER + rows))))
                     .satisfies(XlsxFileTest::isRefused);
