@@ -50,6 +50,12 @@ final class AccountSql {
                   AND r.answered_at > now() - make_interval(secs => least(:silence, 300)))
             """;
 
+    static final String KEEP_PAUSED = """
+            UPDATE accounts
+            SET paused_until = now() + make_interval(secs => :seconds), pause_reason = :reason, updated_at = now()
+            WHERE channel_type = :channel AND paused_until IS NOT NULL
+            """;
+
     static final String ANSWERED = """
             UPDATE account_answers SET answered_at = now()
             WHERE channel_type = :channel AND answered_at < now() - interval '5 seconds'

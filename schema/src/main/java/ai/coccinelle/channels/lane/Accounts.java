@@ -75,6 +75,15 @@ public final class Accounts {
                 .execute();
     }
 
+    /** Has a pause of the account go on for the given time; one that is not paused stays as it is. */
+    public void keepPaused(Handle handle, ChannelType channel, String reason, Duration delay) {
+        handle.createUpdate(AccountSql.KEEP_PAUSED)
+                .bind("channel", channel.wireName())
+                .bind("reason", reason)
+                .bind("seconds", delay.toMillis() / 1000.0)
+                .execute();
+    }
+
     /** Notes that the account's provider took a message. Written at most once in five seconds. */
     public void answered(Handle handle, ChannelType channel) {
         handle.createUpdate(AccountSql.ANSWERED)

@@ -211,6 +211,8 @@ public final class Attempts {
             }
             case LaneOrder.PauseIfSilent(String reason, Duration pause, Duration silence) ->
                 accounts.pauseIfSilent(handle, lane.channel(), reason, pause, silence);
+            case LaneOrder.KeepPaused(String reason, Duration pause) ->
+                accounts.keepPaused(handle, lane.channel(), reason, pause);
             case LaneOrder.Resume() -> {
                 lanes.resume(handle, lane);
                 if (onThePlatform) {

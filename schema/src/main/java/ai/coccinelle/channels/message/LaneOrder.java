@@ -38,6 +38,9 @@ public sealed interface LaneOrder {
      */
     record PauseIfSilent(String reason, Duration pause, Duration silence) implements LaneOrder {}
 
+    /** A pause of the account goes on, where there is one: its probe had no answer. */
+    record KeepPaused(String reason, Duration pause) implements LaneOrder {}
+
     /** What it was paused for is mended. */
     record Resume() implements LaneOrder {}
 }

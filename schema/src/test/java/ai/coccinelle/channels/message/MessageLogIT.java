@@ -296,6 +296,34 @@ class MessageLogIT {
     }
 
     @Test
+    void aProbeOfOneLaneThatIsNotAnsweredPausesNoAccount() {
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE account_answers SET answered_at = '-infinity'"));
+        LaneKey lane = lane();
+        accept(lane);
+        DATABASE.jdbi.useTransaction(
+                handle -> DATABASE.lanes.pause(handle, lane, MessageIds.next(), "not your sender", Duration.ZERO));
+        keepPaused(claim(onlyRelease()));
+        assertThat(DATABASE.accounts.find(ChannelType.SMS).orElseThrow().pauseReason())
+                .isNull();
+
+        UUID other = accept(lane());
+        DATABASE.jdbi.useTransaction(
+                handle -> DATABASE.accounts.pause(handle, ChannelType.SMS, "silence", Duration.ZERO));
+        ClaimedMessage probe = claim(onlyRelease());
+        assertThat(probe.id()).isEqualTo(other);
+        keepPaused(probe);
+        assertThat(DATABASE.accounts.find(ChannelType.SMS).orElseThrow().pauseReason())
+                .isEqualTo("Twilio cannot be reached");
+    }
+
+    private void keepPaused(ClaimedMessage probe) {
+        attempts.record(List.of(new Ended(
+                probe,
+                new Transition.Retry(Duration.ofSeconds(90), "connect", "Twilio cannot be reached"),
+                new LaneOrder.KeepPaused("Twilio cannot be reached", Duration.ofMinutes(1)))));
+    }
+
+    @Test
     void whatASandboxTookIsNoAnswerOfTheProvider() {
         DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE account_answers SET answered_at = '-infinity'"));
         ClaimedMessage claimed = claim(acceptedInTheSandbox());

@@ -74,9 +74,10 @@ final class Circuit {
      */
     private static LaneOrder silent(String reason, Optional<Duration> silence, boolean probe) {
         if (probe) {
-            // the next probe comes soon where this worker is known to be silent, and meets another one while it rests
-            return new LaneOrder.Pause(
-                    Scope.ACCOUNT, reason, silence.isPresent() ? Breaker.FIRST_REST : REST_WHEN_SILENT);
+            // it may have been the lane that was paused, and the account is not; and the next probe comes soon where
+            // this
+            // worker is known to be silent, and meets another one while it rests
+            return new LaneOrder.KeepPaused(reason, silence.isPresent() ? Breaker.FIRST_REST : REST_WHEN_SILENT);
         }
         return silence.filter(lasting -> lasting.compareTo(SILENT_LONG_ENOUGH) >= 0)
                 .<LaneOrder>map(lasting -> new LaneOrder.PauseIfSilent(reason, REST_WHEN_SILENT, lasting))

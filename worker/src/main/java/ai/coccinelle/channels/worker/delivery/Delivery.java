@@ -83,10 +83,16 @@ final class Delivery {
     Ended attempt(ClaimedMessage claimed, Lease lease, Runnable goesOn) {
         Made made = make(claimed, lease, goesOn);
         LaneOrder order = circuit.after(made.claimed(), sign(made));
-        Decision decision = order instanceof LaneOrder.Pause pause
-                ? made.decision().behind(pause.pause(), made.claimed())
-                : made.decision();
-        return new Ended(made.claimed(), decision.transition(), order);
+        return new Ended(made.claimed(), behind(order, made).transition(), order);
+    }
+
+    /** What causes a pause, or has it go on, is not its next probe. */
+    private static Decision behind(LaneOrder order, Made made) {
+        return switch (order) {
+            case LaneOrder.Pause pause -> made.decision().behind(pause.pause(), made.claimed());
+            case LaneOrder.KeepPaused pause -> made.decision().behind(pause.pause(), made.claimed());
+            case LaneOrder.GoOn _, LaneOrder.Slow _, LaneOrder.PauseIfSilent _, LaneOrder.Resume _ -> made.decision();
+        };
     }
 
     /** What the sandbox answers tells nothing of the tenant's provider. */

@@ -83,12 +83,13 @@ class CircuitTest {
 
     @Test
     void aProbeOfTheAccountThatMeetsASilentWorkerIsTriedAgainSoon() {
-        assertThat(circuit.after(Claims.probing(sms()), SILENT)).isEqualTo(PAUSE);
+        assertThat(circuit.after(Claims.probing(sms()), SILENT))
+                .isEqualTo(new LaneOrder.KeepPaused("smtp.example.org does not answer", Duration.ofMinutes(1)));
         for (int silence = 0; silence < 5; silence++) {
             after(sms(), SILENT);
         }
         assertThat(circuit.after(Claims.probing(sms()), SILENT))
-                .isEqualTo(new LaneOrder.Pause("smtp.example.org does not answer", Duration.ofSeconds(10)));
+                .isEqualTo(new LaneOrder.KeepPaused("smtp.example.org does not answer", Duration.ofSeconds(10)));
     }
 
     private static LaneKey sms() {
