@@ -48,6 +48,25 @@ public final class Database {
         return false;
     }
 
+    /** Whether the server ended a statement because it took too long, or on an operator's wish: 57014, query_canceled. */
+    public static boolean isCancelled(Throwable fault) {
+        return has(fault, "57014");
+    }
+
+    /** Whether two transactions waited for each other and this one lost: 40P01, deadlock_detected. */
+    public static boolean isDeadlock(Throwable fault) {
+        return has(fault, "40P01");
+    }
+
+    private static boolean has(Throwable fault, String state) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && state.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isPassing(String state) {
         return PASSING_CLASSES.contains(state.substring(0, 2)) || PASSING_STATES.contains(state);
     }

@@ -68,7 +68,8 @@ final class AccountSql {
             """;
 
     static final String FORGET_CALLS = """
-            DELETE FROM account_calls WHERE held_until < now()
+            DELETE FROM account_calls
+            WHERE message_id IN (SELECT message_id FROM account_calls WHERE held_until < now() LIMIT 5000)
             """;
 
     private AccountSql() {}

@@ -21,7 +21,7 @@ final class LaneSql {
                    CASE WHEN greatest(l.open_at, l.slowed_until) > now()
                         THEN greatest(l.open_at, l.slowed_until) END AS open_at,
                    CASE WHEN l.slowed_until > now() THEN l.slowed_until END AS slowed_until,
-                   l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day AS day_used_up,
+                   l.minute_at, l.minute_count, l.day_at, l.day_count, t.time_zone, now() AS now,
                    CASE WHEN l.paused_until > now() THEN l.paused_until
                         WHEN a.paused_until > now() THEN a.paused_until END AS paused_until,
                    CASE WHEN l.paused_until > now() THEN l.paused_since
@@ -36,12 +36,10 @@ final class LaneSql {
             LIMIT 1
             """;
 
-    static final String SPENT_DAY = """
-            SELECT l.per_day,
-                   (date_trunc('day', now() AT TIME ZONE t.time_zone) + interval '1 day') AT TIME ZONE t.time_zone AS next_day
+    static final String COUNTERS = """
+            SELECT l.per_minute, l.per_day, l.minute_at, l.minute_count, l.day_at, l.day_count, t.time_zone, now() AS now
             FROM lanes l JOIN tenants t ON t.id = l.tenant_id
             WHERE l.tenant_id = :tenant AND l.channel_type = :channel
-              AND l.day_at = (now() AT TIME ZONE t.time_zone)::date AND l.day_count >= l.per_day
             LIMIT 1
             """;
 
@@ -58,22 +56,24 @@ final class LaneSql {
             """;
 
     /**
-     * Lanes are locked in one order everywhere, so that two that touch the same do not wait for each other for ever. The
-     * commit does not wait for the disk: what a crash takes back is a hint, and {@link #MEND} finds it again.
+     * Lanes are locked in one order everywhere, so that two that touch the same do not wait for each other for ever. A lane
+     * is locked though its hint seems to say enough: whoever visits it just now may be about to set the hint to a later time,
+     * without having seen the message. The commit does not wait for the disk: what a crash takes back is a hint, and
+     * {@link #MEND} finds it again.
      */
     static final String TOUCH = """
             WITH hurried AS MATERIALIZED (
                 SELECT set_config('synchronous_commit', 'off', TRUE)
             ), held AS MATERIALIZED (
-                SELECT tenant_id FROM lanes CROSS JOIN hurried
-                WHERE channel_type = :channel AND tenant_id = ANY(:tenants) AND (<hint> IS NULL OR <hint> > now())
+                SELECT tenant_id, <hint> AS hint FROM lanes CROSS JOIN hurried
+                WHERE channel_type = :channel AND tenant_id = ANY(:tenants)
                 ORDER BY tenant_id
                 FOR UPDATE OF lanes
             )
             UPDATE lanes l
             SET <hint> = now()
             FROM held
-            WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
+            WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel AND (held.hint IS NULL OR held.hint > now())
             """;
 
     static final String SLOW = """
@@ -106,9 +106,7 @@ final class LaneSql {
 
     static final String SUSPEND = """
             UPDATE lanes
-            SET suspended = :suspended,
-                transactional_due_at = CASE WHEN :suspended THEN transactional_due_at ELSE now() END,
-                bulk_due_at = CASE WHEN :suspended THEN bulk_due_at ELSE now() END
+            SET suspended = :suspended, transactional_due_at = now(), bulk_due_at = now()
             WHERE tenant_id = :tenant AND suspended <> :suspended
             """;
 
@@ -159,9 +157,19 @@ final class LaneSql {
             WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
             """;
 
-    // Two index probes per lane and partition, whatever waits, and a look at what is in flight. A lane that is being
-    // visited
-    // is in good hands.
+    /** One process repairs at a time: the others find the row locked. */
+    static final String LOCK_REPAIR = """
+            SELECT after_tenant FROM lane_repair LIMIT 1 FOR UPDATE SKIP LOCKED
+            """;
+
+    static final String NEXT_TENANTS = "SELECT id FROM tenants WHERE id > :after ORDER BY id LIMIT :most";
+
+    static final String REPAIRED = "UPDATE lane_repair SET after_tenant = :last";
+
+    /*
+     * Some index probes per lane and partition, whatever waits. A lane that is being visited is in good hands; one whose
+     * tenant is suspended is visited by nobody, and its hints say when it is looked at next.
+     */
     static final String MEND = """
             WITH held AS MATERIALIZED (
                 SELECT k.tenant_id, k.channel_type, found.transactional, found.bulk
@@ -180,9 +188,12 @@ final class LaneSql {
                           FROM channel_messages_log m
                           WHERE m.tenant_id = k.tenant_id AND m.channel_type = k.channel_type
                             AND m.stage = 2 AND m.due_at IS NOT NULL) in_flight) found
-                WHERE found.transactional IS NOT NULL
-                        AND coalesce(k.transactional_due_at, 'infinity') > greatest(found.transactional, now())
-                   OR found.bulk IS NOT NULL AND coalesce(k.bulk_due_at, 'infinity') > greatest(found.bulk, now())
+                WHERE k.tenant_id = ANY(:tenants) AND NOT k.suspended
+                  AND (k.transactional_due_at IS NULL OR k.transactional_due_at > now()
+                       OR k.bulk_due_at IS NULL OR k.bulk_due_at > now())
+                  AND (found.transactional IS NOT NULL
+                          AND coalesce(k.transactional_due_at, 'infinity') > greatest(found.transactional, now())
+                       OR found.bulk IS NOT NULL AND coalesce(k.bulk_due_at, 'infinity') > greatest(found.bulk, now()))
                 ORDER BY k.tenant_id, k.channel_type
                 FOR UPDATE OF k SKIP LOCKED
             )
@@ -206,7 +217,7 @@ final class LaneSql {
                 SELECT count(*) AS in_flight FROM channel_messages_log m
                 WHERE m.tenant_id = l.tenant_id AND m.channel_type = l.channel_type AND m.stage = 2
                   AND m.due_at IS NOT NULL AND NOT m.lapsed) found
-            WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type
+            WHERE l.tenant_id = d.tenant_id AND l.channel_type = d.channel_type AND l.tenant_id = ANY(:tenants)
               AND l.launched - counted.landed >= greatest(1, l.max_in_flight / :part)
               AND l.launched - counted.landed <> found.in_flight
             """;

@@ -1,12 +1,16 @@
 package ai.coccinelle.channels.lane;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
@@ -14,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code lanes}. All its times are on the database's clock. */
 public final class Lanes {
+    /** Some 2,000 lanes: a tenth of a second, whatever waits. */
+    private static final int TENANTS_AT_ONCE = 500;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final Jdbi jdbi;
 
     public Lanes(Jdbi jdbi) {
@@ -33,31 +42,47 @@ public final class Lanes {
         return jdbi.withHandle(handle -> handle.createQuery(LaneSql.FIND)
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
-                .map((rows, context) -> new LaneState(
-                        new LaneLimits(
-                                new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
-                                rows.getObject("per_minute", Integer.class),
-                                rows.getObject("per_day", Integer.class),
-                                rows.getInt("max_in_flight")),
-                        rows.getInt("in_flight"),
-                        instant(rows.getTimestamp("open_at")),
-                        instant(rows.getTimestamp("slowed_until")),
-                        rows.getBoolean("day_used_up"),
-                        instant(rows.getTimestamp("paused_until")),
-                        instant(rows.getTimestamp("paused_since")),
-                        rows.getString("pause_reason"),
-                        rows.getBoolean("suspended")))
+                .map((rows, context) -> state(rows))
                 .findOne());
+    }
+
+    private static LaneState state(ResultSet rows) throws SQLException {
+        Quotas quotas = Quotas.of(rows);
+        Instant openAt = instant(rows.getTimestamp("open_at"));
+        boolean dayUsedUp = quotas.day().available() == 0;
+        return new LaneState(
+                new LaneLimits(
+                        new LaneRate(rows.getBigDecimal("rate"), rows.getInt("burst")),
+                        rows.getObject("per_minute", Integer.class),
+                        rows.getObject("per_day", Integer.class),
+                        rows.getInt("max_in_flight")),
+                rows.getInt("in_flight"),
+                // until then the lane opens now and again, for what is in flight
+                dayUsedUp ? quotas.nextDay(rows.getTimestamp("now").toInstant()) : openAt,
+                instant(rows.getTimestamp("slowed_until")),
+                dayUsedUp,
+                instant(rows.getTimestamp("paused_until")),
+                instant(rows.getTimestamp("paused_since")),
+                rows.getString("pause_reason"),
+                rows.getBoolean("suspended"));
     }
 
     /** The lane's day, when its messages are used up; empty when they are not, or when it has no such limit. */
     public Optional<SpentDay> spentDay(LaneKey lane) {
-        return jdbi.withHandle(handle -> handle.createQuery(LaneSql.SPENT_DAY)
+        return jdbi.withHandle(handle -> handle.createQuery(LaneSql.COUNTERS)
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
-                .map((rows, context) -> new SpentDay(
-                        rows.getInt("per_day"), rows.getTimestamp("next_day").toInstant()))
-                .findOne());
+                .map((rows, context) ->
+                        spentDay(Quotas.of(rows), rows.getTimestamp("now").toInstant()))
+                .findOne()
+                .flatMap(Function.identity()));
+    }
+
+    private static Optional<SpentDay> spentDay(Quotas quotas, Instant now) {
+        Integer perDay = quotas.day().limit();
+        return perDay == null || quotas.day().available() > 0
+                ? Optional.empty()
+                : Optional.of(new SpentDay(perDay, quotas.nextDay(now)));
     }
 
     /** Changes what the lane may send; holds from the next release on, in every process. */
@@ -154,24 +179,61 @@ public final class Lanes {
     }
 
     /**
-     * Sets every lane's next due time right from the messages themselves. It mends a hint that a crash has lost.
+     * Sets the next due times of some tenants' lanes right from the messages themselves, and the count of messages in flight of
+     * those that seem full; the next call goes on with the tenants after them. It repairs a hint that a crash has lost.
      *
-     * @return how many lanes were mended
+     * @return what was repaired; empty when another process is at it
      */
-    public int mend() {
-        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.MEND).execute());
+    public Optional<Repair> repair() {
+        return jdbi.inTransaction(handle -> handle.createQuery(LaneSql.LOCK_REPAIR)
+                .mapTo(UUID.class)
+                .findOne()
+                .map(after -> repair(handle, after)));
+    }
+
+    private static Repair repair(Handle handle, UUID after) {
+        List<UUID> tenants = handle.createQuery(LaneSql.NEXT_TENANTS)
+                .bind("after", after)
+                .bind("most", TENANTS_AT_ONCE)
+                .mapTo(UUID.class)
+                .list();
+        boolean last = tenants.size() < TENANTS_AT_ONCE;
+        UUID[] slice = tenants.toArray(UUID[]::new);
+        int hints = handle.createUpdate(LaneSql.MEND).bind("tenants", slice).execute();
+        int counts = handle.createUpdate(LaneSql.RECOUNT)
+                .bind("tenants", slice)
+                .bind("part", Priority.BULK.part())
+                .execute();
+        handle.createUpdate(LaneSql.REPAIRED)
+                .bind("last", last ? BEFORE_ALL : tenants.getLast())
+                .execute();
+        return new Repair(hints, counts, last);
     }
 
     /**
-     * Sets right how many messages count as released or being sent in lanes that seem full, should somebody have changed
-     * rows by hand.
+     * Repairs the lanes of every tenant from the first to the last, however long it takes.
      *
-     * @return how many lanes were wrong
+     * @return how many lanes' hints were repaired
      */
-    public int recount() {
-        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.RECOUNT)
-                .bind("part", Priority.BULK.part())
-                .execute());
+    public int mend() {
+        int hints = 0;
+        Repair slice;
+        do {
+            slice = repair().orElse(Repair.NOTHING);
+            hints += slice.hints();
+        } while (!slice.last());
+        return hints;
+    }
+
+    /**
+     * What one slice of the repair came to.
+     *
+     * @param hints lanes whose next due time was wrong
+     * @param counts lanes whose count of messages in flight was wrong, which only happens when rows are changed by hand
+     * @param last whether the last tenant was among them: the next slice begins with the first
+     */
+    public record Repair(int hints, int counts, boolean last) {
+        private static final Repair NOTHING = new Repair(0, 0, true);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

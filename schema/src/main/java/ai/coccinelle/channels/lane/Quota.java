@@ -16,9 +16,9 @@ public record Quota(@Nullable Integer limit, int used, long endsIn) {
         return limit == null ? Integer.MAX_VALUE : Math.max(0, limit - used);
     }
 
-    /** What is left when so many go. */
+    /** The quota after so many more; fewer, when negative. */
     public Quota after(int messages) {
-        return new Quota(limit, used + messages, endsIn);
+        return new Quota(limit, Math.max(0, used + messages), endsIn);
     }
 
     /** In how many microseconds the next one may go; 0: now. */

@@ -26,6 +26,10 @@ record AccountVisit(Permits permits, int calls, @Nullable Integer maxConcurrent,
         return probing ? Math.min(1, allowed) : allowed;
     }
 
+    AccountVisit with(int callsNow) {
+        return new AccountVisit(permits, callsNow, maxConcurrent, probing, pausedFor);
+    }
+
     AccountVisit after(int released) {
         return new AccountVisit(permits.after(released), calls + released, maxConcurrent, probing, pausedFor);
     }

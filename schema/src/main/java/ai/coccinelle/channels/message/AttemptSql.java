@@ -23,9 +23,9 @@ final class AttemptSql {
                       l.max_in_flight, m.claimed_at, t.time_zone,
                       h.region, h.quiet_from, h.quiet_to, h.confirmations_in_quiet_hours,
                       CASE WHEN m.kind = 'bulk' THEN t.resend_bulk ELSE t.resend_transactional END AS resend,
-                      l.paused_until IS NOT NULL OR EXISTS (
+                      NOT m.sandbox AND (l.paused_until IS NOT NULL OR EXISTS (
                           SELECT 1 FROM accounts a
-                          WHERE a.channel_type = m.channel_type AND a.paused_until IS NOT NULL) AS probes_a_pause,
+                          WHERE a.channel_type = m.channel_type AND a.paused_until IS NOT NULL)) AS probes_a_pause,
                       extract(epoch FROM m.useless_after - now())::float8 AS useful_seconds,
                       NOT m.sandbox AND EXISTS (
                           SELECT 1 FROM suppressions s
@@ -47,7 +47,8 @@ final class AttemptSql {
 
     /*
      * The token is taken off, so that recording again changes nothing. `lapsed` is left as it was: the attempt of a worker
-     * that fell silent was counted as landed when its lease ended.
+     * that fell silent was counted as landed when its lease ended. Where the message would go on, though it was taken back
+     * meanwhile, it ends.
      */
     static final String RECORD = """
             WITH ended AS (
@@ -60,14 +61,19 @@ final class AttemptSql {
                           in_doubt, dead)
             ), recorded AS (
                 UPDATE channel_messages_log m
-                SET status = ended.status,
-                    due_at = now() + make_interval(secs => ended.delay),
+                SET status = CASE
+                        WHEN m.called_off IS NULL OR ended.delay IS NULL THEN ended.status
+                        WHEN ended.in_doubt THEN 'uncertain'
+                        ELSE 'cancelled' END,
+                    due_at = CASE WHEN m.called_off IS NULL THEN now() + make_interval(secs => ended.delay) END,
                     external_message_id = coalesce(ended.external_id, m.external_message_id),
                     sent_at = CASE WHEN ended.status = 'sent' THEN now() ELSE m.sent_at END,
                     dead_at = CASE WHEN ended.dead THEN now() ELSE m.dead_at END,
-                    error_code = ended.code,
-                    error_message = ended.reason,
-                    held_for = ended.held_for,
+                    error_code = CASE WHEN m.called_off IS NULL OR ended.delay IS NULL
+                        THEN ended.code ELSE m.called_off ->> 'code' END,
+                    error_message = CASE WHEN m.called_off IS NULL OR ended.delay IS NULL
+                        THEN ended.reason ELSE m.called_off ->> 'reason' END,
+                    held_for = CASE WHEN m.called_off IS NULL THEN ended.held_for END,
                     faults = m.faults + CASE
                         WHEN ended.outcome = 'paused' AND NOT m.attempts @> '[{"outcome": "paused"}]' THEN 0
                         ELSE ended.fault END,
@@ -84,9 +90,15 @@ final class AttemptSql {
                 FROM ended
                 WHERE m.id = ended.id AND m.attempt = ended.attempt AND m.claim_token = ended.token
                   AND m.status IN ('sending', 'uncertain') AND (m.due_at IS NOT NULL OR ended.status = 'sent')
-                RETURNING NOT m.lapsed AS lands,
-            """ + CallbackEvents.MESSAGE + "), " + CallbackEvents.ofMessages("recorded") + """
-            SELECT id, tenant_id, channel_type, lands FROM recorded
+                RETURNING NOT m.lapsed AS lands, m.charged_at, m.charged_day, m.called_off,
+            """ + CallbackEvents.MESSAGE + """
+            ), news AS (
+                SELECT * FROM recorded
+                WHERE status <> 'cancelled' OR called_off IS NULL OR error_code <> called_off ->> 'code'
+                   OR (called_off ->> 'told')::boolean
+            ),
+            """ + CallbackEvents.ofMessages("news") + """
+            SELECT id, tenant_id, channel_type, lands, charged_at::text, charged_day::text FROM recorded
             """;
 
     /** In one order everywhere, so that two workers that land on the same lanes do not wait for each other for ever. */
@@ -106,20 +118,39 @@ final class AttemptSql {
             WHERE d.tenant_id = ended.tenant_id AND d.channel_type = ended.channel_type
             """;
 
+    /**
+     * Says when messages that go on are due, and gives back what those were charged that were not sent, where their lane
+     * still counts the same minute or day. All lanes are locked at once, in one order, whatever their hints say: a visit that is
+     * about to set a hint has not seen these messages.
+     */
     static final String TOUCH = """
             WITH ended AS (
-                SELECT * FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:delays AS float8[]))
-                    AS e (tenant_id, channel_type, delay)
+                SELECT * FROM unnest(CAST(:tenants AS uuid[]), CAST(:channels AS text[]), CAST(:transactional AS float8[]),
+                                     CAST(:bulk AS float8[]))
+                    AS e (tenant_id, channel_type, transactional, bulk)
+            ), unsent AS (
+                SELECT * FROM unnest(CAST(:unsentTenants AS uuid[]), CAST(:unsentChannels AS text[]),
+                                     CAST(:chargedAt AS timestamptz[]), CAST(:chargedDays AS date[]))
+                    AS u (tenant_id, channel_type, charged_at, charged_day)
             ), held AS MATERIALIZED (
-                SELECT l.tenant_id, l.channel_type, ended.delay
+                SELECT l.tenant_id, l.channel_type, l.minute_at, l.day_at, ended.transactional, ended.bulk
                 FROM lanes l JOIN ended USING (tenant_id, channel_type)
-                WHERE l.<hint> IS NULL OR l.<hint> > now() + make_interval(secs => ended.delay)
                 ORDER BY l.tenant_id, l.channel_type
                 FOR UPDATE OF l
             )
             UPDATE lanes l
-            SET <hint> = least(l.<hint>, now() + make_interval(secs => held.delay))
+            SET transactional_due_at = least(l.transactional_due_at, now() + make_interval(secs => held.transactional)),
+                bulk_due_at = least(l.bulk_due_at, now() + make_interval(secs => held.bulk)),
+                minute_count = greatest(0, l.minute_count - back.of_the_minute),
+                day_count = greatest(0, l.day_count - back.of_the_day),
+                open_at = CASE WHEN back.messages > 0 THEN least(l.open_at, now()) ELSE l.open_at END
             FROM held
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS messages,
+                       count(*) FILTER (WHERE date_trunc('minute', u.charged_at) = held.minute_at) AS of_the_minute,
+                       count(*) FILTER (WHERE u.charged_day = held.day_at) AS of_the_day
+                FROM unsent u
+                WHERE u.tenant_id = held.tenant_id AND u.channel_type = held.channel_type) back
             WHERE l.tenant_id = held.tenant_id AND l.channel_type = held.channel_type
             """;
 

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Withdraws messages that no worker has begun. What a worker has begun goes on: it may be with the provider already. */
+/**
+ * Withdraws messages. What no worker has begun is not sent; an attempt under way goes on, since it may be with the provider
+ * already, and is the message's last: where it was not sent, the message ends instead of waiting for the next.
+ */
 public final class Cancellations {
     /** The most that one call takes. */
     public static final int MOST = 10_000;
@@ -19,7 +22,7 @@ public final class Cancellations {
     }
 
     /**
-     * Withdraws those of the messages that wait or are in the queue. Safe to repeat.
+     * Withdraws those of the messages that wait or are in the queue, and calls off those that are being sent. Safe to repeat.
      *
      * @param ids at most {@value #MOST}
      * @param code why, in a word: {@code error_code}
@@ -33,16 +36,32 @@ public final class Cancellations {
 
     /** The same within the caller's transaction. */
     public Map<UUID, MessageStatus> cancel(Handle handle, Collection<UUID> ids, String code, String reason) {
-        return cancel(handle, ids, code, reason, true);
+        return cancel(handle, ids, code, reason, new Manner(true, true));
     }
 
-    /** The same for messages that are made again later, under other ids: tenants' systems are not told of their end, which is none. */
-    public Map<UUID, MessageStatus> takeBack(Handle handle, Collection<UUID> ids, String code, String reason) {
-        return cancel(handle, ids, code, reason, false);
+    /**
+     * The same, leaving alone those that are being sent: for messages whose origin is asked again before each attempt, and may
+     * want them again by then.
+     */
+    public Map<UUID, MessageStatus> cancelWaiting(Handle handle, Collection<UUID> ids, String code, String reason) {
+        return cancel(handle, ids, code, reason, new Manner(true, false));
     }
+
+    /** The same for messages that are made again later, under other ids: their end, which is none, is reported to no tenant's system. */
+    public Map<UUID, MessageStatus> takeBack(Handle handle, Collection<UUID> ids, String code, String reason) {
+        return cancel(handle, ids, code, reason, new Manner(false, true));
+    }
+
+    /**
+     * How messages are withdrawn.
+     *
+     * @param told whether tenants' systems are notified
+     * @param callsOff whether an attempt under way is the message's last
+     */
+    private record Manner(boolean told, boolean callsOff) {}
 
     private static Map<UUID, MessageStatus> cancel(
-            Handle handle, Collection<UUID> ids, String code, String reason, boolean told) {
+            Handle handle, Collection<UUID> ids, String code, String reason, Manner manner) {
         if (ids.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " messages at once");
         }
@@ -50,7 +69,8 @@ public final class Cancellations {
                 .bind("ids", ids.toArray(UUID[]::new))
                 .bind("code", code)
                 .bind("reason", reason)
-                .bind("told", told)
+                .bind("told", manner.told())
+                .bind("callsOff", manner.callsOff())
                 .map((rows, context) ->
                         Map.entry(rows.getObject("id", UUID.class), MessageStatus.of(rows.getString("status"))))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

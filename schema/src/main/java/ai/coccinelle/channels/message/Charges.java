@@ -49,9 +49,23 @@ final class Charges {
                         lanes.stream().map(LaneVisit::opensToBulkIn).toArray(Long[]::new))
                 .bind("launched", launched.toArray(Integer[]::new))
                 .bind(
+                        "minutesAt",
+                        lanes.stream()
+                                .map(lane -> lane.quotas().minuteAt().toString())
+                                .toArray(String[]::new))
+                .bind(
                         "minutes",
-                        lanes.stream().map(lane -> lane.minute().used()).toArray(Integer[]::new))
-                .bind("days", lanes.stream().map(lane -> lane.day().used()).toArray(Integer[]::new))
+                        lanes.stream()
+                                .map(lane -> lane.quotas().minute().used())
+                                .toArray(Integer[]::new))
+                .bind(
+                        "daysAt",
+                        lanes.stream()
+                                .map(lane -> lane.quotas().dayAt().toString())
+                                .toArray(String[]::new))
+                .bind(
+                        "days",
+                        lanes.stream().map(lane -> lane.quotas().day().used()).toArray(Integer[]::new))
                 .bind("probes", probes.toArray(Boolean[]::new))
                 .bind("more", more.toArray(Boolean[]::new))
                 .execute();

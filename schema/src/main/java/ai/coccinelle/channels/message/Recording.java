@@ -9,6 +9,7 @@ import ai.coccinelle.channels.suppression.SuppressionScope;
 import ai.coccinelle.channels.suppression.SuppressionSource;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Recording {
         List<Recorded> recorded = record(ended);
         land(recorded);
         Set<UUID> ids = recorded.stream().map(Recorded::id).collect(Collectors.toUnmodifiableSet());
-        touch(ended, ids);
+        touch(ended, recorded);
         keepCalls(ended, ids);
         wakeNotices(ended, ids);
         remember(ended.stream()
@@ -127,7 +128,9 @@ final class Recording {
                         new LaneKey(
                                 rows.getObject("tenant_id", UUID.class),
                                 ChannelType.of(rows.getString("channel_type"))),
-                        rows.getBoolean("lands")))
+                        rows.getBoolean("lands"),
+                        rows.getString("charged_at"),
+                        rows.getString("charged_day")))
                 .list();
     }
 
@@ -160,31 +163,62 @@ final class Recording {
                 .execute();
     }
 
-    /** Tells the lanes of messages that go on, when; of several in one lane, the earliest. */
-    private void touch(List<Ended> ended, Set<UUID> recorded) {
-        for (Priority priority : Priority.values()) {
-            Map<LaneKey, Double> delays = new HashMap<>();
-            for (Ended each : ended) {
-                Double delay = seconds(
-                        Outcome.of(each.transition(), each.claimed().inDoubt()).delay());
-                if (delay != null
-                        && each.claimed().kind().priority() == priority
-                        && recorded.contains(each.claimed().id())) {
-                    delays.merge(each.claimed().lane(), delay, Math::min);
-                }
+    /** Sets the lanes' next due times for messages that go on, and gives back what unsent ones were charged. */
+    private void touch(List<Ended> ended, List<Recorded> recorded) {
+        Map<UUID, Recorded> byId = recorded.stream().collect(Collectors.toMap(Recorded::id, Function.identity()));
+        Map<LaneKey, Due> lanes = new HashMap<>();
+        List<Recorded> unsent = new ArrayList<>();
+        for (Ended each : ended) {
+            if (!(each.order() instanceof LaneOrder.GoOn)) {
+                lanes.putIfAbsent(each.claimed().lane(), Due.NOTHING); // locked with the others, in their order
             }
-            if (!delays.isEmpty()) {
-                List<Map.Entry<LaneKey, Double>> entries = List.copyOf(delays.entrySet());
-                handle.createUpdate(AttemptSql.TOUCH)
-                        .define("hint", priority.hint())
-                        .bind("tenants", array(entries, each -> each.getKey().tenantId(), UUID[]::new))
-                        .bind(
-                                "channels",
-                                array(entries, each -> each.getKey().channel().wireName(), String[]::new))
-                        .bind("delays", array(entries, Map.Entry::getValue, Double[]::new))
-                        .execute();
+            Recorded its = byId.get(each.claimed().id());
+            if (its == null) {
+                continue;
+            }
+            Double delay = seconds(
+                    Outcome.of(each.transition(), each.claimed().inDoubt()).delay());
+            if (delay != null) {
+                Due before = lanes.getOrDefault(its.lane(), Due.NOTHING);
+                lanes.put(its.lane(), before.with(each.claimed().kind().priority(), delay));
+            }
+            if (its.chargedAt() != null && !mayHaveBeenSent(each.transition())) {
+                unsent.add(its);
+                lanes.putIfAbsent(its.lane(), Due.NOTHING);
             }
         }
+        if (lanes.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<LaneKey, Due>> entries = List.copyOf(lanes.entrySet());
+        handle.createUpdate(AttemptSql.TOUCH)
+                .bind("tenants", array(entries, each -> each.getKey().tenantId(), UUID[]::new))
+                .bind("channels", array(entries, each -> each.getKey().channel().wireName(), String[]::new))
+                .bind("transactional", array(entries, each -> each.getValue().transactional(), Double[]::new))
+                .bind("bulk", array(entries, each -> each.getValue().bulk(), Double[]::new))
+                .bind("unsentTenants", array(unsent, each -> each.lane().tenantId(), UUID[]::new))
+                .bind(
+                        "unsentChannels",
+                        array(unsent, each -> each.lane().channel().wireName(), String[]::new))
+                .bind("chargedAt", array(unsent, Recorded::chargedAt, String[]::new))
+                .bind("chargedDays", array(unsent, Recorded::chargedDay, String[]::new))
+                .execute();
+    }
+
+    /** Whether the attempt counts against the day of a tenant's mail host: the provider was handed the message. */
+    private static boolean mayHaveBeenSent(Transition transition) {
+        return switch (transition) {
+            case Transition.Sent _,
+                    Transition.Failed _,
+                    Transition.Retry _,
+                    Transition.InDoubt _,
+                    Transition.LeftUncertain _ -> true;
+            case Transition.Suppressed _,
+                    Transition.Withdrawn _,
+                    Transition.Postponed _,
+                    Transition.Paused _,
+                    Transition.Held _ -> false;
+        };
     }
 
     private void keepCalls(List<Ended> ended, Set<UUID> recorded) {
@@ -260,8 +294,35 @@ final class Recording {
         return delay == null ? null : delay.toMillis() / 1000.0;
     }
 
-    /** @param lands whether it gives back its place among those in flight */
-    private record Recorded(UUID id, LaneKey lane, boolean lands) {}
+    /**
+     * A message whose outcome counted.
+     *
+     * @param lands whether it gives back its place among those in flight
+     * @param chargedAt when its lane's quotas were charged for the attempt, as the database writes it; null: they were not
+     */
+    private record Recorded(
+            UUID id,
+            LaneKey lane,
+            boolean lands,
+            @Nullable String chargedAt,
+            @Nullable String chargedDay) {}
+
+    /** Delays after which a lane's messages are due, in seconds; null: it has none of that priority. */
+    private record Due(
+            @Nullable Double transactional, @Nullable Double bulk) {
+        static final Due NOTHING = new Due(null, null);
+
+        Due with(Priority priority, double delay) {
+            return switch (priority) {
+                case TRANSACTIONAL -> new Due(sooner(transactional, delay), bulk);
+                case BULK -> new Due(transactional, sooner(bulk, delay));
+            };
+        }
+
+        private static double sooner(@Nullable Double one, double other) {
+            return one == null ? other : Math.min(one, other);
+        }
+    }
 
     /** The columns that a transition sets. */
     private record Outcome(

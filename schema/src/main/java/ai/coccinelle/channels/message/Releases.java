@@ -2,21 +2,29 @@ package ai.coccinelle.channels.message;
 
 import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.Database;
+import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.lane.Permits;
 import ai.coccinelle.channels.lane.Priority;
-import ai.coccinelle.channels.lane.Quota;
+import ai.coccinelle.channels.lane.Quotas;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is due out of the log, lane by lane, for the broker. */
@@ -25,6 +33,15 @@ public final class Releases {
     private static final Duration LATE_ANSWERS_WITHIN = Duration.ofSeconds(5);
 
     private static final int MOST_LANES = 200;
+
+    /** How long a lane whose visit failed is not visited. */
+    public static final Duration ASIDE = Duration.ofMinutes(1);
+
+    /** How many lanes may use up the statement's time in one pass. */
+    private static final int MOST_SLOW_LANES = 3;
+
+    private static final Duration SUSPENDED_EVERY = Duration.ofMinutes(10);
+    private static final int MOST_OF_A_SUSPENDED_LANE = 500;
 
     private final Jdbi jdbi;
 
@@ -48,40 +65,115 @@ public final class Releases {
      * ended become uncertain; uncertain ones are released in doubt. One transaction; any number of processes may do it at
      * once, since a lane that another one visits is passed over.
      *
-     * @return the envelopes to publish now, how many messages were moved in all, and when to come again
+     * <p>A visit that fails, though the database can be reached, is repeated lane by lane, each in a transaction of its own;
+     * a lane that fails again is set aside for {@link #ASIDE}.
+     *
+     * @return the envelopes to publish now, how many messages were moved in all, when to come again, and which lanes failed
      */
     public Batch release(ChannelType channel, Priority priority, Bounds bounds) {
-        return jdbi.inTransaction(handle -> {
-            Optional<AccountVisit> account = hurry(handle, channel);
-            int room = account.map(each -> Math.min(each.available(), bounds.room()))
-                    .orElse(bounds.room());
-            if (room <= 0) {
-                return new Batch(List.of(), 0, true, opensIn(account));
+        try {
+            return jdbi.inTransaction(handle -> visit(handle, channel, priority, bounds, null));
+        } catch (RuntimeException fault) {
+            if (!mayBeOfOneLane(fault)) {
+                throw fault;
             }
-            int most = Math.min(room, MOST_LANES);
-            List<LaneVisit> lanes = lockLanes(handle, channel, priority, most);
-            if (lanes.isEmpty()) {
-                return new Batch(List.of(), 0, true, opensIn(account));
+            return laneByLane(channel, priority, bounds);
+        }
+    }
+
+    /** A statement that took too long may be one lane's fault, too. */
+    private static boolean mayBeOfOneLane(RuntimeException fault) {
+        return !Database.isOutOfReach(fault) || Database.isCancelled(fault);
+    }
+
+    private Batch laneByLane(ChannelType channel, Priority priority, Bounds bounds) {
+        List<UUID> tenants = jdbi.withHandle(handle -> handle.createQuery(ReleaseSql.FIND_LANES)
+                .define("hint", priority.hint())
+                .bind("channel", channel.wireName())
+                .bind("priority", priority.ordinal())
+                .bind("lanes", Math.min(bounds.room(), MOST_LANES))
+                .mapTo(UUID.class)
+                .list());
+        Batch all = Batch.NONE;
+        int slow = 0;
+        for (UUID tenant : tenants) {
+            int room = bounds.room() - all.envelopes().size();
+            if (room <= 0 || slow == MOST_SLOW_LANES || all.accountOpensIn().isPositive()) {
+                return all.with(new Batch(List.of(), 0, false, all.accountOpensIn(), List.of()));
             }
-            int[] asked = lanes.stream()
-                    .mapToInt(lane -> Math.min(lane.available(), bounds.perLane()))
-                    .toArray();
-            int[] granted = Grants.share(room, asked);
-            List<Moved> moved = move(handle, new Visit(channel, priority, bounds, lanes, granted));
-            wakeNotices(handle, moved);
-            boolean more = charge(handle, new Visit(channel, priority, bounds, lanes, granted), asked, moved);
-            List<Envelope> envelopes = moved.stream()
-                    .filter(Moved::isReleased)
-                    .map(each -> new Envelope(each.id(), each.attempt()))
-                    .toList();
-            account = account.map(each -> each.after(envelopes.size()));
-            if (account.isPresent() && !envelopes.isEmpty()) {
-                charge(handle, channel, account.get(), envelopes, bounds.lease());
+            try {
+                Bounds its = new Bounds(room, bounds.perLane(), bounds.lease());
+                all = all.with(jdbi.inTransaction(handle -> visit(handle, channel, priority, its, tenant)));
+            } catch (RuntimeException fault) {
+                if (!mayBeOfOneLane(fault) || !setAside(new LaneKey(tenant, channel), priority)) {
+                    if (all.envelopes().isEmpty()) {
+                        throw fault;
+                    }
+                    return all; // what was released so far is to be published
+                }
+                slow += Database.isCancelled(fault) ? 1 : 0;
+                all = all.with(new Batch(
+                        List.of(), 0, true, Duration.ZERO, List.of(new Failure(new LaneKey(tenant, channel), fault))));
             }
-            int changed = (int) moved.stream().filter(Moved::isMoved).count();
-            Duration opensIn = opensIn(account);
-            return new Batch(envelopes, changed, opensIn.isPositive() || !more && lanes.size() < most, opensIn);
-        });
+        }
+        return all;
+    }
+
+    private boolean setAside(LaneKey lane, Priority priority) {
+        try {
+            jdbi.useHandle(handle -> handle.createUpdate(ReleaseSql.SET_ASIDE)
+                    .bind("tenant", lane.tenantId())
+                    .bind("channel", lane.channel().wireName())
+                    .bind("priority", priority.ordinal())
+                    .bind("seconds", ASIDE.toSeconds())
+                    .execute());
+            return true;
+        } catch (JdbiException fault) {
+            return false;
+        }
+    }
+
+    /** @param only the tenant whose lane is visited; null: all */
+    private static Batch visit(
+            Handle handle, ChannelType channel, Priority priority, Bounds bounds, @Nullable UUID only) {
+        Optional<AccountVisit> account = hurry(handle, channel);
+        int room =
+                account.map(each -> Math.min(each.available(), bounds.room())).orElse(bounds.room());
+        if (room <= 0) {
+            return new Batch(List.of(), 0, true, opensIn(account), List.of());
+        }
+        int most = Math.min(room, MOST_LANES);
+        List<LaneVisit> lanes = lockLanes(handle, channel, priority, most, only);
+        if (lanes.isEmpty()) {
+            return new Batch(List.of(), 0, true, opensIn(account), List.of());
+        }
+        int[] asked = lanes.stream()
+                .mapToInt(lane -> Math.min(lane.available(), bounds.perLane()))
+                .toArray();
+        Visit visit = new Visit(channel, priority, bounds, lanes, Grants.share(room, asked));
+        List<Moved> moved = move(handle, visit);
+        wakeNotices(handle, moved);
+        boolean more = charge(handle, visit, asked, moved);
+        List<UUID> live = moved.stream()
+                .filter(Moved::isReleased)
+                .filter(each -> !each.sandbox())
+                .map(Moved::id)
+                .toList();
+        account = account.map(each -> each.after(live.size()));
+        if (account.isPresent() && !live.isEmpty()) {
+            charge(handle, channel, account.get(), live, bounds.lease());
+        }
+        int changed = (int) moved.stream().filter(Moved::isMoved).count();
+        Duration opensIn = opensIn(account);
+        return new Batch(
+                moved.stream()
+                        .filter(Moved::isReleased)
+                        .map(each -> new Envelope(each.id(), each.attempt()))
+                        .toList(),
+                changed,
+                opensIn.isPositive() || !more && lanes.size() < most,
+                opensIn,
+                List.of());
     }
 
     /**
@@ -92,28 +184,103 @@ public final class Releases {
      *     was due, or nothing may go
      * @param exhausted whether another visit would find nothing that may go at this moment
      * @param accountOpensIn when the platform's account may send again; zero: now
+     * @param failures lanes that could not be visited and were set aside
      */
-    public record Batch(List<Envelope> envelopes, int moved, boolean exhausted, Duration accountOpensIn) {
+    public record Batch(
+            List<Envelope> envelopes, int moved, boolean exhausted, Duration accountOpensIn, List<Failure> failures) {
         /** What a visit without room comes to. */
-        public static final Batch NONE = new Batch(List.of(), 0, true, Duration.ZERO);
+        public static final Batch NONE = new Batch(List.of(), 0, true, Duration.ZERO, List.of());
 
         public Batch {
             envelopes = List.copyOf(envelopes);
+            failures = List.copyOf(failures);
+        }
+
+        private Batch with(Batch next) {
+            return new Batch(
+                    Stream.concat(envelopes.stream(), next.envelopes.stream()).toList(),
+                    moved + next.moved,
+                    exhausted && next.exhausted,
+                    next.accountOpensIn,
+                    Stream.concat(failures.stream(), next.failures.stream()).toList());
         }
     }
 
+    /** A lane whose visit failed though the database could be reached, and why. */
+    public record Failure(LaneKey lane, RuntimeException fault) {}
+
     /**
-     * Takes back what could not be published: pending again, due after the delay.
+     * Takes back what could not be published: pending again, due after the delay. What the messages were charged is given
+     * back where their lane still counts the same minute or day. A deadlock is tried once more.
      *
      * @return how many were taken back; the others had moved on
      */
     public int takeBack(List<Envelope> envelopes, Duration delay) {
+        try {
+            return takeBackOnce(envelopes, delay);
+        } catch (JdbiException fault) {
+            if (!Database.isDeadlock(fault)) {
+                throw fault;
+            }
+            return takeBackOnce(envelopes, delay);
+        }
+    }
+
+    private int takeBackOnce(List<Envelope> envelopes, Duration delay) {
         return jdbi.withHandle(handle -> handle.createQuery(ReleaseSql.TAKE_BACK)
                 .bind("ids", envelopes.stream().map(Envelope::id).toArray(UUID[]::new))
                 .bind("attempts", envelopes.stream().map(Envelope::attempt).toArray(Integer[]::new))
                 .bind("seconds", seconds(delay))
                 .mapTo(Integer.class)
                 .one());
+    }
+
+    /**
+     * Ends what is over in lanes of suspended tenants, which no visit reaches: messages past their usefulness, and attempts
+     * whose lease ended. A lane is looked at every {@link #SUSPENDED_EVERY}.
+     *
+     * @return how many messages were moved
+     */
+    public int expireSuspended(ChannelType channel) {
+        return jdbi.inTransaction(handle -> {
+            List<UUID> tenants = handle.createQuery(ReleaseSql.LOCK_SUSPENDED)
+                    .bind("channel", channel.wireName())
+                    .bind("lanes", MOST_LANES)
+                    .mapTo(UUID.class)
+                    .list();
+            if (tenants.isEmpty()) {
+                return 0;
+            }
+            List<Moved> moved = handle.createQuery(ReleaseSql.MOVE_OF_SUSPENDED)
+                    .bind("tenants", tenants.toArray(UUID[]::new))
+                    .bind("channel", channel.wireName())
+                    .bind("most", MOST_OF_A_SUSPENDED_LANE)
+                    .bind("lease", 0.0)
+                    .bind("grace", LATE_ANSWERS_WITHIN.toSeconds())
+                    .map((rows, context) -> moved(rows))
+                    .list();
+            Map<UUID, List<Moved>> byTenant = moved.stream().collect(Collectors.groupingBy(Moved::tenantId));
+            List<List<Moved>> lanes = tenants.stream()
+                    .map(tenant -> byTenant.getOrDefault(tenant, List.of()))
+                    .toList();
+            handle.createUpdate(ReleaseSql.LEAVE_SUSPENDED)
+                    .bind("channel", channel.wireName())
+                    .bind("tenants", tenants.toArray(UUID[]::new))
+                    .bind(
+                            "launched",
+                            lanes.stream()
+                                    .map(its -> its.stream()
+                                            .mapToInt(Moved::launched)
+                                            .sum())
+                                    .toArray(Integer[]::new))
+                    .bind(
+                            "again",
+                            lanes.stream()
+                                    .map(its -> its.isEmpty() ? seconds(SUSPENDED_EVERY) : 0.0)
+                                    .toArray(Double[]::new))
+                    .execute();
+            return (int) moved.stream().filter(Moved::isMoved).count();
+        });
     }
 
     private record Visit(ChannelType channel, Priority priority, Bounds bounds, List<LaneVisit> lanes, int[] granted) {}
@@ -123,7 +290,10 @@ public final class Releases {
             UUID id,
             int attempt,
             String was,
-            @Nullable String status) {
+            @Nullable String status,
+            boolean sandbox,
+            @Nullable Instant chargedAt,
+            @Nullable LocalDate chargedDay) {
         boolean isMoved() {
             return status != null;
         }
@@ -136,6 +306,39 @@ public final class Releases {
             boolean wasInFlight = was.equals("released") || was.equals("sending");
             return isMoved() ? (isReleased() ? 1 : 0) - (wasInFlight ? 1 : 0) : 0;
         }
+
+        /** What it adds to the lane's minute. */
+        int chargedTo(Instant minute) {
+            return charged(chargedAt != null
+                    && chargedAt.truncatedTo(ChronoUnit.MINUTES).equals(minute));
+        }
+
+        /** What it adds to the lane's day. */
+        int chargedTo(LocalDate day) {
+            return charged(day.equals(chargedDay));
+        }
+
+        /** What no worker claimed was charged before, when it was released first; an attempt was made for its charge. */
+        private int charged(boolean before) {
+            boolean chargedBefore = before && was.equals("released");
+            if (!isMoved() || sandbox) {
+                return 0;
+            }
+            return (isReleased() ? 1 : 0) - (chargedBefore ? 1 : 0);
+        }
+    }
+
+    private static Moved moved(ResultSet rows) throws SQLException {
+        Timestamp chargedAt = rows.getTimestamp("charged_at");
+        return new Moved(
+                rows.getObject("tenant_id", UUID.class),
+                rows.getObject("id", UUID.class),
+                rows.getInt("attempt"),
+                rows.getString("was"),
+                rows.getString("status"),
+                rows.getBoolean("sandbox"),
+                chargedAt == null ? null : chargedAt.toInstant(),
+                rows.getObject("charged_day", LocalDate.class));
     }
 
     /** Makes the transaction a hurried one, and locks the account, where the channel's is the platform's. */
@@ -148,32 +351,33 @@ public final class Releases {
                 .bind("channel", channel.wireName())
                 .map((rows, context) -> new AccountVisit(
                         Permits.of(rate(rows), rows.getLong("ahead")),
-                        rows.getInt("calls"),
+                        0,
                         rows.getObject("max_concurrent", Integer.class),
                         rows.getBoolean("probing"),
                         rows.getLong("paused")))
-                .findOne();
+                .findOne()
+                .map(account -> account.maxConcurrent() == null
+                        ? account
+                        : account.with(handle.createQuery(ReleaseSql.COUNT_CALLS)
+                                .bind("channel", channel.wireName())
+                                .mapTo(Integer.class)
+                                .one()));
     }
 
-    private static List<LaneVisit> lockLanes(Handle handle, ChannelType channel, Priority priority, int most) {
+    private static List<LaneVisit> lockLanes(
+            Handle handle, ChannelType channel, Priority priority, int most, @Nullable UUID only) {
         return handle.createQuery(ReleaseSql.LOCK_LANES)
                 .define("hint", priority.hint())
                 .bind("channel", channel.wireName())
                 .bind("priority", priority.ordinal())
                 .bind("part", priority.part())
                 .bind("lanes", most)
+                .bind("only", only)
                 .map((rows, context) -> new LaneVisit(
                         rows.getObject("tenant_id", UUID.class),
                         priority,
                         Permits.of(rate(rows), rows.getLong("ahead")),
-                        new Quota(
-                                rows.getObject("per_minute", Integer.class),
-                                rows.getInt("this_minute"),
-                                rows.getLong("minute_ends_in")),
-                        new Quota(
-                                rows.getObject("per_day", Integer.class),
-                                rows.getInt("this_day"),
-                                rows.getLong("day_ends_in")),
+                        Quotas.of(rows),
                         rows.getInt("in_flight"),
                         rows.getInt("max_in_flight"),
                         rows.getBoolean("lapsed"),
@@ -189,11 +393,13 @@ public final class Releases {
         List<UUID> tenants = new ArrayList<>();
         List<Integer> grants = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
+        List<String> days = new ArrayList<>();
         for (int lane = 0; lane < visit.granted.length; lane++) {
             if (visit.granted[lane] > 0) {
                 tenants.add(visit.lanes.get(lane).tenantId());
                 grants.add(visit.granted[lane]);
                 places.add(visit.lanes.get(lane).places());
+                days.add(visit.lanes.get(lane).quotas().dayAt().toString());
             }
         }
         if (tenants.isEmpty()) {
@@ -203,16 +409,12 @@ public final class Releases {
                 .bind("tenants", tenants.toArray(UUID[]::new))
                 .bind("grants", grants.toArray(Integer[]::new))
                 .bind("places", places.toArray(Integer[]::new))
+                .bind("days", days.toArray(String[]::new))
                 .bind("channel", visit.channel.wireName())
                 .bind("priority", visit.priority.ordinal())
                 .bind("lease", seconds(visit.bounds.lease()))
                 .bind("grace", LATE_ANSWERS_WITHIN.toSeconds())
-                .map((rows, context) -> new Moved(
-                        rows.getObject("tenant_id", UUID.class),
-                        rows.getObject("id", UUID.class),
-                        rows.getInt("attempt"),
-                        rows.getString("was"),
-                        rows.getString("status")))
+                .map((rows, context) -> moved(rows))
                 .list();
     }
 
@@ -244,9 +446,11 @@ public final class Releases {
                 List<Moved> its = byTenant.getOrDefault(before.tenantId(), List.of());
                 int released = (int) its.stream().filter(Moved::isReleased).count();
                 int launched = its.stream().mapToInt(Moved::launched).sum();
-                LaneVisit after = before.after(released, launched);
+                boolean probes =
+                        before.probing() && its.stream().anyMatch(each -> each.isReleased() && !each.sandbox());
+                LaneVisit after = before.after(released, charge(before, its), launched);
                 boolean more = its.size() >= visit.granted[lane];
-                charges.add(after, launched, before.probing() && released > 0, more);
+                charges.add(after, launched, probes, more);
                 anyMore |= more && after.isOpen();
             } else {
                 anyMore = true;
@@ -256,8 +460,17 @@ public final class Releases {
         return anyMore;
     }
 
+    private static LaneVisit.Charge charge(LaneVisit lane, List<Moved> its) {
+        Instant minute = lane.quotas().minuteAt();
+        LocalDate day = lane.quotas().dayAt();
+        return new LaneVisit.Charge(
+                its.stream().mapToInt(each -> each.chargedTo(minute)).sum(),
+                its.stream().mapToInt(each -> each.chargedTo(day)).sum());
+    }
+
+    /** @param live messages that were released and go to the provider */
     private static void charge(
-            Handle handle, ChannelType channel, AccountVisit account, List<Envelope> envelopes, Duration lease) {
+            Handle handle, ChannelType channel, AccountVisit account, List<UUID> live, Duration lease) {
         handle.createUpdate(ReleaseSql.CHARGE_ACCOUNT)
                 .bind("channel", channel.wireName())
                 .bind("ahead", account.permits().ahead())
@@ -266,7 +479,7 @@ public final class Releases {
         if (account.maxConcurrent() != null) {
             handle.createUpdate(ReleaseSql.HOLD_CALLS)
                     .bind("channel", channel.wireName())
-                    .bind("ids", envelopes.stream().map(Envelope::id).toArray(UUID[]::new))
+                    .bind("ids", live.toArray(UUID[]::new))
                     .bind("lease", seconds(lease))
                     .execute();
         }

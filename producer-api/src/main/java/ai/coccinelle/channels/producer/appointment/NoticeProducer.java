@@ -173,7 +173,7 @@ final class NoticeProducer {
                 .toList();
         Map<UUID, MessageStatus> withdrawn = waiting.isEmpty()
                 ? Map.of()
-                : cancellations.cancel(
+                : cancellations.cancelWaiting(
                         handle,
                         waiting,
                         Ladder.NEXT_CHANNEL,

@@ -161,7 +161,7 @@ final class Settlement {
         }
         return messages.isEmpty()
                 ? Map.of()
-                : cancellations.cancel(
+                : cancellations.cancelWaiting(
                         handle,
                         messages,
                         Ladder.SUPERSEDED,

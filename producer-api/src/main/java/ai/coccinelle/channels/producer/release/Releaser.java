@@ -186,12 +186,29 @@ final class Releaser implements ReleaseSignal, BrokerStatus {
     }
 
     private Releases.Batch release(ChannelType channel, Priority priority, int room) {
-        return room <= 0
-                ? Releases.Batch.NONE
-                : releases.release(
-                        channel,
-                        priority,
-                        new Releases.Bounds(Math.min(room, LARGEST_BATCH), settings.perLane(), settings.lease()));
+        if (room <= 0) {
+            return Releases.Batch.NONE;
+        }
+        Releases.Batch batch = releases.release(
+                channel,
+                priority,
+                new Releases.Bounds(Math.min(room, LARGEST_BATCH), settings.perLane(), settings.lease()));
+        batch.failures().forEach(this::report);
+        return batch;
+    }
+
+    private void report(Releases.Failure failure) {
+        meters.counter(
+                        "channels.release.lane.failures",
+                        "channel",
+                        failure.lane().channel().wireName())
+                .increment();
+        LOG.error(
+                "the release of {} of tenant {} failed; the lane is set aside for {}",
+                failure.lane().channel().wireName(),
+                failure.lane().tenantId(),
+                Releases.ASIDE,
+                failure.fault());
     }
 
     /** A lane may look open whose row another process holds: never a loop without a pause. */

@@ -1,8 +1,6 @@
 package ai.coccinelle.channels.producer.upkeep;
 
 import ai.coccinelle.channels.database.DatabaseClock;
-import ai.coccinelle.channels.lane.Accounts;
-import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
 import java.time.Clock;
 import java.util.List;
@@ -10,44 +8,20 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets right what a crash left behind, and keeps the log's partitions. Any number of processes may do it. */
+/** Creates the log's partitions ahead and drops old ones. Any number of processes may do it. */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private final Lanes lanes;
-    private final Accounts accounts;
     private final Partitions partitions;
     private final DatabaseClock database;
     private final UpkeepSettings settings;
     private final Clock clock;
 
-    Upkeep(
-            Lanes lanes,
-            Accounts accounts,
-            Partitions partitions,
-            DatabaseClock database,
-            UpkeepSettings settings,
-            Clock clock) {
-        this.lanes = lanes;
-        this.accounts = accounts;
+    Upkeep(Partitions partitions, DatabaseClock database, UpkeepSettings settings, Clock clock) {
         this.partitions = partitions;
         this.database = database;
         this.settings = settings;
         this.clock = clock;
-    }
-
-    void mend() {
-        attempt("mending of lanes", () -> {
-            int mended = lanes.mend();
-            if (mended > 0) {
-                LOG.info("set the hints of {} lanes right", mended);
-            }
-            int recounted = lanes.recount();
-            if (recounted > 0) {
-                LOG.warn("{} lanes had a wrong count of messages in flight; somebody changed rows by hand", recounted);
-            }
-            accounts.forgetCalls();
-        });
     }
 
     void keepPartitions() {

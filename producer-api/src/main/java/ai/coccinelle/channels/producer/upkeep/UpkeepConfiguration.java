@@ -8,6 +8,7 @@ import ai.coccinelle.channels.database.DatabaseClock;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.message.Partitions;
+import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
 import java.time.Clock;
@@ -43,8 +44,13 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    Upkeep upkeep(Jdbi jdbi, Lanes lanes, Accounts accounts, UpkeepSettings settings, Clock clock) {
-        return new Upkeep(lanes, accounts, new Partitions(jdbi), new DatabaseClock(jdbi), settings, clock);
+    LaneRepairs laneRepairs(Lanes lanes, Releases releases, Accounts accounts) {
+        return new LaneRepairs(lanes, releases, accounts);
+    }
+
+    @Bean
+    Upkeep upkeep(Jdbi jdbi, UpkeepSettings settings, Clock clock) {
+        return new Upkeep(new Partitions(jdbi), new DatabaseClock(jdbi), settings, clock);
     }
 
     @Bean
@@ -91,9 +97,11 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    SchedulingConfigurer upkeepSchedule(Upkeep upkeep, Retention retention, UpkeepSettings settings) {
+    SchedulingConfigurer upkeepSchedule(
+            LaneRepairs repairs, Upkeep upkeep, Retention retention, UpkeepSettings settings) {
         return registrar -> {
-            registrar.addFixedDelayTask(new FixedDelayTask(upkeep::mend, settings.mendEvery(), settings.mendEvery()));
+            registrar.addFixedDelayTask(
+                    new FixedDelayTask(repairs::repair, settings.mendEvery(), settings.mendEvery()));
             registrar.addFixedDelayTask(
                     new FixedDelayTask(upkeep::keepPartitions, settings.partitionsEvery(), Duration.ZERO));
             registrar.addFixedDelayTask(

@@ -1,0 +1,67 @@
+package ai.coccinelle.channels.producer.upkeep;
+
+import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.Accounts;
+import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.message.Releases;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repairs what a crash left wrong in the lanes, and ends what no visit reaches. One process at a time does it. */
+final class LaneRepairs {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneRepairs.class);
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+    private final Lanes lanes;
+    private final Releases releases;
+    private final Accounts accounts;
+
+    LaneRepairs(Lanes lanes, Releases releases, Accounts accounts) {
+        this.lanes = lanes;
+        this.releases = releases;
+        this.accounts = accounts;
+    }
+
+    /** Repairs slices of the lanes for at most {@link #AT_MOST}, unless another process does; the next call goes on. */
+    void repair() {
+        try {
+            long start = System.nanoTime();
+            boolean mine;
+            boolean last;
+            do {
+                Optional<Lanes.Repair> slice = lanes.repair();
+                mine = slice.isPresent();
+                last = slice.map(Lanes.Repair::last).orElse(true);
+                slice.ifPresent(LaneRepairs::log);
+            } while (!last && System.nanoTime() - start < AT_MOST.toNanos());
+            if (mine) {
+                expireSuspended();
+                accounts.forgetCalls();
+            }
+        } catch (JdbiException fault) {
+            LOG.warn("the database does not answer the repair of lanes; it is tried again: {}", fault.toString());
+        }
+    }
+
+    private static void log(Lanes.Repair repair) {
+        if (repair.hints() > 0) {
+            LOG.info("set the hints of {} lanes right", repair.hints());
+        }
+        if (repair.counts() > 0) {
+            LOG.warn(
+                    "{} lanes had a wrong count of messages in flight; somebody changed rows by hand", repair.counts());
+        }
+    }
+
+    private void expireSuspended() {
+        for (ChannelType channel : ChannelType.values()) {
+            int ended = releases.expireSuspended(channel);
+            if (ended > 0) {
+                LOG.info("ended {} messages of suspended tenants that were too late", ended);
+            }
+        }
+    }
+}
