@@ -83,6 +83,20 @@ class CancelIT {
     }
 
     @Test
+    void whatAWorkerHasBegunAndCouldNotSendIsCancelledInsteadOfTriedAgain() {
+        String id = accepted("whatsapp");
+        ClaimedMessage claimed = worker.claim(ChannelType.WHATSAPP);
+
+        ErrorsIT.assertProblem(
+                api.delete("/api/messages/" + id, key), 409, "message-not-cancellable", "not tried again");
+        worker.record(claimed, new Transition.Retry(Duration.ZERO, "131000", "try later"));
+
+        assertThat(api.delete("/api/messages/" + id, key).body())
+                .isEqualTo("{\"cancelled\":true,\"status\":\"cancelled\"}");
+        assertThat(worker.claimAll(ChannelType.WHATSAPP)).isEmpty();
+    }
+
+    @Test
     void whatMayHaveArrivedIsNotCalledCancelled() {
         String id = accepted("phone");
         worker.record(worker.claim(ChannelType.PHONE), new Transition.InDoubt(Duration.ofHours(1), "504", "no answer"));

@@ -128,10 +128,28 @@ final class CampaignSql {
             FROM (SELECT FROM channel_messages_log WHERE campaign_id = :id AND due_at IS NOT NULL LIMIT :most) open
             """;
 
+    /** Those that are being sent are called off; once that is done, they are not found again. */
     static final String FIND_WAITING_MESSAGES = """
             SELECT id
             FROM channel_messages_log
-            WHERE campaign_id = :id AND due_at IS NOT NULL AND status IN ('pending', 'released', 'uncertain')
+            WHERE campaign_id = :id AND due_at IS NOT NULL
+              AND (status IN ('pending', 'released', 'uncertain')
+                   OR status = 'sending' AND (called_off ->> 'code') IS DISTINCT FROM :code)
+            LIMIT :most
+            """;
+
+    /** The campaign goes on: what a worker is still sending may be tried again. */
+    static final String NO_LONGER_CALLED_OFF = """
+            UPDATE channel_messages_log
+            SET called_off = NULL
+            WHERE campaign_id = :id AND due_at IS NOT NULL AND called_off ->> 'code' = :code
+            """;
+
+    /** Messages that the pause called off while they were being sent, and that ended unsent. */
+    static final String FIND_CALLED_OFF = """
+            SELECT id
+            FROM channel_messages_log
+            WHERE campaign_id = :id AND status = 'cancelled' AND called_off ->> 'code' = :code AND error_code = :code
             LIMIT :most
             """;
 

@@ -168,9 +168,29 @@ public final class Campaigns {
 
     /** Lets a paused one go on; returns whether it was paused. */
     public boolean resume(UUID id) {
-        return jdbi.withHandle(handle ->
-                        handle.createUpdate(CampaignSql.RESUME).bind("id", id).execute())
-                == 1;
+        return jdbi.inTransaction(handle -> {
+            boolean resumed =
+                    handle.createUpdate(CampaignSql.RESUME).bind("id", id).execute() == 1;
+            if (resumed) {
+                remakeCalledOff(handle, id);
+            }
+            return resumed;
+        });
+    }
+
+    /** What was being sent when the pause came, and was not sent, is made again like what waited then. */
+    private static void remakeCalledOff(Handle handle, UUID id) {
+        handle.createUpdate(CampaignSql.NO_LONGER_CALLED_OFF)
+                .bind("id", id)
+                .bind("code", WITHDRAWN_BY_PAUSE)
+                .execute();
+        List<UUID> ended = handle.createQuery(CampaignSql.FIND_CALLED_OFF)
+                .bind("id", id)
+                .bind("code", WITHDRAWN_BY_PAUSE)
+                .bind("most", Cancellations.MOST)
+                .mapTo(UUID.class)
+                .list();
+        takeBack(handle, id, Set.copyOf(ended));
     }
 
     /** Ends one for good, and withdraws what waits; returns whether it did: not when it had ended, or its file is just being read. */
@@ -195,22 +215,26 @@ public final class Campaigns {
         do {
             waiting = handle.createQuery(CampaignSql.FIND_WAITING_MESSAGES)
                     .bind("id", id)
+                    .bind("code", code)
                     .bind("most", Cancellations.MOST)
                     .mapTo(UUID.class)
                     .list();
             if (again) {
-                takeBack(handle, id, cancellations.takeBack(handle, waiting, code, reason));
+                takeBack(handle, id, neverSent(cancellations.takeBack(handle, waiting, code, reason)));
             } else {
                 cancellations.cancel(handle, waiting, code, reason);
             }
         } while (waiting.size() == Cancellations.MOST);
     }
 
-    private static void takeBack(Handle handle, UUID id, Map<UUID, MessageStatus> withdrawn) {
-        Set<UUID> neverSent = withdrawn.entrySet().stream()
+    private static Set<UUID> neverSent(Map<UUID, MessageStatus> withdrawn) {
+        return withdrawn.entrySet().stream()
                 .filter(entry -> entry.getValue() == MessageStatus.CANCELLED)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void takeBack(Handle handle, UUID id, Set<UUID> neverSent) {
         int taken = handle.createUpdate(RecipientSql.TAKE_BACK)
                 .bind("campaign", id)
                 .bind("messages", neverSent.toArray(UUID[]::new))

@@ -8,7 +8,12 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.lane.Lanes;
+import ai.coccinelle.channels.lane.Priority;
+import ai.coccinelle.channels.message.Attempts;
 import ai.coccinelle.channels.message.Cancellations;
+import ai.coccinelle.channels.message.Claim;
+import ai.coccinelle.channels.message.ClaimedMessage;
+import ai.coccinelle.channels.message.Ended;
 import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
@@ -17,8 +22,10 @@ import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
+import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.message.TestDatabase;
 import ai.coccinelle.channels.message.Timing;
+import ai.coccinelle.channels.message.Transition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,6 +234,46 @@ class CampaignStepsIT {
         assertThat(counts(id).made()).isEqualTo(10);
         assertThat(campaigns.progress(id).messages())
                 .isEqualTo(Map.of(MessageStatus.UNCERTAIN, 1L, MessageStatus.PENDING, 9L));
+    }
+
+    @Test
+    void whatIsBeingSentWhenThePauseComesIsNotTriedAgainBeforeItGoesOn() {
+        UUID id = started(3, null);
+        takeAll(steps(10, 100));
+        List<ClaimedMessage> sending = claimAll(id);
+        Attempts attempts = new Attempts(jdbi, database.lanes, database.accounts);
+        Transition again = new Transition.Retry(Duration.ZERO, "20503", "busy");
+
+        campaigns.pause(id, "for a test");
+        attempts.record(
+                List.of(new Ended(sending.get(0), again), new Ended(sending.get(1), new Transition.Sent("SM1"))));
+        assertThat(campaigns.progress(id).messages())
+                .as("one ended, and one is still being sent")
+                .isEqualTo(Map.of(MessageStatus.SENT, 1L, MessageStatus.SENDING, 1L));
+
+        campaigns.resume(id);
+        attempts.record(List.of(new Ended(sending.get(2), again)));
+        takeAll(steps(10, 100));
+        assertThat(counts(id).made()).isEqualTo(3);
+        assertThat(campaigns.progress(id).messages())
+                .isEqualTo(Map.of(MessageStatus.SENT, 1L, MessageStatus.PENDING, 2L));
+        assertThat(messages(id))
+                .contains(sending.get(2).id())
+                .doesNotContain(sending.get(0).id());
+    }
+
+    /** The campaign's messages, in the hands of a worker. */
+    private List<ClaimedMessage> claimAll(UUID id) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE channel_messages_log SET due_at = now(), held_for = NULL WHERE campaign_id = ?", id));
+        database.lanes.touch(lane.channel(), Priority.BULK, List.of(lane.tenantId()));
+        List<Claim> claims = new Releases(jdbi)
+                        .release(lane.channel(), Priority.BULK, new Releases.Bounds(100, 100, Duration.ofMinutes(1)))
+                        .envelopes()
+                        .stream()
+                        .map(envelope -> new Claim(envelope, 1))
+                        .toList();
+        return new Attempts(jdbi, database.lanes, database.accounts).claim(claims, Duration.ofMinutes(1));
     }
 
     @Test

@@ -66,7 +66,10 @@ class MessageController {
 
     @Operation(
             summary = "Take a message back",
-            description = "What no worker has begun is never sent then, be it in the queue already. Safe to repeat.")
+            description =
+                    "A message that no worker has begun is not sent, even when it is in the queue already. One that a worker is"
+                            + " sending is answered with 409, and this attempt is its last: unless it is sent now, it ends as cancelled."
+                            + " Safe to repeat.")
     @ApiResponse(responseCode = "200", description = "It is cancelled, by this call or by one before")
     @DeleteMapping("/{id}")
     Cancelled cancel(
@@ -82,14 +85,17 @@ class MessageController {
     }
 
     private static Problem notCancellable(MessageStatus status) {
-        return Problem.of(
-                        ProblemType.MESSAGE_NOT_CANCELLABLE,
-                        status == MessageStatus.UNCERTAIN
-                                ? "Nobody can say whether an earlier attempt reached the recipient, so the message cannot be"
-                                        + " called cancelled; it stays uncertain."
-                                : "The message is %s: a worker has begun it, or it is closed. What was begun cannot be taken back."
-                                        .formatted(status.wireName()))
-                .extended(Map.of("messageStatus", status));
+        String why = switch (status) {
+            case UNCERTAIN ->
+                "Nobody can say whether an earlier attempt reached the recipient, so the message cannot be called cancelled;"
+                        + " it stays uncertain.";
+            case SENDING ->
+                "The message is sending: a worker has begun it, and what was begun cannot be taken back. It is not tried again:"
+                        + " if this attempt does not send it, it ends as cancelled. Repeat the call, or read the message, to"
+                        + " see how it ended.";
+            default -> "The message is %s: it is closed and cannot be taken back.".formatted(status.wireName());
+        };
+        return Problem.of(ProblemType.MESSAGE_NOT_CANCELLABLE, why).extended(Map.of("messageStatus", status));
     }
 
     private Message open(Caller caller, String id) {
