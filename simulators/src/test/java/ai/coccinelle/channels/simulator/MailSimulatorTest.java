@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.coccinelle.channels.simulator.mail.MailFaults;
+import ai.coccinelle.channels.simulator.mail.MailScript;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MailSimulatorTest {
     private static final String TO = "jean@client.example";
@@ -98,6 +102,38 @@ class MailSimulatorTest {
         }
 
         assertThat(inbox.arrivals()).hasSize(3);
+    }
+
+    static List<MailScript> scripts() {
+        return MailScript.ALL.stream()
+                .filter(script -> script.reply().isPresent())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void aRecipientOfAScriptIsAnsweredByIt(MailScript script) throws Exception {
+        Session session = session(starttls());
+        MimeMessage message = message(session);
+        message.setRecipient(RecipientType.TO, new InternetAddress(script.recipient() + "@client.example"));
+
+        assertThatThrownBy(() -> send(session, message, SMTP_PASSWORD))
+                .isInstanceOf(MessagingException.class)
+                .satisfies(refused -> {
+                    String reply = script.reply().orElseThrow();
+                    if (!reply.equals(MailFaults.HANG_UP)) {
+                        assertThat(refused).hasStackTraceContaining(reply);
+                    }
+                });
+        assertThat(inbox.arrivals()).isEmpty();
+    }
+
+    @Test
+    void whoNamesItselfByALoopbackAddressIsTurnedAway() {
+        Properties properties = starttls();
+        properties.put("mail.smtp.localhost", "[127.0.0.1]");
+        assertThatThrownBy(() -> send(properties, SMTP_PASSWORD)).isInstanceOf(MessagingException.class);
+        assertThat(inbox.arrivals()).isEmpty();
     }
 
     @Test

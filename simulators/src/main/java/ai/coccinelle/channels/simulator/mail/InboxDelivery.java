@@ -14,9 +14,11 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts each mail into the inbox, once for each of its recipients, before it is acknowledged; GreenMail keeps none. */
@@ -34,7 +36,17 @@ final class InboxDelivery extends SmtpManager {
     @Override
     @SuppressWarnings("NullAway")
     public @Nullable String checkData(SmtpState state) {
-        return faults.take(MailFaults.Step.END_OF_DATA).orElse(null);
+        return faults.take(MailFaults.Step.END_OF_DATA)
+                .or(() -> script(state).flatMap(MailScript::reply))
+                .orElse(null);
+    }
+
+    private static Optional<MailScript> script(SmtpState state) {
+        return MailScript.find(MailFaults.Step.END_OF_DATA, recipients(state.getMessage()));
+    }
+
+    static Stream<String> recipients(MovingMessage message) {
+        return message.getToAddresses().stream().map(MailAddress::getEmail);
     }
 
     /** What it throws, GreenMail answers with 451. */
@@ -42,7 +54,8 @@ final class InboxDelivery extends SmtpManager {
     public void send(SmtpState state) {
         take(state.getMessage());
         try {
-            Thread.sleep(faults.latency());
+            Thread.sleep(
+                    faults.latency().plus(script(state).map(MailScript::delay).orElse(Duration.ZERO)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the simulator is closed", e);
@@ -66,7 +79,9 @@ final class InboxDelivery extends SmtpManager {
         details.put("provider", "smtp");
         details.put("subject", subject);
         details.put("html", part(mail, "text/html").orElse(""));
-        for (String header : new String[] {"Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post"}) {
+        for (String header : new String[] {
+            "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "X-Auto-Response-Suppress"
+        }) {
             String value = mail.getHeader(header, ", ");
             if (value != null) {
                 details.put(header, value);

@@ -15,6 +15,8 @@ public final class MailFaults {
         AUTH,
         MAIL_FROM,
         RCPT_TO,
+        /** The command DATA. */
+        DATA,
         /** The dot that ends the message. */
         END_OF_DATA
     }
@@ -24,6 +26,7 @@ public final class MailFaults {
 
     private final Map<Step, Queue<String>> replies = new EnumMap<>(Step.class);
     private Duration latency = Duration.ZERO;
+    private boolean login = true;
 
     /**
      * The next conversations that reach this step get this reply there, and the message does not arrive.
@@ -45,9 +48,19 @@ public final class MailFaults {
         this.latency = latency;
     }
 
+    /** The server offers no login from now on, as one that takes mail for a domain. */
+    public synchronized void withoutLogin() {
+        login = false;
+    }
+
+    synchronized boolean offersLogin() {
+        return login;
+    }
+
     /** No replies to order, no latency. */
     public synchronized void clear() {
         replies.clear();
+        login = true;
         latency = Duration.ZERO;
     }
 

@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 
 /** GreenMail's SMTP conversation, with the STARTTLS (RFC 3207) and the demand for AUTH (RFC 4954) that it lacks. */
 final class StartTlsHandler extends SmtpHandler {
+    /** A name that Google's relay and other strict servers turn away. */
+    private static final String LOOPBACK_NAME = "[127.0.0.1]";
+
     private final MailFaults faults;
     private boolean encrypted;
 
@@ -52,19 +56,27 @@ final class StartTlsHandler extends SmtpHandler {
             case "STAR" -> startTls();
             case "AUTH" -> refuseOr(faults.take(MailFaults.Step.AUTH), command);
             case "MAIL" -> refuseOr(wrongSender(), command);
-            case "RCPT" -> refuseOr(faults.take(MailFaults.Step.RCPT_TO), command);
+            case "RCPT" -> refuseOr(wrongRecipient(), command);
+            case "DATA" -> refuseOr(wrongData(), command);
             default -> delegate(command);
         }
     }
 
     private void sayHello() {
+        if (currentLine.substring(4).strip().equals(LOOPBACK_NAME)) {
+            send("421 4.7.0 Try again later, closing connection. (EHLO)");
+            close();
+            return;
+        }
         conn.setHeloName(currentLine.substring(4).strip());
         state.clearMessage();
         send("250-localhost");
         if (!encrypted) {
             send("250-STARTTLS");
         }
-        send("250-AUTH " + AuthCommand.SUPPORTED_AUTH_MECHANISM);
+        if (faults.offersLogin()) {
+            send("250-AUTH " + AuthCommand.SUPPORTED_AUTH_MECHANISM);
+        }
         send("250-8BITMIME");
         send("250-ENHANCEDSTATUSCODES");
         send("250 SMTPUTF8");
@@ -87,8 +99,27 @@ final class StartTlsHandler extends SmtpHandler {
         state = new SmtpState();
     }
 
+    private Optional<String> wrongRecipient() {
+        return faults.take(MailFaults.Step.RCPT_TO)
+                .or(() -> scripted(MailFaults.Step.RCPT_TO, Stream.of(addressIn(currentLine))));
+    }
+
+    private Optional<String> wrongData() {
+        Stream<String> recipients =
+                state.getMessage() == null ? Stream.empty() : InboxDelivery.recipients(state.getMessage());
+        return faults.take(MailFaults.Step.DATA).or(() -> scripted(MailFaults.Step.DATA, recipients));
+    }
+
+    private static Optional<String> scripted(MailFaults.Step step, Stream<String> recipients) {
+        return MailScript.find(step, recipients).flatMap(MailScript::reply);
+    }
+
+    private static String addressIn(String command) {
+        return command.replaceFirst("(?i)RCPT TO:\\s*<?", "").replaceFirst(">.*", "");
+    }
+
     private Optional<String> wrongSender() {
-        return conn.isAuthenticated()
+        return conn.isAuthenticated() || !faults.offersLogin()
                 ? faults.take(MailFaults.Step.MAIL_FROM)
                 : Optional.of("530 5.7.0 Authentication required");
     }
