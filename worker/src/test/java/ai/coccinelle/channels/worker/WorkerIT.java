@@ -179,6 +179,31 @@ class WorkerIT {
         }
     }
 
+    /** It is known to be in doubt at once, not when its lease ends; and it is the tenant's to say what follows. */
+    @Test
+    void aMailThatAWorkerStillWaitsForWhenItStopsIsInDoubt() throws IOException {
+        try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
+            server.holding(ScriptedSmtpServer.DOT);
+            LaneKey mails = stage.newMailLane(server.port(), 1);
+            worker = stage.startWorker(
+                    "--channels.delivery.deadline=500ms",
+                    "--channels.delivery.lease=60s",
+                    "--channels.delivery.drain=1s",
+                    "--channels.smtp.allow-plain=true",
+                    "--channels.smtp.allow-networks=127.0.0.0/8");
+            UUID slow = stage.acceptMail(mails);
+            stage.release(ChannelType.EMAIL, SHORT);
+            await().atMost(PATIENCE).until(() -> stage.inFlight(mails) == 0);
+
+            worker.close();
+
+            assertThat(stage.find(slow))
+                    .returns(MessageStatus.UNCERTAIN, Message::status)
+                    .returns("deadline", Message::errorCode);
+            assertThat(stage.inFlight(mails)).isZero();
+        }
+    }
+
     private static boolean isExtendedBeyond(UUID id, Duration sinceTheClaim) {
         return stage.jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT due_at > claimed_at + make_interval(secs => :seconds) FROM channel_messages_log WHERE id = :id

@@ -10,8 +10,12 @@ import org.springframework.context.SmartLifecycle;
  * and stops first, before any web server: while it drains, the management port says that the worker is not ready.
  */
 final class Consumers implements SmartLifecycle {
+    /** For calls that were cut off; what is not recorded by then is in doubt when its lease ends. */
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(2);
+
     private final List<Station> stations;
     private final Background background;
+    private final HandingOver handingOver;
     private final Duration drain;
     private volatile boolean running;
 
@@ -83,9 +87,10 @@ final class Consumers implements SmartLifecycle {
         }
     }
 
-    Consumers(List<Station> stations, Background background, Duration drain) {
+    Consumers(List<Station> stations, Background background, HandingOver handingOver, Duration drain) {
         this.stations = List.copyOf(stations);
         this.background = background;
+        this.handingOver = handingOver;
         this.drain = drain;
     }
 
@@ -103,6 +108,8 @@ final class Consumers implements SmartLifecycle {
                 .map(station -> Thread.ofVirtual().name("drain").start(() -> station.stop(drain)))
                 .toList();
         stops.forEach(Consumers::join);
+        handingOver.cutOff();
+        stations.forEach(station -> station.line.awaitTheAir(RECORD_WITHIN));
         background.persistence().giveUp();
         stations.forEach(station -> station.line.stop());
         background.stop();

@@ -47,24 +47,29 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    HandingOver handingOver(Attempts attempts, DeliverySettings settings, MeterRegistry meters) {
+        HandingOver handingOver =
+                new HandingOver(new Deadline(settings.deadline()), new DatabaseLease(attempts, settings.lease()));
+        meters.gauge("channels.attempts.awaiting.answer", handingOver, HandingOver::waiting);
+        return handingOver;
+    }
+
+    @Bean
     Delivery delivery(
             Attempts attempts,
             Providers providers,
             CredentialOpener opener,
+            HandingOver handingOver,
             Persistence persistence,
             Breakers breakers,
             MarketingSettings marketing,
-            DeliverySettings settings,
-            MeterRegistry meters) {
-        Deadline deadline = new Deadline(settings.deadline());
-        HandingOver handingOver = new HandingOver(deadline, new DatabaseLease(attempts, settings.lease()));
-        meters.gauge("channels.attempts.awaiting.answer", handingOver, HandingOver::waiting);
+            DeliverySettings settings) {
         return new Delivery(
                 providers,
                 opener,
                 new LaneGuards(),
                 handingOver,
-                new Doubts(attempts, deadline, persistence),
+                new Doubts(attempts, new Deadline(settings.deadline()), persistence),
                 new Circuit(breakers),
                 new Hours(marketing.hours()));
     }
@@ -100,6 +105,7 @@ class DeliveryConfiguration {
             Consumers.Background background,
             Providers providers,
             Breakers breakers,
+            HandingOver handingOver,
             DeliverySettings settings,
             MeterRegistry meters) {
         connections.addConnectionListener(new BrokerWatch());
@@ -130,7 +136,7 @@ class DeliveryConfiguration {
                     breakers.of(channel),
                     breaker -> breaker.silence().isPresent() ? 1 : 0);
         }
-        return new Consumers(stations, background, settings.drain());
+        return new Consumers(stations, background, handingOver, settings.drain());
     }
 
     private static DirectMessageListenerContainer container(

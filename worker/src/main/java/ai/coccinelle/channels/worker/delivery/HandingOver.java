@@ -11,6 +11,7 @@ import ai.coccinelle.channels.worker.provider.Provider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -31,6 +32,8 @@ final class HandingOver {
     private final Lease lease;
     private final Semaphore free = new Semaphore(MOST);
     private final Map<LaneKey, Integer> placesGivenBack = new ConcurrentHashMap<>();
+    private final Set<FutureTask<Outcome>> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean cutOff;
 
     /** The claims of attempts, in the database; where it is out of reach, nothing is thrown. */
     interface Lease {
@@ -52,6 +55,12 @@ final class HandingOver {
     /** How long a call may take before the provider has its message. */
     Duration deadline() {
         return deadline.limit();
+    }
+
+    /** Ends the calls that go on beyond the deadline, now and from now on: their answers will not be known to this worker. */
+    void cutOff() {
+        cutOff = true;
+        waiting.forEach(task -> task.cancel(true));
     }
 
     /** How many calls go on beyond the deadline. */
@@ -85,14 +94,19 @@ final class HandingOver {
         if (!free.tryAcquire()) {
             return Deadline.answer(task);
         }
+        waiting.add(task);
         boolean givesPlaceBack = placesGivenBack.merge(claimed.lane(), 1, Integer::sum) <= MOST_PLACES_OF_A_LANE;
         try {
+            if (cutOff) {
+                return Deadline.answer(task);
+            }
             goesOn.run();
             if (givesPlaceBack) {
                 lease.freePlace(claimed);
             }
             return answer(task, within, claimed);
         } finally {
+            waiting.remove(task);
             placesGivenBack.computeIfPresent(claimed.lane(), (lane, count) -> count == 1 ? null : count - 1);
             free.release();
         }

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.worker.provider;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ public final class Deadline {
     /** Decides on a call that has not ended at its deadline. */
     @FunctionalInterface
     public interface Late<T> {
-        /** Returns what the call comes to; it has ended or is cancelled by then. */
+        /** Returns the result of the call, which has ended or is cancelled by then. */
         Optional<T> decide(FutureTask<T> call);
     }
 
@@ -56,7 +57,7 @@ public final class Deadline {
             return true;
         } catch (TimeoutException late) {
             return false;
-        } catch (ExecutionException ended) {
+        } catch (ExecutionException | CancellationException ended) {
             return true;
         } catch (InterruptedException stopped) {
             task.cancel(true);

@@ -127,6 +127,16 @@ class HandingOverTest {
         assertThat(handingOver.waiting()).isZero();
     }
 
+    @Test
+    void aWorkerThatStopsWaitsForNoAnswerAnyMore() {
+        CompletableFuture<Outcome> before = call(slow());
+        await().until(() -> handingOver.waiting() == 1);
+        handingOver.cutOff();
+        assertThat(before.join()).isInstanceOf(Outcome.Unanswered.class);
+        assertThat(call(slow()).join()).isInstanceOf(Outcome.Unanswered.class);
+        assertThat(handingOver.waiting()).isZero();
+    }
+
     private Provider slow() {
         return provider((message, handover) -> {
             handover.begin(LONG);
