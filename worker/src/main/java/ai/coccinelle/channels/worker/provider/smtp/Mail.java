@@ -39,6 +39,9 @@ final class Mail extends MimeMessage {
         mail.setSubject(email.subject(), UTF_8);
         mail.setSentDate(Date.from(date));
         mail.setContent(alternatives(email));
+        // no vacation responder answers it (RFC 3834, 5), Exchange's neither
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
         if (email.unsubscribe() != null) {
             mail.setHeader("List-Unsubscribe", "<" + email.unsubscribe() + ">");
             mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
