@@ -34,7 +34,7 @@ public final class ConnectionTests {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('connection_tests', 0))::text";
 
     /*
-     * A question that nobody waits for any more is not tried. Each tenant's first goes before any tenant's second. A test that
+     * A question whose caller has given up is not tried. Each tenant's first goes before any tenant's second. A test that
      * was taken longer ago than any may last was a dead worker's, and holds no place.
      */
     private static final String TAKE = """

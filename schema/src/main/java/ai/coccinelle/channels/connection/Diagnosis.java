@@ -29,6 +29,10 @@ public enum Diagnosis {
     SMTP_AUTH_OFF("smtp.user"),
     LOGIN_UNKNOWN("smtp.user"),
     SENDER_REFUSED("smtp.fromEmail"),
+    /** The server passes no mail on for this account: one that takes mail for a domain, most of the time. */
+    RELAY_REFUSED("smtp.host"),
+    /** The mail host has not activated the account, or has blocked it. */
+    ACCOUNT_NOT_ACTIVE("smtp.user"),
     TOKEN_REFUSED("token"),
     /** The token is valid and has no right to the phone number, or there is no such number. */
     TOKEN_WITHOUT_SCOPE("phoneNumberId"),

@@ -57,7 +57,7 @@ class ConnectionTestsIT {
         assertThat(tests.result(id)).contains(new TestResult.Works());
     }
 
-    /** Whoever asks often waits for his own tests, and nobody for his. */
+    /** A tenant that asks often waits for its own tests, and no other tenant does. */
     @Test
     void aTenantsTestsRunTwoAtOnceAndEachTenantHasItsTurn() {
         List<UUID> many = IntStream.range(0, 40)

@@ -7,6 +7,7 @@ import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.Providers;
 import ai.coccinelle.channels.worker.provider.Timeouts;
+import ai.coccinelle.channels.worker.provider.smtp.EhloName;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpCheck;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpProvider;
 import ai.coccinelle.channels.worker.provider.smtp.SmtpSettings;
@@ -19,8 +20,11 @@ import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppCheck;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppProvider;
 import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppSettings;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,11 +35,12 @@ import org.springframework.context.annotation.Configuration;
 class ProviderConfiguration {
 
     @Bean
-    SmtpSettings smtpSettings(ProviderProperties properties) {
+    SmtpSettings smtpSettings(
+            ProviderProperties properties, @Value("${channels.public-url:#{null}}") @Nullable URI publicUrl) {
         return new SmtpSettings(
                 properties.smtp().allowPlain(),
                 SmtpSettings.DEFAULT_IMPLICIT_TLS_PORTS,
-                SmtpSettings.DEFAULT_HELO_NAME,
+                EhloName.of(properties.smtp().ehloName(), publicUrl),
                 new SmtpTimeouts(
                         SmtpTimeouts.DEFAULT.connect(),
                         properties.smtp().readTimeout(),

@@ -45,12 +45,14 @@ record ProviderProperties(Twilio twilio, Vapi vapi, WhatsApp whatsapp, D360 d360
      *
      * @param allowPlain whether unencrypted SMTP may be used; for development only
      * @param allowNetworks networks that are connected to though they are not public; for development only
+     * @param ehloName what we call ourselves; null: the host of the public address
      * @param readTimeout to each of the server's replies before it has the mail
      * @param acceptanceTimeout to its reply once it has the mail
      */
     record Smtp(
             @DefaultValue("false") boolean allowPlain,
             @DefaultValue List<String> allowNetworks,
+            @Nullable String ehloName,
             @DefaultValue("25s") Duration readTimeout,
             @DefaultValue("10m") Duration acceptanceTimeout) {}
 }

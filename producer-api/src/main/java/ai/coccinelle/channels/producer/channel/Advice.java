@@ -47,6 +47,11 @@ final class Advice {
                 "{host} offers no way of logging in that can be used here. Leave the user empty, or ask your mail host.";
             case SENDER_REFUSED ->
                 "{host} does not let this account send from that address. Use the account's own address, or add it there.";
+            case RELAY_REFUSED ->
+                "{host} passes no mail on for this account. Give the server that your mail host names for sending, with port 587 or"
+                        + " 465, not the one that takes mail for your domain.";
+            case ACCOUNT_NOT_ACTIVE ->
+                "{host} does not let this account send: it is not activated yet, or blocked. Ask your mail host.";
             case TOKEN_REFUSED ->
                 "The token was refused: wrong, expired or revoked. Make a permanent one (a system user's) and give that.";
             case TOKEN_WITHOUT_SCOPE ->
@@ -100,6 +105,11 @@ final class Advice {
             case SENDER_REFUSED ->
                 "{host} n'autorise pas ce compte à envoyer depuis cette adresse. Utilisez l'adresse du compte, ou ajoutez-la"
                         + " chez votre hébergeur.";
+            case RELAY_REFUSED ->
+                "{host} ne transmet pas de courrier pour ce compte. Indiquez le serveur d'envoi de votre hébergeur, port 587 ou"
+                        + " 465, et non celui qui reçoit le courrier de votre domaine.";
+            case ACCOUNT_NOT_ACTIVE ->
+                "{host} ne laisse pas ce compte envoyer : il n'est pas encore activé, ou il est bloqué. Contactez votre hébergeur.";
             case TOKEN_REFUSED ->
                 "Le jeton a été refusé : faux, expiré ou révoqué. Créez un jeton permanent (utilisateur système) et indiquez-le.";
             case TOKEN_WITHOUT_SCOPE ->

@@ -119,7 +119,7 @@ final class ConnectionTester implements AutoCloseable {
                 test.lane().tenantId(),
                 channel,
                 result,
-                finding.map(Finding::answer).orElse(""));
+                finding.map(Finding::codes).orElse(""));
     }
 
     /** Looks for nothing more. What is being tried ends by its deadline. */

@@ -83,7 +83,7 @@ class GuardedSocketFactoryTest {
         }
     }
 
-    /** Also by whoever asks for the stream a second time, as TLS does when it is begun on an open connection. */
+    /** The stream is asked for a second time when TLS is begun on an open connection. */
     @Test
     void aConnectionYieldsABoundedNumberOfBytes() throws IOException {
         GuardedSocketFactory development = new GuardedSocketFactory(new AddressGuard(List.of("127.0.0.1")), 1000);

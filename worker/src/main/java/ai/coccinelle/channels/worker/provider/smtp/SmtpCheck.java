@@ -17,7 +17,10 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.util.MailConnectException;
 
-/** Tries an SMTP account as far as the sender's address: connects, encrypts, logs in, and asks for nothing to be sent. */
+/**
+ * Tries an SMTP account as far as a mail to its own sender: connects, encrypts, logs in, names sender and recipient, and takes it
+ * all back. Many servers, Postfix as it comes among them, say only then that the account may not send from this address.
+ */
 public final class SmtpCheck {
     /** Microsoft 365: basic authentication is switched off for the mailbox or for the organisation. */
     private static final Set<String> BASIC_AUTHENTICATION_OFF = Set.of("5.7.30", "5.7.57", "5.7.139");
@@ -40,27 +43,44 @@ public final class SmtpCheck {
         StagedTransport transport = new StagedTransport(sessions.of(account), settings.timeouts(), new Handover());
         try {
             transport.connect(account);
+            if (!account.user().isBlank() && !transport.offersLogin()) {
+                return Optional.of(new Finding(Diagnosis.LOGIN_UNKNOWN));
+            }
             return sender(transport, account);
         } catch (MessagingException failed) {
             SmtpReply reply = transport.reply();
             return Optional.of(
-                    new Finding(diagnosis(failed, account, transport), reply.isMissing() ? "" : reply.codes()));
+                    new Finding(diagnosis(failed, account, transport), reply.isMissing() ? "" : reply.said()));
         } finally {
             transport.closeQuietly();
         }
     }
 
-    /** A server that asks for patience here has logged us in, which is what is asked. */
     private static Optional<Finding> sender(StagedTransport transport, Credentials.Smtp account)
             throws MessagingException {
         if (Mail.breaksHeaders(account.fromEmail())) {
             return Optional.of(new Finding(Diagnosis.SENDER_REFUSED));
         }
-        transport.issueCommand("MAIL FROM:<" + account.fromEmail() + ">", ANY);
+        Optional<Finding> refused = step(transport, SmtpStage.SENDER, "MAIL FROM:<" + account.fromEmail() + ">");
+        if (refused.isEmpty()) {
+            refused = step(transport, SmtpStage.RECIPIENT, "RCPT TO:<" + account.fromEmail() + ">");
+        }
+        transport.resetQuietly();
+        return refused;
+    }
+
+    private static Optional<Finding> step(StagedTransport transport, SmtpStage stage, String command)
+            throws MessagingException {
+        transport.issueCommand(command, ANY);
         SmtpReply reply = transport.reply();
-        return reply.code() < 500
+        if (reply.isMissing()) {
+            return Optional.of(new Finding(Diagnosis.CONNECTION_REFUSED));
+        }
+        return reply.code() < 400
                 ? Optional.empty()
-                : Optional.of(new Finding(Diagnosis.SENDER_REFUSED, reply.codes()));
+                : SmtpOutcomes.fault(stage, reply)
+                        .flatMap(fault -> diagnosis(fault, reply))
+                        .map(diagnosis -> new Finding(diagnosis, reply.said()));
     }
 
     private static Diagnosis diagnosis(MessagingException failed, Credentials.Smtp account, StagedTransport transport) {
@@ -75,6 +95,22 @@ public final class SmtpCheck {
             return Diagnosis.STARTTLS_MISSING;
         }
         return reply.isMissing() ? unanswered(failed) : refused(transport.stage(), account, reply);
+    }
+
+    /**
+     * What is wrong with the account; empty where nothing is. A limit that is reached has let us in, and a sender without a mailbox
+     * of its own may send all the same.
+     */
+    private static Optional<Diagnosis> diagnosis(SmtpFault fault, SmtpReply reply) {
+        return switch (fault) {
+            case CLIENT -> Optional.of(Diagnosis.CONNECTION_REFUSED);
+            case RELAY -> Optional.of(Diagnosis.RELAY_REFUSED);
+            case LOGIN -> Optional.of(Diagnosis.LOGIN_REFUSED).filter(_ -> !reply.isTransient());
+            case ACCOUNT -> Optional.of(Diagnosis.ACCOUNT_NOT_ACTIVE).filter(_ -> !reply.isTransient());
+            // a policy that turns a mail to the sender itself away can mean but the sender
+            case SENDER, CONTENT -> Optional.of(Diagnosis.SENDER_REFUSED).filter(_ -> !reply.isTransient());
+            case DAILY_LIMIT, HOURLY_LIMIT, RATE, RECIPIENT, SIZE -> Optional.empty();
+        };
     }
 
     private static Diagnosis unanswered(MessagingException failed) {
@@ -107,6 +143,9 @@ public final class SmtpCheck {
     }
 
     private static Diagnosis refused(SmtpStage stage, Credentials.Smtp account, SmtpReply reply) {
+        if (SmtpOutcomes.fault(stage, reply).filter(SmtpFault.CLIENT::equals).isPresent()) {
+            return Diagnosis.CONNECTION_REFUSED;
+        }
         if (reply.isTransient()) {
             return Diagnosis.PROVIDER_BUSY;
         }

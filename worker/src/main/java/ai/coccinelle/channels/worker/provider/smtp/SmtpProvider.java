@@ -20,12 +20,15 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends mail through the tenant's own server: one connection a message. */
 public final class SmtpProvider implements Provider {
+    private static final String NO_LOGIN = " offers no way of logging in that we know";
+    private static final String NO_UTF8 = " takes no addresses with letters beyond a to z (SMTPUTF8)";
     private static final int LAST_PORT = 65_535;
 
     private final SmtpSettings settings;
@@ -76,7 +79,8 @@ public final class SmtpProvider implements Provider {
         if (to == null) {
             return new Outcome.Unsendable("address", "the recipient's address is not an email address");
         }
-        Session session = sessions.of(account);
+        boolean utf8 = !isAscii(message.to()) || !isAscii(account.fromEmail());
+        Session session = sessions.of(account, utf8);
         try {
             StagedTransport transport = new StagedTransport(session, settings.timeouts(), handover);
             return send(transport, account, Mail.of(session, message.id(), account, to, email, clock.instant()));
@@ -101,6 +105,10 @@ public final class SmtpProvider implements Provider {
             if (failure.isPresent()) {
                 return notLoggedIn(account, transport, failure.get());
             }
+            Optional<Outcome> missing = missing(transport, account, mail);
+            if (missing.isPresent()) {
+                return missing.get();
+            }
             transport.sendMessage(mail, mail.getAllRecipients());
             return new Outcome.Accepted(id);
         } catch (NotConnectedException refused) {
@@ -110,6 +118,28 @@ public final class SmtpProvider implements Provider {
         } finally {
             transport.closeQuietly();
         }
+    }
+
+    /** What this mail needs and the server does not offer. */
+    private static Optional<Outcome> missing(StagedTransport transport, Credentials.Smtp account, Mail mail)
+            throws MessagingException {
+        String host = account.host();
+        if (!account.user().isBlank() && !transport.offersLogin()) {
+            return Optional.of(new Outcome.Misconfigured("login", host + NO_LOGIN));
+        }
+        if (transport.supportsExtension("SMTPUTF8")) {
+            return Optional.empty();
+        }
+        if (!isAscii(account.fromEmail())) {
+            return Optional.of(new Outcome.SenderRefused("smtputf8", host + NO_UTF8 + ", such as the sender's"));
+        }
+        return Stream.of(mail.getAllRecipients()).allMatch(to -> isAscii(((InternetAddress) to).getAddress()))
+                ? Optional.empty()
+                : Optional.of(new Outcome.Refused("smtputf8", host + NO_UTF8 + ", such as the recipient's"));
+    }
+
+    private static boolean isAscii(String address) {
+        return address.chars().allMatch(character -> character < 128);
     }
 
     /** Connects and logs in. Only a connection that did not come about is thrown, and so tried again. */
@@ -145,7 +175,7 @@ public final class SmtpProvider implements Provider {
         }
         boolean refusedLogin = failure instanceof AuthenticationFailedException;
         if (refusedLogin && !transport.reply().isMissing() && transport.reply().code() < 400) {
-            return new Outcome.Misconfigured("login", host + " offers no way of logging in that we know");
+            return new Outcome.Misconfigured("login", host + NO_LOGIN);
         }
         return SmtpOutcomes.of(host, refusedLogin ? SmtpStage.LOGIN : transport.stage(), transport.reply());
     }

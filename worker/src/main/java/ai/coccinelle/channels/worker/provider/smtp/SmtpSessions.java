@@ -51,7 +51,8 @@ final class SmtpSessions {
         this.settings = settings;
         CONVERSATIONS.forEach(logger -> logger.setLevel(Level.OFF));
         this.sessions = Stream.of(Tls.values())
-                .flatMap(tls -> Stream.of(new Kind(tls, true), new Kind(tls, false)))
+                .flatMap(tls -> Stream.of(new Kind(tls, true, false), new Kind(tls, false, false)))
+                .flatMap(kind -> Stream.of(kind, new Kind(kind.tls(), kind.login(), true)))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), this::make));
     }
 
@@ -61,8 +62,13 @@ final class SmtpSessions {
         FROM_THE_START
     }
 
-    /** What accounts may have in common. */
-    private record Kind(Tls tls, boolean login) {}
+    /**
+     * What mails may have in common.
+     *
+     * @param utf8 whether an address of the mail has characters beyond ASCII, which SMTPUTF8 (RFC 6531) carries: asked for with no
+     *     other mail, since who takes it from the server may not have it
+     */
+    private record Kind(Tls tls, boolean login, boolean utf8) {}
 
     boolean isTlsFromTheStart(Credentials.Smtp account) {
         return settings.implicitTlsPorts().contains(account.port());
@@ -70,8 +76,13 @@ final class SmtpSessions {
 
     /** Keeps nothing of the account: many have the same. */
     Session of(Credentials.Smtp account) {
+        return of(account, false);
+    }
+
+    /** The same, for a mail whose addresses need SMTPUTF8, or do not. */
+    Session of(Credentials.Smtp account, boolean utf8) {
         Tls tls = isTlsFromTheStart(account) ? Tls.FROM_THE_START : account.secure() ? Tls.BY_STARTTLS : Tls.NONE;
-        Kind kind = new Kind(tls, !account.user().isBlank());
+        Kind kind = new Kind(tls, !account.user().isBlank(), utf8);
         Session found = sessions.get(kind);
         if (found == null) {
             throw new IllegalStateException("no session for " + kind);
@@ -83,8 +94,9 @@ final class SmtpSessions {
         Properties properties = new Properties();
         properties.put("mail.transport.protocol", "smtp");
         properties.put("mail.smtp.auth", Boolean.toString(kind.login()));
-        properties.put("mail.smtp.localhost", settings.heloName());
+        properties.put("mail.smtp.localhost", settings.ehloName());
         properties.put("mail.smtp.quitwait", "false");
+        properties.put("mail.mime.allowutf8", Boolean.toString(kind.utf8()));
         encrypt(properties, kind.tls());
         limit(properties);
         return Session.getInstance(properties);

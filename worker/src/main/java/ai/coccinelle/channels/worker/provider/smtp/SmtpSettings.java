@@ -10,19 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowPlain whether an account that is not {@code secure} may be used at all: for development
  * @param implicitTlsPorts the ports on which TLS begins with the connection; on any other by STARTTLS
- * @param heloName what we call ourselves; an address literal, so that nothing is looked up
+ * @param ehloName what we call ourselves; see {@link EhloName}
  * @param guard of the addresses that tenants name
  * @param trust where TLS sockets come from; null: the JDK's own, with its certificate authorities
  */
 public record SmtpSettings(
         boolean allowPlain,
         Set<Integer> implicitTlsPorts,
-        String heloName,
+        String ehloName,
         SmtpTimeouts timeouts,
         @Nullable SSLSocketFactory trust,
         AddressGuard guard) {
     public static final Set<Integer> DEFAULT_IMPLICIT_TLS_PORTS = Set.of(465, 2465);
-    public static final String DEFAULT_HELO_NAME = "[127.0.0.1]";
 
     public SmtpSettings {
         implicitTlsPorts = Set.copyOf(implicitTlsPorts);
@@ -33,7 +32,7 @@ public record SmtpSettings(
         this(
                 false,
                 DEFAULT_IMPLICIT_TLS_PORTS,
-                DEFAULT_HELO_NAME,
+                EhloName.of(null, null),
                 SmtpTimeouts.DEFAULT,
                 null,
                 new AddressGuard(Set.of()));

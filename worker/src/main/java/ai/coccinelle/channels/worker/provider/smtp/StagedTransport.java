@@ -12,7 +12,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class StagedTransport extends SMTPTransport {
     /** Below TLS, where its time-out counts. */
     private @Nullable Socket socket;
 
+    private List<String> secrets = List.of();
     private boolean tidyingUp;
     private boolean withoutStartTls;
 
@@ -40,6 +44,7 @@ final class StagedTransport extends SMTPTransport {
 
     /** Connects and logs in, where there is a user to log in as. */
     void connect(Credentials.Smtp account) throws MessagingException {
+        secrets = secrets(account);
         ScopedValue.where(GuardedSocketFactory.MADE, made -> socket = made).<Void, MessagingException>call(() -> {
             boolean login = !account.user().isBlank();
             connect(
@@ -49,6 +54,36 @@ final class StagedTransport extends SMTPTransport {
                     login ? account.password().reveal() : null);
             return null;
         });
+    }
+
+    /** Whether the server offers a login, in whichever way; asked once connected. */
+    boolean offersLogin() {
+        return supportsExtension("AUTH") || supportsExtension("AUTH=LOGIN");
+    }
+
+    /** As they are, and as AUTH PLAIN and AUTH LOGIN send them. */
+    private static List<String> secrets(Credentials.Smtp account) {
+        String password = account.password().reveal();
+        return List.of(
+                base64(account.user() + "\0" + account.user() + "\0" + password),
+                base64("\0" + account.user() + "\0" + password),
+                base64(password),
+                base64(account.user()),
+                password,
+                account.user());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes back what was named of a message; what the server says to it is of no interest. */
+    void resetQuietly() {
+        try {
+            simpleCommand("RSET");
+        } catch (MessagingException alreadyGone) {
+            // there is nothing to take back then
+        }
     }
 
     /** Ends the connection; the outcome is known by then. */
@@ -117,12 +152,12 @@ final class StagedTransport extends SMTPTransport {
     protected OutputStream data() throws MessagingException {
         stage = SmtpStage.DATA;
         OutputStream content = super.data();
+        // The reply was "go ahead"; what breaks off from here on has none.
+        reply = SmtpReply.NO_REPLY;
         if (!handover.begin(timeouts.block().plus(timeouts.acceptance()))) {
             throw new MessagingException("given up", new InterruptedIOException());
         }
         stage = SmtpStage.CONTENT;
-        // The reply was "go ahead"; what breaks off from here on has none.
-        reply = SmtpReply.NO_REPLY;
         waitForReplies(timeouts.acceptance());
         return content;
     }
@@ -150,7 +185,7 @@ final class StagedTransport extends SMTPTransport {
         }
         reply = SmtpReply.NO_REPLY;
         int code = super.readServerResponse();
-        reply = code < 0 ? SmtpReply.NO_REPLY : SmtpReply.of(code, getLastServerResponse());
+        reply = code < 0 ? SmtpReply.NO_REPLY : SmtpReply.of(code, getLastServerResponse(), secrets);
         return code;
     }
 }

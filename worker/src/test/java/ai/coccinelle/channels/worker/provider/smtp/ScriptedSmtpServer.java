@@ -23,8 +23,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server that says what it is told to say: in the clear, and encrypted from STARTTLS on where that step is told to
- * answer 220.
+ * A mail server that follows a script: in the clear, and encrypted from STARTTLS on where the script answers that step with
+ * 220.
  */
 public final class ScriptedSmtpServer implements AutoCloseable {
     public static final String GREETING = "greeting";

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way in which an account can be wrong, against a mail server that takes STARTTLS, TLS and a login. */
 class SmtpCheckTest {
@@ -54,8 +55,7 @@ class SmtpCheckTest {
 
     private static Optional<Finding> check(
             Credentials.Smtp account, @Nullable SSLSocketFactory trust, AddressGuard guard, Set<Integer> tlsPorts) {
-        return new SmtpCheck(new SmtpSettings(true, tlsPorts, SmtpSettings.DEFAULT_HELO_NAME, TIMEOUTS, trust, guard))
-                .check(account);
+        return new SmtpCheck(new SmtpSettings(true, tlsPorts, "client.example", TIMEOUTS, trust, guard)).check(account);
     }
 
     private static Credentials.Smtp account(String host, int port, boolean secure, String password) {
@@ -92,7 +92,65 @@ class SmtpCheckTest {
     void aSenderThatTheServerDoesNotLetSend() {
         server.faults().next(Step.MAIL_FROM, "553 5.7.1 Sender address rejected", 1);
         assertThat(check(account(server.smtpPort(), true)))
-                .contains(new Finding(Diagnosis.SENDER_REFUSED, "553 5.7.1"));
+                .contains(new Finding(Diagnosis.SENDER_REFUSED, "553 5.7.1: Sender address rejected"));
+    }
+
+    /** Postfix says it there, as it comes (smtpd_delay_reject). */
+    @ParameterizedTest
+    @CsvSource({
+        "553 5.7.1 <salon@coccinelle.example>: Sender address rejected: not owned by user salon, SENDER_REFUSED",
+        "553 Vous ne pouvez pas utiliser cette adresse, WORKS",
+        "550 5.7.1 Cet expediteur n'est pas le votre, SENDER_REFUSED",
+        "554 5.7.1 <salon@coccinelle.example>: Relay access denied, RELAY_REFUSED",
+        "454 4.7.1 <salon@coccinelle.example>: Relay access denied, RELAY_REFUSED",
+        "550 5.7.1 Unable to relay, RELAY_REFUSED",
+        "554 5.7.1 <unknown[198.51.100.7]>: Client host rejected: Access denied, CONNECTION_REFUSED",
+        "502 5.7.0 Your SMTP account is not yet activated., ACCOUNT_NOT_ACTIVE",
+        "530 5.7.57 Client not authenticated to send mail, LOGIN_REFUSED",
+        "550 5.1.1 User unknown, WORKS",
+        "450 4.7.1 Greylisted, WORKS",
+        "550 5.4.5 Daily user sending limit exceeded, WORKS"
+    })
+    void whatIsSaidOnlyOfTheRecipientIsFoundAsWell(String reply, String diagnosis) {
+        scripted.saying("RCPT", reply);
+        Optional<Finding> found = check(account(scripted.port(), false));
+        assertThat(found.map(finding -> finding.diagnosis().name()).orElse("WORKS"))
+                .isEqualTo(diagnosis);
+        assertThat(scripted.commands())
+                .contains("RCPT TO:<salon@coccinelle.example>", "RSET")
+                .doesNotContain("DATA");
+    }
+
+    @Test
+    void whatTheServerSaysIsShownWithoutAddressesAndSecrets() {
+        scripted.saying(
+                "RCPT",
+                "553-5.7.1 <salon@coccinelle.example>: Sender address rejected:\r\n553 5.7.1 not owned by user\t"
+                        + SimulatedAccounts.SMTP_USER + " with " + SimulatedAccounts.SMTP_PASSWORD);
+        assertThat(check(account(scripted.port(), false)))
+                .contains(new Finding(
+                        Diagnosis.SENDER_REFUSED,
+                        "553 5.7.1: <…>: Sender address rejected: not owned by user … with …"));
+    }
+
+    /** An MX that somebody took for the server to send through. */
+    @ParameterizedTest
+    @ValueSource(strings = {"250-mx1.exemple.fr\r\n250-SIZE 26214400\r\n250 8BITMIME", "502 5.5.1 Unknown"})
+    void aServerThatOffersNoLoginIsNotTakenForOneThatTookThePassword(String ehlo) {
+        scripted.saying("EHLO", ehlo).saying("HELO", "250 mx1.exemple.fr");
+        assertThat(check(account(scripted.port(), false))).contains(new Finding(Diagnosis.LOGIN_UNKNOWN));
+        assertThat(scripted.commands()).noneMatch(command -> command.startsWith("MAIL"));
+    }
+
+    @Test
+    void aServerThatDoesNotLikeOurNameTurnsUsAway() {
+        scripted.saying(
+                        "EHLO",
+                        "421-4.7.0 Try again later, closing connection. (EHLO)\r\n421 4.7.0 For more information, go to"
+                                + " https://support.google.com/a/answer/3221692")
+                .saying("HELO", "421 4.7.0 Try again later, closing connection. (HELO)");
+        assertThat(check(account(scripted.port(), false)))
+                .hasValueSatisfying(found -> assertThat(found.diagnosis()).isEqualTo(Diagnosis.CONNECTION_REFUSED));
     }
 
     @Test
@@ -186,8 +244,8 @@ class SmtpCheckTest {
     @Test
     void aServerThatDripsIsGivenUpAndLeft() {
         scripted.saying(ScriptedSmtpServer.GREETING, ScriptedSmtpServer.DRIP);
-        SmtpCheck check = new SmtpCheck(
-                new SmtpSettings(true, Set.of(), SmtpSettings.DEFAULT_HELO_NAME, TIMEOUTS, null, THIS_MACHINE));
+        SmtpCheck check =
+                new SmtpCheck(new SmtpSettings(true, Set.of(), "client.example", TIMEOUTS, null, THIS_MACHINE));
         ConnectionCheck bounded = credentials -> check.check((Credentials.Smtp) credentials);
 
         assertThat(bounded.within(Duration.ofSeconds(1)).check(account(scripted.port(), false)))

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SmtpConversationTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
 
+    private static final SmtpTimeouts TIMEOUTS = new SmtpTimeouts(
+            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
+
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
 
     SmtpConversationTest() throws IOException {}
@@ -47,6 +50,8 @@ final class SmtpConversationTest {
         "greeting, hang up, Unreachable",
         "greeting, silence, Unreachable",
         "EHLO, hang up, Unreachable",
+        "EHLO, 250 mx1.exemple.fr, Misconfigured",
+        "EHLO, 421 4.7.0 Try again later closing connection. (EHLO), Misconfigured",
         "AUTH, 535 5.7.8 Username and Password not accepted, Misconfigured",
         "AUTH, 534 5.7.9 Application-specific password required, Misconfigured",
         "AUTH, 530 5.7.0 Must issue a STARTTLS command first, Misconfigured",
@@ -54,7 +59,8 @@ final class SmtpConversationTest {
         "AUTH, 432 4.3.2 Concurrent connections limit exceeded, Throttled",
         "AUTH, hang up, Unreachable",
         "MAIL, 530 5.7.57 Client was not authenticated, Misconfigured",
-        "MAIL, 553 5.7.1 Sender address rejected, Misconfigured",
+        "MAIL, 553 5.7.1 Sender address rejected, SenderRefused",
+        "MAIL, 550 5.7.1 Not you, SenderRefused",
         "MAIL, 552 5.3.4 Message too big, Refused",
         "MAIL, 451 4.3.0 Local error, TransientFault",
         "MAIL, hang up, Unreachable",
@@ -64,6 +70,10 @@ final class SmtpConversationTest {
         "RCPT, 550 5.7.1 Blocked by policy, Refused",
         "RCPT, 550 5.7.30 Basic authentication is not supported, Misconfigured",
         "RCPT, 550 5.4.5 Daily user sending limit exceeded, Throttled",
+        "RCPT, 553 5.7.1 <salon@example.org>: Sender address rejected: not owned by user x, SenderRefused",
+        "RCPT, 554 5.7.1 <client@exemple.fr>: Relay access denied, Misconfigured",
+        "RCPT, 454 4.7.1 <client@exemple.fr>: Relay access denied, Misconfigured",
+        "RCPT, 552 Message would take you over your relay quota of 500 Current quota used: 487, Throttled",
         "RCPT, 450 4.7.1 Greylisted, TransientFault",
         "RCPT, 451 4.7.1 Rate limit exceeded, Throttled",
         "RCPT, 452 4.2.2 Mailbox full, TransientFault",
@@ -75,6 +85,10 @@ final class SmtpConversationTest {
         "., 250 Ok, Accepted",
         "., 552 5.2.3 Message too large, Refused",
         "., 554 5.7.1 Spam, Refused",
+        "., 554 5.2.252 SendAsDenied; a not allowed to send as b, SenderRefused",
+        "., 554 Message rejected: Email address is not verified., SenderRefused",
+        "., 502 5.7.0 Your SMTP account is not yet activated., Misconfigured",
+        "., 550 5.1.90 you've reached your daily limit for message recipients, Throttled",
         "., 451 4.3.2 Overloaded, Throttled",
         "., 452 4.3.1 Insufficient storage, TransientFault",
         "., hang up, Unanswered",
@@ -87,6 +101,61 @@ final class SmtpConversationTest {
 
         assertThat(send().getClass().getSimpleName()).isEqualTo(outcome);
         assertThat(server.commands()).filteredOn("DATA"::equals).hasSizeLessThan(2);
+    }
+
+    @Test
+    void whatTheServerSaidStandsBesideOurReading() {
+        server.saying(
+                "RCPT",
+                "553 5.7.1 <salon@example.org>: Sender address rejected: not owned by user salon with password "
+                        + Messages.base64("password"));
+
+        assertThat(send())
+                .isEqualTo(new Outcome.SenderRefused(
+                        "553 5.7.1",
+                        "localhost refused the sender's address (553 5.7.1): <…>: Sender address rejected: not owned by user … with"
+                                + " … …"));
+    }
+
+    @Test
+    void aQuotedLocalPartGoesAsItStands() {
+        Outcome outcome = provider(TIMEOUTS).send(message(false, "\"jean dupont\"@example.org"));
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        assertThat(server.commands()).contains("RCPT TO:<\"jean dupont\"@example.org>");
+    }
+
+    @Test
+    void anAddressBeyondAsciiGoesWhereTheServerTakesIt() {
+        server.saying("EHLO", "250-scripted\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN");
+
+        assertThat(provider(TIMEOUTS).send(message(false, "zoé@example.org"))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(server.commands()).contains("MAIL FROM:<salon@example.org> SMTPUTF8", "RCPT TO:<zoé@example.org>");
+    }
+
+    @Test
+    void smtputf8IsAskedForWithNoOtherMail() {
+        server.saying("EHLO", "250-scripted\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN");
+
+        assertThat(send()).isInstanceOf(Outcome.Accepted.class);
+        assertThat(server.commands()).contains("MAIL FROM:<salon@example.org>");
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsRefusedWhereTheServerDoesNotTakeIt() {
+        assertThat(provider(TIMEOUTS).send(message(false, "zoé@example.org")))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("smtputf8"));
+        assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
+    }
+
+    /** RFC 3834, 5: else each reminder sets off vacation responders. */
+    @Test
+    void aMailSaysThatNobodyWroteItByHand() {
+        send();
+        assertThat(server.content())
+                .contains("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: OOF, AutoReply");
     }
 
     /** A content scanner takes longer than any reply before it may. */
@@ -141,7 +210,7 @@ final class SmtpConversationTest {
                 new SmtpSettings(
                         true,
                         Set.of(),
-                        SmtpSettings.DEFAULT_HELO_NAME,
+                        "client.example",
                         timeouts,
                         MailSimulator.clientContext().getSocketFactory(),
                         new AddressGuard(List.of("127.0.0.0/8"))),
@@ -149,8 +218,12 @@ final class SmtpConversationTest {
     }
 
     private OutboundMessage message(boolean secure) {
+        return message(secure, Messages.EMAIL);
+    }
+
+    private OutboundMessage message(boolean secure, String to) {
         Credentials account = new Credentials.Smtp(
                 "localhost", server.port(), secure, "salon", new Secret("password"), "salon@example.org", "Salon");
-        return Messages.to(Messages.EMAIL, new Payload.Email("Objet", "texte", "<p>html</p>"), account);
+        return Messages.to(to, new Payload.Email("Objet", "texte", "<p>html</p>"), account);
     }
 }

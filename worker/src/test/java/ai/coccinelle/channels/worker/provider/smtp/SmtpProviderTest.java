@@ -51,7 +51,7 @@ final class SmtpProviderTest extends ProviderContract {
                 new SmtpSettings(
                         true,
                         Set.of(server.smtpsPort()),
-                        SmtpSettings.DEFAULT_HELO_NAME,
+                        "client.example",
                         SMTP_TIMEOUTS,
                         MailSimulator.clientContext().getSocketFactory(),
                         THIS_MACHINE),
@@ -181,12 +181,7 @@ final class SmtpProviderTest extends ProviderContract {
     void doesNotTrustACertificateThatNobodyVouchesFor() {
         SmtpProvider production = new SmtpProvider(
                 new SmtpSettings(
-                        false,
-                        Set.of(server.smtpsPort()),
-                        SmtpSettings.DEFAULT_HELO_NAME,
-                        SMTP_TIMEOUTS,
-                        null,
-                        THIS_MACHINE),
+                        false, Set.of(server.smtpsPort()), "client.example", SMTP_TIMEOUTS, null, THIS_MACHINE),
                 CLOCK);
 
         assertThat(List.of(server.smtpPort(), server.smtpsPort()))
