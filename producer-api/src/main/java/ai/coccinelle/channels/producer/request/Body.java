@@ -4,19 +4,34 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.springframework.http.HttpHeaders;
 
 /** A request's body, read whole into memory, or why it was not. */
 sealed interface Body {
-    /** @param bytes of which the first {@code length} are the body */
-    record Whole(byte[] bytes, int length) implements Body {}
+    /**
+     * In chunks, since one array of megabytes costs a collection of its own.
+     *
+     * @param chunks of whose bytes the first {@code length} are the body
+     */
+    record Whole(List<byte[]> chunks, int length) implements Body {
+        public Whole {
+            chunks = List.copyOf(chunks);
+        }
+
+        InputStream open() {
+            return new ChunkStream(this);
+        }
+    }
 
     record Refused(Problem problem) implements Body {}
 
-    /** The first that is taken for a body whose length is not known. */
+    /** The first chunk: most bodies fit. */
     int FIRST = 8 * 1024;
+
+    int CHUNK = 64 * 1024;
 
     /** What a request takes besides while its body is waited for: its connection's buffers and its thread. */
     int WAITING = 128 * 1024;
@@ -45,20 +60,25 @@ sealed interface Body {
     private static Body awaited(InputStream stream, long announced, int most, Room.Portion room, Pace pace)
             throws IOException {
         int ending = announced < 0 ? most + 1 : (int) announced;
-        byte[] bytes = new byte[0];
+        List<byte[]> chunks = new ArrayList<>();
+        byte[] chunk = new byte[0];
+        int filled = 0;
         int length = 0;
         while (length != announced) {
-            if (length == bytes.length) {
-                int wanted = Math.min(Math.max(FIRST, 2 * bytes.length), ending);
-                if (!room.grow(wanted - bytes.length)) {
+            if (filled == chunk.length) {
+                int wanted = Math.min(chunks.isEmpty() ? FIRST : CHUNK, ending - length);
+                if (!room.grow(wanted)) {
                     return new Refused(noRoom());
                 }
-                bytes = Arrays.copyOf(bytes, wanted);
+                chunk = new byte[wanted];
+                chunks.add(chunk);
+                filled = 0;
             }
-            int read = stream.read(bytes, length, bytes.length - length);
+            int read = stream.read(chunk, filled, chunk.length - filled);
             if (read < 0) {
-                return new Whole(bytes, length);
+                break;
             }
+            filled += read;
             length += read;
             if (length > most) {
                 return new Refused(tooLarge(most));
@@ -67,7 +87,7 @@ sealed interface Body {
                 return new Refused(tooSlow());
             }
         }
-        return new Whole(bytes, length);
+        return new Whole(chunks, length);
     }
 
     static Problem tooLarge(long most) {

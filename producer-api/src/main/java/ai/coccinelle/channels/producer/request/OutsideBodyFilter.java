@@ -99,7 +99,7 @@ final class OutsideBodyFilter extends OncePerRequestFilter {
 
     private InputStream onDemand(HttpServletRequest request, Room.Portion portion) throws IOException {
         return switch (read(request, large, portion)) {
-            case Body.Whole whole -> new ReadRequest.Memory(whole);
+            case Body.Whole whole -> whole.open();
             case Body.Refused(var problem) -> throw new Refusal(problem);
         };
     }

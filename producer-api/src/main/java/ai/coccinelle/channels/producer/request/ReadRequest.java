@@ -6,12 +6,10 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose body does not come from the connection: it lies elsewhere, or is read when it is first asked for. */
@@ -38,7 +36,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
     /** A request whose body lies in memory. */
     static ReadRequest of(HttpServletRequest request, Body.Whole body) {
-        return new ReadRequest(request, () -> new Memory(body));
+        return new ReadRequest(request, body::open);
     }
 
     @Override
@@ -52,20 +50,6 @@ final class ReadRequest extends HttpServletRequestWrapper {
     @Override
     public BufferedReader getReader() throws IOException {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    /** Gives all of the body without making a second one of it, where nothing was read before. */
-    static final class Memory extends ByteArrayInputStream {
-        Memory(Body.Whole body) {
-            super(body.bytes(), 0, body.length());
-        }
-
-        @Override
-        public synchronized byte[] readAllBytes() {
-            byte[] rest = pos == 0 && count == buf.length ? buf : Arrays.copyOfRange(buf, pos, count);
-            pos = count;
-            return rest;
-        }
     }
 
     private static final class Stream extends ServletInputStream {

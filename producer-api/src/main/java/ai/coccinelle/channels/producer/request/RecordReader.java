@@ -7,6 +7,8 @@ import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import ai.coccinelle.channels.producer.text.PastedText;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -99,8 +102,17 @@ public final class RecordReader {
      * @throws Refusal naming every fault
      */
     public static <T> T read(byte[] body, Class<T> type) {
+        return read(new ByteArrayInputStream(body), type);
+    }
+
+    /**
+     * The record in this stream.
+     *
+     * @throws Refusal naming every fault
+     */
+    static <T> T read(InputStream body, Class<T> type) {
         RecordShape shape = RecordShape.of(type);
-        Parsed parsed = parse(body, shape);
+        Parsed parsed = parse(() -> JSON.createParser(body), shape);
         RecordReader reader = new RecordReader(Problem.MOST_FAULTS);
         Object value = reader.object(parsed, shape, "");
         if (value == null) {
@@ -118,7 +130,7 @@ public final class RecordReader {
         RecordReader reader = new RecordReader(allowance.ofNext());
         try {
             RecordShape shape = RecordShape.of(type);
-            Object value = reader.object(parse(body, shape), shape, "");
+            Object value = reader.object(parse(() -> JSON.createParser(body), shape), shape, "");
             return value == null
                     ? new Element.Unreadable<>(allowance.limit(reader.problem()))
                     : new Element.Read<>(type.cast(value));
@@ -127,8 +139,8 @@ public final class RecordReader {
         }
     }
 
-    private static Parsed parse(byte[] body, RecordShape shape) {
-        try (JsonParser parser = JSON.createParser(body)) {
+    private static Parsed parse(Supplier<JsonParser> body, RecordShape shape) {
+        try (JsonParser parser = body.get()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("The body must be one JSON object, such as {\"tenantId\": …}.");
             }

@@ -20,7 +20,7 @@ final class RequestRecordConverter extends AbstractHttpMessageConverter<Object> 
 
     @Override
     protected Object readInternal(Class<?> type, HttpInputMessage request) throws IOException {
-        return RecordReader.read(request.getBody().readAllBytes(), type);
+        return RecordReader.read(request.getBody(), type);
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,22 @@ class BodyTest {
         assertThat(read(new ByteArrayInputStream(new byte[length]), announced))
                 .isInstanceOfSatisfying(
                         Body.Whole.class, whole -> assertThat(whole.length()).isEqualTo(length));
+    }
+
+    @Test
+    void whatWasReadIsWhatWasSentAtOnceByPiecesAndAgain() throws IOException {
+        byte[] sent = new byte[MOST];
+        new Random(7).nextBytes(sent);
+        Body.Whole whole = (Body.Whole) read(new ByteArrayInputStream(sent), -1);
+        assertThat(whole.open().readAllBytes()).isEqualTo(sent);
+        assertThat(whole.open().transferTo(OutputStream.nullOutputStream())).isEqualTo(MOST);
+        InputStream stream = whole.open();
+        assertThat(stream.read()).isEqualTo(sent[0] & 0xff);
+        stream.mark(1);
+        assertThat(stream.readNBytes(70_000)).isEqualTo(Arrays.copyOfRange(sent, 1, 70_001));
+        stream.reset();
+        assertThat(stream.readAllBytes()).isEqualTo(Arrays.copyOfRange(sent, 1, MOST));
+        assertThat(stream.read()).isEqualTo(-1);
     }
 
     @ParameterizedTest
