@@ -40,13 +40,18 @@ public final class SmtpCheck {
         if (!account.secure() && !sessions.isTlsFromTheStart(account) && !settings.allowPlain()) {
             return Optional.of(new Finding(Diagnosis.UNENCRYPTED));
         }
-        StagedTransport transport = new StagedTransport(sessions.of(account), settings.timeouts(), new Handover());
+        boolean utf8 = !SmtpProvider.isAscii(account.fromEmail());
+        StagedTransport transport =
+                new StagedTransport(sessions.of(account, utf8), settings.timeouts(), new Handover());
         try {
             transport.connect(account);
             if (!account.user().isBlank() && !transport.offersLogin()) {
                 return Optional.of(new Finding(Diagnosis.LOGIN_UNKNOWN));
             }
-            return sender(transport, account);
+            if (utf8 && !transport.supportsExtension("SMTPUTF8")) {
+                return Optional.of(new Finding(Diagnosis.SENDER_REFUSED));
+            }
+            return sender(transport, account, utf8 ? " SMTPUTF8" : "");
         } catch (MessagingException failed) {
             SmtpReply reply = transport.reply();
             return Optional.of(
@@ -56,12 +61,13 @@ public final class SmtpCheck {
         }
     }
 
-    private static Optional<Finding> sender(StagedTransport transport, Credentials.Smtp account)
+    private static Optional<Finding> sender(StagedTransport transport, Credentials.Smtp account, String parameter)
             throws MessagingException {
         if (Mail.breaksHeaders(account.fromEmail())) {
             return Optional.of(new Finding(Diagnosis.SENDER_REFUSED));
         }
-        Optional<Finding> refused = step(transport, SmtpStage.SENDER, "MAIL FROM:<" + account.fromEmail() + ">");
+        Optional<Finding> refused =
+                step(transport, SmtpStage.SENDER, "MAIL FROM:<" + account.fromEmail() + ">" + parameter);
         if (refused.isEmpty()) {
             refused = step(transport, SmtpStage.RECIPIENT, "RCPT TO:<" + account.fromEmail() + ">");
         }
@@ -94,7 +100,9 @@ public final class SmtpCheck {
         if (account.secure() && transport.isWithoutStartTls()) {
             return Diagnosis.STARTTLS_MISSING;
         }
-        return reply.isMissing() ? unanswered(failed) : refused(transport.stage(), account, reply);
+        return reply.isMissing() || reply.code() < 400
+                ? unanswered(failed)
+                : refused(transport.stage(), account, reply);
     }
 
     /**

@@ -20,7 +20,8 @@ final class SmtpOutcomes {
 
     /** The outcome of a conversation that broke off at this stage with this reply. */
     static Outcome of(String host, SmtpStage stage, SmtpReply reply) {
-        if (reply.isMissing()) {
+        // a reply that refuses nothing is of the step before: the connection broke off since
+        if (reply.isMissing() || reply.code() < 400) {
             return dropped(host, stage);
         }
         return fault(stage, reply)

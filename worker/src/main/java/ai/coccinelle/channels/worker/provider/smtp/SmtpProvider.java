@@ -138,7 +138,7 @@ public final class SmtpProvider implements Provider {
                 : Optional.of(new Outcome.Refused("smtputf8", host + NO_UTF8 + ", such as the recipient's"));
     }
 
-    private static boolean isAscii(String address) {
+    static boolean isAscii(String address) {
         return address.chars().allMatch(character -> character < 128);
     }
 
