@@ -157,6 +157,13 @@ final class LaneSql {
             WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
             """;
 
+    /** One process has the turn in each period, however many there are. */
+    static final String TAKE_REPAIR_TURN = """
+            UPDATE lane_repair
+            SET next_at = now() + make_interval(secs => :seconds)
+            WHERE only_row IN (SELECT only_row FROM lane_repair WHERE next_at <= now() LIMIT 1 FOR UPDATE SKIP LOCKED)
+            """;
+
     /** One process repairs at a time: the others find the row locked. */
     static final String LOCK_REPAIR = """
             SELECT after_tenant FROM lane_repair LIMIT 1 FOR UPDATE SKIP LOCKED

@@ -179,6 +179,19 @@ public final class Lanes {
     }
 
     /**
+     * Takes the turn of repairing lanes.
+     *
+     * @param period within which no other process gets it
+     * @return false when another process had it within its period
+     */
+    public boolean takeRepairTurn(Duration period) {
+        return jdbi.withHandle(handle -> handle.createUpdate(LaneSql.TAKE_REPAIR_TURN)
+                        .bind("seconds", period.toMillis() / 1000.0)
+                        .execute()
+                == 1);
+    }
+
+    /**
      * Sets the next due times of some tenants' lanes right from the messages themselves, and the count of messages in flight of
      * those that seem full; the next call goes on with the tenants after them. It repairs a hint that a crash has lost.
      *

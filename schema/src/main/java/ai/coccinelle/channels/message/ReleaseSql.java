@@ -146,7 +146,7 @@ final class ReleaseSql {
                         ELSE m.attempts END,
                     updated_at = now()
                 FROM due
-                WHERE m.id = due.id AND m.status = due.status AND m.attempt = due.attempt
+                WHERE m.id = due.id AND m.status = due.status AND m.attempt = due.attempt AND m.due_at <= now()
                 RETURNING m.attempt, due.called_off,
             """ + CallbackEvents.MESSAGE + """
             ), news AS (

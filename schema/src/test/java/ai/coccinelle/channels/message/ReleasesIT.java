@@ -54,7 +54,10 @@ class ReleasesIT {
 
     @AfterEach
     void curePoison() {
-        DATABASE.jdbi.useHandle(handle -> handle.execute("DROP TRIGGER IF EXISTS poison ON channel_messages_log"));
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("DROP TRIGGER IF EXISTS poison ON channel_messages_log");
+            handle.execute("DROP TRIGGER IF EXISTS deadlock ON lanes");
+        });
     }
 
     // one lane holds up no other
@@ -364,19 +367,18 @@ class ReleasesIT {
     }
 
     @Test
-    void aDeadlockOfATakeBackIsTriedAgain() throws Exception {
-        List<LaneKey> lanes = inOrder(2);
-        lanes.forEach(this::accept);
+    void aDeadlockOfATakeBackIsTriedAgain() {
+        accept(lane(ChannelType.EMAIL));
         List<Envelope> released = releaseAll(ChannelType.EMAIL);
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("CREATE SEQUENCE IF NOT EXISTS deadlocks"); // what it counts is not rolled back
+            handle.execute("CREATE OR REPLACE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                    + " IF nextval('deadlocks') = 1 THEN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END IF;"
+                    + " RETURN NEW; END $$");
+            handle.execute("CREATE TRIGGER deadlock BEFORE UPDATE ON lanes FOR EACH ROW EXECUTE FUNCTION deadlock()");
+        });
 
-        int taken = whileHeld(
-                handle -> lock(handle, lanes.getLast()),
-                () -> releases.takeBack(released, Duration.ZERO),
-                // the one that waited first notices the deadlock, and loses
-                handle -> handle.execute(
-                        "SELECT 1 FROM lanes WHERE tenant_id = ? AND channel_type = 'email' FOR UPDATE",
-                        lanes.getFirst().tenantId()));
-        assertThat(taken).isEqualTo(2);
+        assertThat(releases.takeBack(released, Duration.ZERO)).isEqualTo(1);
     }
 
     // taken back while it is being sent

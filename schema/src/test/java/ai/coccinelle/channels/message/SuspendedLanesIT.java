@@ -96,6 +96,15 @@ class SuspendedLanesIT {
     }
 
     @Test
+    void ofManyProcessesOneHasTheTurnInEachPeriod() {
+        assertThat(DATABASE.lanes.takeRepairTurn(Duration.ofMinutes(1))).isTrue();
+        assertThat(DATABASE.lanes.takeRepairTurn(Duration.ofMinutes(1))).isFalse();
+
+        DATABASE.jdbi.useHandle(handle -> handle.execute("UPDATE lane_repair SET next_at = now()"));
+        assertThat(DATABASE.lanes.takeRepairTurn(Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
     void theRepairGoesOnWithTheTenantsAfterThoseThatItLookedAt() {
         accept(null);
         loseHints();

@@ -18,16 +18,25 @@ final class LaneRepairs {
     private final Lanes lanes;
     private final Releases releases;
     private final Accounts accounts;
+    private final Duration turn;
 
-    LaneRepairs(Lanes lanes, Releases releases, Accounts accounts) {
+    /** @param every how often it is called, in each process */
+    LaneRepairs(Lanes lanes, Releases releases, Accounts accounts, Duration every) {
         this.lanes = lanes;
         this.releases = releases;
         this.accounts = accounts;
+        this.turn = every.multipliedBy(9).dividedBy(10);
     }
 
-    /** Repairs slices of the lanes for at most {@link #AT_MOST}, unless another process does; the next call goes on. */
+    /**
+     * Repairs slices of the lanes for at most {@link #AT_MOST}, unless another process had the turn; the next one goes on where
+     * this one ends.
+     */
     void repair() {
         try {
+            if (!lanes.takeRepairTurn(turn)) {
+                return;
+            }
             long start = System.nanoTime();
             boolean mine;
             boolean last;

@@ -44,8 +44,8 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    LaneRepairs laneRepairs(Lanes lanes, Releases releases, Accounts accounts) {
-        return new LaneRepairs(lanes, releases, accounts);
+    LaneRepairs laneRepairs(Lanes lanes, Releases releases, Accounts accounts, UpkeepSettings settings) {
+        return new LaneRepairs(lanes, releases, accounts, settings.mendEvery());
     }
 
     @Bean
