@@ -166,6 +166,35 @@ class WebhooksIT {
         assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aThousandUpdatesOfOneCallAreApplied(boolean oneEntry) {
+        List<String> ids = IntStream.range(0, 25)
+                .mapToObj(i -> sent(ChannelType.WHATSAPP, "wamid.k" + oneEntry + i))
+                .toList();
+        List<String> statuses = IntStream.range(0, 1000)
+                .mapToObj(i -> """
+                        {"id":"wamid.%s","status":"delivered","timestamp":"1800000000","recipient_id":"33639980011",
+                         "conversation":{"id":"%032d","origin":{"type":"utility"}},
+                         "pricing":{"billable":true,"pricing_model":"PMP","category":"utility"}}""".formatted(i % 40 == 0 ? "k" + oneEntry + i / 40 : "x" + oneEntry + i, i))
+                .toList();
+        String entries = oneEntry
+                ? entry(String.join(",", statuses))
+                : statuses.stream().map(WebhooksIT::entry).collect(Collectors.joining(","));
+        String call = "{\"object\":\"whatsapp_business_account\",\"entry\":[" + entries + "]}";
+        assertThat(outside.meta("tenant_123", call).status()).isEqualTo(200);
+        assertThat(receipts("TRUE")).isEqualTo(1000);
+        assertThat(outside.meta("tenant_123", call).status()).as("again").isEqualTo(200);
+        assertThat(receipts("TRUE")).isEqualTo(1000);
+        ids.forEach(id -> awaitStatus(id, MessageStatus.DELIVERED));
+    }
+
+    private static String entry(String statuses) {
+        return """
+                {"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
+                 "metadata":{"display_phone_number":"33639980099","phone_number_id":"1"},"statuses":[%s]}}]}""".formatted(statuses);
+    }
+
     @Test
     void metaSetsItsWebhookUpWithTheTenantsToken() {
         String path = "/webhooks/meta/tenant_123?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";

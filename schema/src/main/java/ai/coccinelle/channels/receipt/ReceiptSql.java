@@ -3,9 +3,15 @@ package ai.coccinelle.channels.receipt;
 import ai.coccinelle.channels.callback.CallbackEvents;
 
 final class ReceiptSql {
+    /** In one order everywhere, so that a call and its repetition do not wait for each other for ever. */
     static final String STORE = """
             INSERT INTO receipts (id, tenant_id, provider, external_id, status, meaning, message_id, code, reason)
-            VALUES (:id, CAST(:tenant AS uuid), :provider, :external, :status, :meaning, CAST(:message AS uuid), :code, :reason)
+            SELECT id, tenant_id, provider, external_id, status, meaning, message_id, code, reason
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:tenants AS uuid[]), CAST(:providers AS text[]),
+                        CAST(:externals AS text[]), CAST(:statuses AS text[]), CAST(:meanings AS text[]),
+                        CAST(:messages AS uuid[]), CAST(:codes AS text[]), CAST(:reasons AS text[]))
+                AS told (id, tenant_id, provider, external_id, status, meaning, message_id, code, reason)
+            ORDER BY provider, external_id, status
             ON CONFLICT (tenant_id, provider, external_id, status) DO NOTHING
             """;
 
@@ -91,7 +97,7 @@ final class ReceiptSql {
                 UPDATE appointment_notices n SET due_at = now() FROM woken WHERE n.id = woken.id
             ), over AS (
                 SELECT target.id FROM target CROSS JOIN receipt
-                WHERE receipt.provider = 'vapi' AND receipt.status = 'ended'
+                WHERE receipt.provider = 'vapi' AND (receipt.meaning <> 'sent' OR receipt.status = 'ended')
                   AND (target.external_message_id = receipt.external_id OR EXISTS (SELECT 1 FROM moved))
             ), freed AS (
                 DELETE FROM account_calls c USING over WHERE c.message_id = over.id

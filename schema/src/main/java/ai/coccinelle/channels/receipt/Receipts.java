@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.receipt;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.OneByOne;
 import ai.coccinelle.channels.lane.LaneKey;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code receipts}: receipts are stored as they come, and looked into after. */
@@ -40,27 +42,33 @@ public final class Receipts {
         this.grace = grace;
     }
 
-    /** Stores the receipts, all or none, each once however often it comes. */
+    /**
+     * Stores the receipts, each once however often it comes: a call's thousand in one statement. Where that fails for one of
+     * them, each is stored by itself, and the one that cannot be is left out: it would fail with every repetition of the call.
+     *
+     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach, or none can be stored
+     */
     public void store(List<Receipt> receipts) {
-        if (receipts.isEmpty()) {
-            return;
-        }
-        jdbi.useTransaction(handle -> {
-            PreparedBatch batch = handle.prepareBatch(ReceiptSql.STORE);
-            for (Receipt receipt : receipts) {
-                batch.bind("id", IDS.generate())
-                        .bind("tenant", receipt.tenantId())
-                        .bind("provider", receipt.provider().wireName())
-                        .bind("external", storable(receipt.externalId(), LONGEST_ID))
-                        .bind("status", storable(receipt.status(), LONGEST_STATUS))
-                        .bind("meaning", receipt.meaning().wireName())
-                        .bind("message", receipt.messageId())
-                        .bind("code", storable(receipt.code(), LONGEST_CODE))
-                        .bind("reason", storable(receipt.reason(), LONGEST_REASON))
-                        .add();
-            }
-            batch.execute();
-        });
+        OneByOne.store(receipts, "receipt", this::storeAll);
+    }
+
+    private void storeAll(List<Receipt> receipts) {
+        jdbi.useHandle(handle -> handle.createUpdate(ReceiptSql.STORE)
+                .bind("ids", column(receipts, _ -> IDS.generate(), UUID[]::new))
+                .bind("tenants", column(receipts, Receipt::tenantId, UUID[]::new))
+                .bind("providers", column(receipts, each -> each.provider().wireName(), String[]::new))
+                .bind("externals", column(receipts, each -> storable(each.externalId(), LONGEST_ID), String[]::new))
+                .bind("statuses", column(receipts, each -> storable(each.status(), LONGEST_STATUS), String[]::new))
+                .bind("meanings", column(receipts, each -> each.meaning().wireName(), String[]::new))
+                .bind("messages", column(receipts, Receipt::messageId, UUID[]::new))
+                .bind("codes", column(receipts, each -> storable(each.code(), LONGEST_CODE), String[]::new))
+                .bind("reasons", column(receipts, each -> storable(each.reason(), LONGEST_REASON), String[]::new))
+                .execute());
+    }
+
+    private static <V> V[] column(
+            List<Receipt> receipts, Function<Receipt, @Nullable V> column, IntFunction<V[]> empty) {
+        return receipts.stream().map(column).toArray(empty);
     }
 
     /**

@@ -77,6 +77,30 @@ class ReceiptsIT {
     }
 
     @Test
+    void oneReceiptThatCannotBeStoredKeepsNoOtherOut() {
+        LaneKey lane = DATABASE.newLane(ChannelType.WHATSAPP);
+        List<Receipt> call = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            call.add(new Receipt(
+                    Provider.WHATSAPP,
+                    i == 7 ? UUID.randomUUID() : lane.tenantId(), // a tenant that was deleted just now
+                    "wamid." + i,
+                    "delivered",
+                    Meaning.DELIVERED,
+                    null,
+                    null,
+                    null));
+        }
+        receipts.store(call);
+        receipts.store(call);
+
+        int stored = DATABASE.jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM receipts")
+                .mapTo(Integer.class)
+                .one());
+        assertThat(stored).isEqualTo(19);
+    }
+
+    @Test
     void aMessageIsFoundByTheProvidersIdAlone() {
         UUID id = sent(lane(Provider.TWILIO), "SM1");
         tell(Provider.TWILIO, null, "SM1", Meaning.DELIVERED, null);
