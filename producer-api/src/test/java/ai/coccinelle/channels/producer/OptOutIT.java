@@ -12,9 +12,11 @@ import ai.coccinelle.channels.producer.RunningApi.Answer;
 import ai.coccinelle.channels.tenant.Scope;
 import ai.coccinelle.channels.tenant.Tenant;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
@@ -259,6 +261,55 @@ class OptOutIT {
     }
 
     @Test
+    void whoWritesOnWhatsAppIsAnsweredOnceADay() {
+        String question = whatsAppFrom("Chloé 🌸", "33639980101", "Vous êtes ouverts le lundi ?");
+        IntStream.range(0, 6)
+                .parallel()
+                .forEach(i -> outside.meta(
+                        "tenant_123", i < 3 ? question : whatsAppFrom("Chloé 🌸", "33639980101", "Allô ? " + i)));
+        awaitNobodyWaits();
+        assertThat(autoRepliesTo("+33639980101"))
+                .singleElement()
+                .asString()
+                .contains("Bonjour Chloé, merci pour votre message", "reponseAuto");
+
+        api.bean(Jdbi.class)
+                .useHandle(
+                        handle -> handle.execute("UPDATE auto_replies SET asked_at = asked_at - interval '25 hours'"));
+        outside.meta("tenant_123", whatsAppFrom("", "33639980101", "Et mardi ?"));
+        awaitNobodyWaits();
+        assertThat(autoRepliesTo("+33639980101"))
+                .as("a day later, and under no name")
+                .hasSize(2)
+                .anySatisfy(message -> assertThat(message).contains("Bonjour Madame, Monsieur, merci"));
+    }
+
+    @Test
+    void whatAnswersUsOrStopsUsOrIsNoMessageGetsNoAutoReply() {
+        suppress("whatsapp", "+33639980111", "all");
+        outside.meta("tenant_123", whatsAppFrom("Inès", "33639980111", "Pourquoi ?"));
+        outside.meta("tenant_123", whatsAppFrom("Inès", "33639980112", "STOP"));
+        outside.meta("tenant_123", whatsAppFrom("Inès", "33639980113", "Oui merci"));
+        outside.meta("tenant_123", Outside.whatsAppMessages("""
+                {"from":"33639980114","id":"wamid.B1","type":"button","button":{"payload":"x","text":"Je déplace"}}""", """
+                {"from":"33639980115","id":"wamid.B2","type":"system","system":{"type":"user_changed_number",
+                 "body":"User changed","wa_id":"33639980116"}}""", """
+                {"from":"33639980117","id":"wamid.B3","type":"reaction","reaction":{"emoji":"👍"}}"""));
+        awaitNobodyWaits();
+        assertThat(autoRepliesTo("+3363998011")).isEmpty();
+    }
+
+    @Test
+    void aTenantThatSwitchedItOffGivesNoAutoReply() {
+        api.put("/api/channels/whatsapp/config", RunningApi.PLATFORM_KEY, """
+                {"tenantId":"tenant_other","enabled":true,"connectionMethod":"manual","whatsappNumber":"0612345678",
+                 "phoneNumberId":"1","token":"t","appSecret":"%s","templates":{"reponseAuto":false}}""".formatted(Outside.APP_SECRET));
+        outside.meta("tenant_other", whatsAppFrom("Zoé", "33639980121", "Bonjour"));
+        awaitNobodyWaits();
+        assertThat(autoRepliesTo("+33639980121")).isEmpty();
+    }
+
+    @Test
     void aBatchAnswersTheOneAndTakesTheOthers() {
         suppress("sms", JEAN, "promotions");
         String messages = String.join(
@@ -481,10 +532,38 @@ class OptOutIT {
     private static String takenByMeta(String number, @Nullable String waId) {
         Answer answer = send("whatsapp", number);
         UUID id = accepted(answer);
-        ClaimedMessage claimed = worker.claim(ChannelType.WHATSAPP);
-        assertThat(claimed.id()).isEqualTo(id);
+        ClaimedMessage claimed = await().until(
+                        () -> worker.claimAll(ChannelType.WHATSAPP).stream()
+                                .filter(each -> each.id().equals(id)) // auto replies are claimed along
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
         worker.record(claimed, new Transition.Sent("wamid." + id, waId));
         return "wamid." + id;
+    }
+
+    private static String whatsAppFrom(String name, String from, String text) {
+        return Outside.whatsAppText(
+                        "wamid." + UUID.nameUUIDFromBytes((from + text).getBytes(StandardCharsets.UTF_8)), from, text)
+                .replace("\"Jean\"", "\"" + name + "\"");
+    }
+
+    private static void awaitNobodyWaits() {
+        await().until(() -> api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT NOT EXISTS (SELECT 1 FROM auto_replies WHERE due_at IS NOT NULL)")
+                        .mapTo(Boolean.class)
+                        .one()));
+    }
+
+    private static List<String> autoRepliesTo(String address) {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT template_name || ' ' || payload FROM channel_messages_log
+                        WHERE template_name = 'reponseAuto' AND to_address LIKE :to || '%' LIMIT 10""")
+                        .bind("to", address)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static void assertHeld(String channel, String type, String source) {

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.callback.CallbackEvents;
 import ai.coccinelle.channels.callback.CallbackType;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.contact.WhatsAppContacts;
+import ai.coccinelle.channels.database.OneByOne;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.suppression.StopWord;
 import ai.coccinelle.channels.suppression.SuppressionScope;
@@ -14,6 +15,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ public final class Replies {
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
     private static final int LONGEST_ID = 255;
     static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 10_000;
 
     private static final String STORE = """
@@ -77,19 +80,21 @@ public final class Replies {
     }
 
     /**
-     * Stores the answers, all or none, each once, and does what those ask that are a word for it: no more messages of the
+     * Stores the answers, each once, and does what those ask that are a word for it: no more messages of the
      * tenant on the channel, or messages again. An answer to a number that tenants share is stored for each of those that it
      * may be for ({@link Suppressions#contacts}), without its text where there are several; a STOP holds for all of them.
      *
      * @throws IllegalStateException when there is no key to hash addresses with
      */
     public void store(List<NewReply> replies) {
-        if (!replies.isEmpty()) {
-            jdbi.useTransaction(handle -> {
-                Senders senders = Senders.of(handle, contacts, replies);
-                replies.forEach(reply -> store(handle, reply, senders.addresses(reply)));
-            });
-        }
+        OneByOne.store(replies, "reply", this::storeAll);
+    }
+
+    private void storeAll(List<NewReply> replies) {
+        jdbi.useTransaction(handle -> {
+            Senders senders = Senders.of(handle, contacts, replies);
+            replies.forEach(reply -> store(handle, reply, senders.addresses(reply)));
+        });
     }
 
     /**
@@ -144,7 +149,7 @@ public final class Replies {
         List<UUID> tenants = reply.tenantId() == null
                 ? suppressions.contacts(handle, reply.channel(), addresses.getFirst())
                 : List.of(reply.tenantId());
-        StopWord kind = StopWord.in(reply.ordering());
+        StopWord kind = StopWord.in(reply.content().ordering());
         boolean ambiguous = tenants.size() > 1;
         Row first = new Row(
                 IDS.generate(),
@@ -158,11 +163,29 @@ public final class Replies {
         }
         addresses.forEach(address -> obey(handle, reply, kind, address, tenants));
         report(handle, reply, first);
+        if (asksForAnAnswer(reply, kind, first)) {
+            AutoReplies.ask(handle, Objects.requireNonNull(first.tenant()), first.from(), name(reply));
+        }
         tenants.stream().skip(1).forEach(tenant -> {
             Row copy = new Row(IDS.generate(), tenant, addresses.getFirst(), kind, true, true);
             insert(handle, reply, copy);
             report(handle, reply, copy);
         });
+    }
+
+    /** A person who writes of its own accord, and can be written to. */
+    private static boolean asksForAnAnswer(NewReply reply, StopWord kind, Row row) {
+        return reply.channel() == ChannelType.WHATSAPP
+                && row.tenant() != null
+                && kind == StopWord.OTHER
+                && reply.content().typed()
+                && !ShortAnswer.is(reply.content().text())
+                && row.from().startsWith("+");
+    }
+
+    private static @Nullable String name(NewReply reply) {
+        String name = reply.sender().name();
+        return name == null ? null : storable(name, LONGEST_NAME);
     }
 
     /**
@@ -173,7 +196,7 @@ public final class Replies {
      */
     private record Row(UUID id, @Nullable UUID tenant, String from, StopWord kind, boolean ambiguous, boolean copy) {
         String text(NewReply reply) {
-            return ambiguous ? "" : storable(reply.text(), LONGEST_TEXT);
+            return ambiguous ? "" : storable(reply.content().text(), LONGEST_TEXT);
         }
     }
 
@@ -225,7 +248,7 @@ public final class Replies {
                         new Suppressions.Wish(
                                 new LaneKey(tenant, reply.channel()),
                                 address,
-                                SuppressionScope.of(kind, reply.ordering()),
+                                SuppressionScope.of(kind, reply.content().ordering()),
                                 SuppressionSource.REPLY)));
             case START -> suppressions.lift(handle, reply.channel(), address, tenants);
             case OTHER -> {}

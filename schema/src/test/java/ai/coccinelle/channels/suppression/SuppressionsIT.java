@@ -24,6 +24,7 @@ import ai.coccinelle.channels.message.Payload;
 import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.message.TestDatabase;
 import ai.coccinelle.channels.message.Transition;
+import ai.coccinelle.channels.reply.AutoReplies;
 import ai.coccinelle.channels.reply.NewReply;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.reply.Reply;
@@ -31,6 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -318,6 +321,36 @@ class SuppressionsIT {
         assertThat(replies.search(b.tenantId(), null, null, 10)).hasSize(1);
         assertThat(suppressions.anyHeld(a)).isFalse();
         assertThat(suppressions.anyHeld(b)).isTrue();
+    }
+
+    @Test
+    void aPersonIsAnsweredOnceADayHoweverManyProcessesLook() {
+        LaneKey lane = lane(ChannelType.WHATSAPP);
+        AutoReplies autoReplies = new AutoReplies(DATABASE.jdbi);
+        replies.store(List.of(
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.1", JEAN, "Bonjour"),
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.2", JEAN, "Vous êtes là ?"),
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.3", ANNE, "OUI"),
+                new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.4", "FR.1349120865530274", "Bonjour")));
+        List<AutoReplies.Asked> due = autoReplies.due(10);
+        assertThat(due)
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.address()).isEqualTo(JEAN));
+
+        List<Boolean> answered = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> autoReplies.answer(due.getFirst(), _ -> {})))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(answered).containsOnlyOnce(true);
+        replies.store(List.of(new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.5", JEAN, "Allô ?")));
+        assertThat(autoReplies.due(10)).isEmpty();
+
+        DATABASE.jdbi.useHandle(
+                handle -> handle.execute("UPDATE auto_replies SET asked_at = now() - interval '25 hours'"));
+        replies.store(List.of(new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.6", JEAN, "Allô ?")));
+        assertThat(autoReplies.due(10)).hasSize(1);
     }
 
     @Test

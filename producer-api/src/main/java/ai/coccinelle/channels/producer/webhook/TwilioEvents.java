@@ -41,9 +41,11 @@ final class TwilioEvents {
                                 ChannelType.SMS,
                                 null,
                                 sid,
-                                new NewReply.Sender(from, null, null),
-                                form.value("Body").orElse(""),
-                                form.value("OptOutType").orElse(null))));
+                                new NewReply.Sender(from, null, null, null),
+                                new NewReply.Content(
+                                        form.value("Body").orElse(""),
+                                        form.value("OptOutType").orElse(null),
+                                        true))));
     }
 
     private static Meaning meaning(String status) {

@@ -1,10 +1,14 @@
 package ai.coccinelle.channels.producer.webhook;
 
+import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.producer.submit.Intake;
 import ai.coccinelle.channels.producer.suppression.OptOuts;
 import ai.coccinelle.channels.producer.upkeep.RetentionTask;
 import ai.coccinelle.channels.receipt.Receipts;
+import ai.coccinelle.channels.reply.AutoReplies;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.suppression.Suppressions;
+import ai.coccinelle.channels.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,13 +41,30 @@ class WebhookConfiguration {
     }
 
     @Bean
+    AutoReplies autoReplies(Jdbi jdbi) {
+        return new AutoReplies(jdbi);
+    }
+
+    @Bean
+    RetentionTask autoRepliesRetention(AutoReplies autoReplies) {
+        return new RetentionTask("auto replies", _ -> autoReplies.forget());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    AutoReplyLoop autoReplyLoop(
+            AutoReplies autoReplies, Tenants tenants, Intake intake, MessageLog log, ReceiptSettings settings) {
+        return new AutoReplyLoop(autoReplies, new AutoReply(autoReplies, tenants, intake, log), settings.tick());
+    }
+
+    @Bean
     WebhookDesk webhookDesk(
             Receipts receipts,
             Replies replies,
             OptOuts optOuts,
             ReceiptLoop loop,
             ReceiptSettings settings,
+            AutoReplyLoop autoReplies,
             MeterRegistry meters) {
-        return new WebhookDesk(receipts, replies, optOuts, loop, new TenantUpdates(settings), meters);
+        return new WebhookDesk(receipts, replies, optOuts, loop, new TenantUpdates(settings), autoReplies, meters);
     }
 }

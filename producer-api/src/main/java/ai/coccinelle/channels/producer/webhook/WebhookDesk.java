@@ -35,6 +35,7 @@ final class WebhookDesk {
     private final OptOuts optOuts;
     private final ReceiptLoop loop;
     private final TenantUpdates updates;
+    private final AutoReplyLoop autoReplies;
     private final MeterRegistry meters;
 
     WebhookDesk(
@@ -43,12 +44,14 @@ final class WebhookDesk {
             OptOuts optOuts,
             ReceiptLoop loop,
             TenantUpdates updates,
+            AutoReplyLoop autoReplies,
             MeterRegistry meters) {
         this.receipts = receipts;
         this.replies = replies;
         this.optOuts = optOuts;
         this.loop = loop;
         this.updates = updates;
+        this.autoReplies = autoReplies;
         this.meters = meters;
     }
 
@@ -86,6 +89,7 @@ final class WebhookDesk {
         }
         replies.store(given);
         optOuts.forgetAll();
+        autoReplies.wake();
     }
 
     /**

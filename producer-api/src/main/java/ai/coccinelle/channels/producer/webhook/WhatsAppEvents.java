@@ -157,9 +157,21 @@ record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies, List<Conta
                         new NewReply.Sender(
                                 WhatsAppContacts.addressOf(from),
                                 user.isEmpty() || user.equals(from) ? null : user,
+                                name(contact),
                                 answers.isEmpty() ? null : answers),
-                        content(message),
-                        order(message)));
+                        new NewReply.Content(content(message), order(message), isTyped(message))));
+    }
+
+    private static @Nullable String name(JsonNode contact) {
+        String name = text(contact.path("profile").path("name")).strip();
+        return name.isEmpty() ? null : name;
+    }
+
+    private static boolean isTyped(JsonNode message) {
+        return switch (text(message.path("type"))) {
+            case "button", "interactive", "reaction" -> false;
+            default -> true;
+        };
     }
 
     private static String content(JsonNode message) {
