@@ -7,6 +7,7 @@ import ai.coccinelle.channels.simulator.d360.PartnerSimulator;
 import ai.coccinelle.channels.simulator.http.ProviderApi;
 import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
+import ai.coccinelle.channels.simulator.inbound.InboundMessages;
 import ai.coccinelle.channels.simulator.inbox.InboxApi;
 import ai.coccinelle.channels.simulator.meta.MetaSimulator;
 import ai.coccinelle.channels.simulator.twilio.TwilioSimulator;
@@ -43,6 +44,7 @@ public final class ProviderSimulators implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final TwilioSimulator twilio;
+    private final InboundMessages inbound;
     private final HttpServer server;
 
     private ProviderSimulators(int port, Clock clock, Duration receiptsAfter) throws IOException {
@@ -55,9 +57,11 @@ public final class ProviderSimulators implements AutoCloseable {
         D360Keys d360Keys = new D360Keys();
         serve("/360dialog", SimulatedProvider.D360, new D360Simulator(inbox, d360Keys));
         serve("/partner-360dialog", new PartnerSimulator(d360Keys)::answer);
-        serve("/vapi", SimulatedProvider.VAPI, new VapiSimulator(inbox, clock));
+        VapiSimulator vapi = new VapiSimulator(inbox, clock);
+        inbound = new InboundMessages(clock);
+        serve("/vapi", SimulatedProvider.VAPI, vapi);
         serve("/inbox", new InboxApi(inbox)::answer);
-        serve("/control", new ControlApi(faults)::answer);
+        serve("/control", new ControlApi(faults, inbound, vapi)::answer);
         server.start();
     }
 
@@ -135,6 +139,7 @@ public final class ProviderSimulators implements AutoCloseable {
         server.stop(0);
         executor.shutdownNow();
         twilio.close();
+        inbound.close();
     }
 
     private static HttpServer listen(int port) throws IOException {

@@ -2,11 +2,16 @@ package ai.coccinelle.channels.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,53 @@ class ControlTest {
         assertThat(http.get(URI.create(simulators.controlUrl() + "/clear"), Map.of())
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "twilio, +33639980011, Stop merci, OptOutType=STOP",
+        "twilio, +33639980011, STOP, OptOutType=STOP",
+        "twilio, +33639980011, Oui, OptOutType=START",
+        "twilio, +33639980011, Bonjour, Body=Bonjour",
+        "meta, +2250768123456, Bonjour, 22568123456",
+        "360dialog, +33639980011, STOP, wamid.A"
+    })
+    void aReplyIsPassedOnAsItsProviderWould(String provider, String from, String text, String part) throws Exception {
+        List<String> calls = new CopyOnWriteArrayList<>();
+        HttpServer webhook = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        webhook.createContext("/", exchange -> {
+            calls.add(exchange.getRequestHeaders().keySet() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        webhook.start();
+        try {
+            HttpResponse<String> passed = control(
+                    "/reply",
+                    "{\"provider\":\"%s\",\"url\":\"http://127.0.0.1:%d/in\",\"from\":\"%s\",\"text\":\"%s\",\"answers\":\"wamid.A\",\"secret\":\"s\"}"
+                            .formatted(provider, webhook.getAddress().getPort(), from, text));
+            assertThat(passed.body()).contains("204");
+        } finally {
+            webhook.stop(0);
+        }
+        assertThat(calls)
+                .singleElement()
+                .asString()
+                .contains(part)
+                .containsIgnoringCase(
+                        switch (provider) {
+                            case "twilio" -> "X-Twilio-Signature";
+                            case "meta" -> "X-Hub-Signature-256";
+                            default -> "X-Channels-Webhook-Secret";
+                        });
+        assertThat(calls.getFirst().contains("OptOutType")).isEqualTo(part.startsWith("OptOutType"));
+    }
+
+    @Test
+    void aReplyIsPassedToThisMachineOnly() throws Exception {
+        assertThat(control("/reply", """
+                {"provider":"meta","url":"http://example.com/","from":"+33639980011","text":"x"}""").statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> control(String path, String body) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class VapiSimulatorTest {
@@ -128,6 +129,31 @@ class VapiSimulatorTest {
 
         assertThat(statuses).containsExactly("queued", "ringing", "in-progress", "ended");
         assertThat(read(call).get("endedReason").stringValue()).isEqualTo("customer-ended-call");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assistant-said-end-call-phrase",
+                "assistant-forwarded-call",
+                "call.in-progress.error-providerfault-openai-500-server-error",
+                "a-reason-of-tomorrow"
+            })
+    void aCallEndsForTheReasonThatWasOrdered(String reason) throws Exception {
+        assertThat(http.postJson(
+                                URI.create(simulators.controlUrl() + "/ends"),
+                                "{\"reason\":\"" + reason + "\"}",
+                                Map.of())
+                        .statusCode())
+                .isEqualTo(204);
+        String ordered = Http.json(call(CALL)).get("id").stringValue();
+        String next = Http.json(call(CALL)).get("id").stringValue();
+
+        clock.advance(Duration.ofSeconds(9));
+
+        assertThat(read(uri("/call/" + ordered)).get("endedReason").stringValue())
+                .isEqualTo(reason);
+        assertThat(read(uri("/call/" + next)).get("endedReason").stringValue()).isEqualTo("customer-ended-call");
     }
 
     @ParameterizedTest

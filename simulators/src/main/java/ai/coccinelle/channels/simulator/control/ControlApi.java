@@ -4,18 +4,25 @@ import ai.coccinelle.channels.simulator.Faults;
 import ai.coccinelle.channels.simulator.http.Json;
 import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
+import ai.coccinelle.channels.simulator.inbound.InboundMessages;
+import ai.coccinelle.channels.simulator.vapi.VapiSimulator;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /control/faults {"provider","fault","times"}}, {@code POST /control/latency {"provider","millis"}} and
- * {@code POST /control/clear}: 204, or 400 and what is wrong.
+ * {@code POST /control/faults {"provider","fault","times"}}, {@code POST /control/latency {"provider","millis"}}, {@code POST
+ * /control/ends {"reason","times"}} for calls, {@code POST /control/reply {"provider","url","from","text"}} for what a recipient
+ * writes, and {@code POST /control/clear}: 204, or 400 and what is wrong.
  */
 public final class ControlApi {
     private final Faults faults;
+    private final InboundMessages inbound;
+    private final VapiSimulator vapi;
 
-    public ControlApi(Faults faults) {
+    public ControlApi(Faults faults, InboundMessages inbound, VapiSimulator vapi) {
         this.faults = faults;
+        this.inbound = inbound;
+        this.vapi = vapi;
     }
 
     public Reply answer(Request request) {
@@ -39,9 +46,23 @@ public final class ControlApi {
                 JsonNode json = body(request);
                 faults.latency(FaultOrder.provider(json), Duration.ofMillis(FaultOrder.number(json, "millis", 0)));
             }
-            case "/clear" -> faults.clear();
+            case "/ends" -> {
+                JsonNode json = body(request);
+                vapi.endsNext(
+                        Json.text(json, "reason").orElseThrow(() -> new IllegalArgumentException("reason is missing")),
+                        FaultOrder.number(json, "times", 1));
+            }
+            case "/reply" -> {
+                return Reply.json(200, Json.object().put("status", inbound.pass(body(request))));
+            }
+            case "/clear" -> {
+                faults.clear();
+                vapi.endsAsUsual();
+            }
             default -> {
-                return refuse(404, "the controls are /control/faults, /control/latency and /control/clear");
+                return refuse(
+                        404,
+                        "the controls are /control/faults, /control/latency, /control/ends, /control/reply and /control/clear");
             }
         }
         return Reply.noContent();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Numbers that WhatsApp knows under another spelling: it kept the one from before a country changed its numbers, or writes a
  * digit of mobiles that E.164 leaves out.
  */
-final class WhatsAppNumbers {
+public final class WhatsAppNumbers {
     private record Rule(Pattern number, String waId) {
         Rule(String number, String waId) {
             this(Pattern.compile(number), waId);
@@ -25,7 +25,7 @@ final class WhatsAppNumbers {
     private WhatsAppNumbers() {}
 
     /** The id of a number, both in digits. */
-    static String waId(String digits) {
+    public static String waId(String digits) {
         for (Rule rule : RULES) {
             Matcher matcher = rule.number().matcher(digits);
             if (matcher.matches()) {

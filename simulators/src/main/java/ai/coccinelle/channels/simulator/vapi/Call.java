@@ -15,8 +15,14 @@ import tools.jackson.databind.node.ObjectNode;
  * ended.
  *
  * @param startAt when it may begin: at once, or at schedulePlan.earliestAt
+ * @param ordered the reason that it ends for, after the recipient answered; null: as the number says
  */
-record Call(String id, CallOrder order, Instant createdAt, Instant startAt) {
+record Call(
+        String id,
+        CallOrder order,
+        Instant createdAt,
+        Instant startAt,
+        @Nullable String ordered) {
     static final String ORGANISATION = "3f7e6c1d-2b1a-4c9e-8d5f-6a7b8c9d0e1f";
 
     private static final Duration RINGS_AFTER = Duration.ofSeconds(1);
@@ -67,7 +73,8 @@ record Call(String id, CallOrder order, Instant createdAt, Instant startAt) {
 
     private void end(ObjectNode json) {
         String failure = failure();
-        json.put("endedReason", failure == null ? "customer-ended-call" : failure);
+        String taken = ordered == null ? "customer-ended-call" : ordered;
+        json.put("endedReason", failure == null ? taken : failure);
         json.put("cost", failure == null ? 0.05 : 0.0);
         if (failure == null) {
             json.put("startedAt", startAt.plus(TALKS_AFTER).toString());

@@ -17,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,10 +34,22 @@ public final class VapiSimulator implements ProviderApi {
     private final Inbox inbox;
     private final Clock clock;
     private final SequencedMap<String, Call> calls = new LinkedHashMap<>();
+    private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
 
     public VapiSimulator(Inbox inbox, Clock clock) {
         this.inbox = inbox;
         this.clock = clock;
+    }
+
+    /** Has the next calls end for this reason, once they were answered; by number they end as the README says. */
+    public void endsNext(String reason, int times) {
+        for (int i = 0; i < times; i++) {
+            reasons.add(reason);
+        }
+    }
+
+    public void endsAsUsual() {
+        reasons.clear();
     }
 
     @Override
@@ -102,7 +116,7 @@ public final class VapiSimulator implements ProviderApi {
     private Reply accept(CallOrder order) {
         Instant now = clock.instant();
         Instant startAt = order.earliestAt().filter(now::isBefore).orElse(now);
-        Call call = new Call(UUID.randomUUID().toString(), order, now, startAt);
+        Call call = new Call(UUID.randomUUID().toString(), order, now, startAt, reasons.poll());
         synchronized (calls) {
             calls.putFirst(call.id(), call);
         }
