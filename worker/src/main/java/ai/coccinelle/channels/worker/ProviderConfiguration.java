@@ -1,8 +1,11 @@
 package ai.coccinelle.channels.worker;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.PlatformChannels;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.outbound.AddressGuard;
+import ai.coccinelle.channels.worker.account.AccountCheck;
+import ai.coccinelle.channels.worker.account.AccountReporter;
 import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import ai.coccinelle.channels.worker.provider.Provider;
 import ai.coccinelle.channels.worker.provider.Providers;
@@ -23,6 +26,7 @@ import ai.coccinelle.channels.worker.provider.whatsapp.WhatsAppSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -82,17 +86,30 @@ class ProviderConfiguration {
                 vapi(properties.vapi(), clock)));
     }
 
+    @Bean(initMethod = "start")
+    AccountReporter accountReporter(Jdbi jdbi, ProviderProperties properties) {
+        return new AccountReporter(
+                new PlatformChannels(jdbi),
+                Map.of(
+                        ChannelType.SMS,
+                        AccountCheck.twilio(settings(properties.twilio())),
+                        ChannelType.PHONE,
+                        AccountCheck.vapi(settings(properties.vapi()))));
+    }
+
     private static Provider twilio(ProviderProperties.Twilio twilio, Clock clock) {
-        return new TwilioProvider(
-                new TwilioSettings(
-                        twilio.baseUrl(),
-                        twilio.accountSid(),
-                        twilio.authToken(),
-                        twilio.phoneNumber(),
-                        twilio.statusCallback(),
-                        TwilioSettings.DEFAULT_VALIDITY,
-                        Timeouts.DEFAULT),
-                clock);
+        return new TwilioProvider(settings(twilio), clock);
+    }
+
+    private static TwilioSettings settings(ProviderProperties.Twilio twilio) {
+        return new TwilioSettings(
+                twilio.baseUrl(),
+                twilio.accountSid(),
+                twilio.authToken(),
+                twilio.phoneNumber(),
+                twilio.statusCallback(),
+                TwilioSettings.DEFAULT_VALIDITY,
+                Timeouts.DEFAULT);
     }
 
     @Bean

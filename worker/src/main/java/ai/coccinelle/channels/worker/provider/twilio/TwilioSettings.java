@@ -40,7 +40,8 @@ public record TwilioSettings(
         this(DEFAULT_BASE_URL, accountSid, authToken, from, null, DEFAULT_VALIDITY, Timeouts.DEFAULT);
     }
 
-    boolean isComplete() {
+    /** Whether all variables are set. */
+    public boolean isComplete() {
         return missing().isEmpty();
     }
 

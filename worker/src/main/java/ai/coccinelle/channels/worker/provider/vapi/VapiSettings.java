@@ -20,7 +20,8 @@ public record VapiSettings(URI baseUrl, Secret apiKey, String phoneNumber, Strin
         this(DEFAULT_BASE_URL, apiKey, phoneNumber, assistantId, Timeouts.DEFAULT);
     }
 
-    boolean isComplete() {
+    /** Whether all variables are set. */
+    public boolean isComplete() {
         return missing().isEmpty();
     }
 
