@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A tenant with four configured channels, made and used through the API like any booking system would. */
+/** A tenant with four channels that are configured and on, made and used through the API like any booking system would. */
 final class Demo {
     static final String TENANT = "tenant_demo";
     static final List<String> CHANNELS = List.of("sms", "email", "whatsapp", "phone");
@@ -43,9 +43,18 @@ final class Demo {
             JsonNode issued = expect2xx("POST", "/api/tenants/" + TENANT + "/keys", platform, Map.of("name", "demo"));
             data.keepTenantKey(issued.path("key").asString());
         }
-        configure("sms", Map.of("tenantId", TENANT, "enabled", true));
-        configure("phone", Map.of("tenantId", TENANT, "enabled", true));
-        configure("email", Map.of("tenantId", TENANT, "enabled", true, "smtp", smtp(smtpPort)));
+        configure("sms", Map.of("tenantId", TENANT, "enabled", true, "templates", Map.of("promotions", true)));
+        configure(
+                "email",
+                Map.of(
+                        "tenantId",
+                        TENANT,
+                        "enabled",
+                        true,
+                        "templates",
+                        Map.of("promotions", true, "newsletter", true),
+                        "smtp",
+                        smtp(smtpPort)));
         configure("whatsapp", whatsApp());
         return data.tenantKey().orElseThrow();
     }
@@ -78,6 +87,8 @@ final class Demo {
                 TENANT,
                 "enabled",
                 true,
+                "templates",
+                Map.of("promotions", true),
                 "connectionMethod",
                 "manual",
                 "whatsappNumber",

@@ -62,7 +62,7 @@ final class Platform implements AutoCloseable {
                     "spring.rabbitmq.port", String.valueOf(embedded.port()),
                     "spring.rabbitmq.username", embedded.user(),
                     "spring.rabbitmq.password", embedded.password());
-            keep(run(ProducerApiApplication.builder(), backing, api(data)));
+            keep(run(ProducerApiApplication.builder(), backing, api(data, simulators)));
             ConfigurableApplicationContext worker =
                     keep(run(WorkerApplication.builder(), backing, worker(data, simulators)));
             this.workerManagementPort =
@@ -77,7 +77,7 @@ final class Platform implements AutoCloseable {
         return new Platform(options, data);
     }
 
-    private Map<String, String> api(DataFolder data) {
+    private Map<String, String> api(DataFolder data, ProviderSimulators simulators) {
         return Map.ofEntries(
                 Map.entry("server.port", String.valueOf(options.port())),
                 Map.entry("management.server.port", String.valueOf(options.managementPort())),
@@ -90,6 +90,10 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.twilio.auth-token", SimulatedAccounts.TWILIO_AUTH_TOKEN),
                 Map.entry("channels.vapi.webhook-secret", data.vapiWebhookSecret()),
                 Map.entry("channels.ingress.enabled", "true"),
+                Map.entry("channels.d360.partner-id", SimulatedAccounts.D360_PARTNER_ID),
+                Map.entry(
+                        "channels.d360.connect-url",
+                        simulators.d360PartnerUrl() + "/onboarding/{partnerId}?state={state}&redirect_url={redirect}"),
                 MARKETING_AT_ANY_HOUR,
                 // what a killed run left in the air is taken up soon
                 Map.entry("channels.release.lease", "15s"));
@@ -120,6 +124,12 @@ final class Platform implements AutoCloseable {
                 Map.entry("channels.twilio.status-callback", apiUrl() + "/webhooks/twilio/status"),
                 Map.entry("channels.whatsapp.base-url", simulators.metaUrl().toString()),
                 Map.entry("channels.d360.base-url", simulators.d360Url().toString()),
+                Map.entry(
+                        "channels.d360.partner-base-url",
+                        simulators.d360PartnerUrl().toString()),
+                Map.entry("channels.d360.partner-id", SimulatedAccounts.D360_PARTNER_ID),
+                Map.entry("channels.d360.partner-key", SimulatedAccounts.D360_PARTNER_KEY),
+                Map.entry("channels.public-url", apiUrl()),
                 Map.entry("channels.vapi.base-url", simulators.vapiUrl().toString()),
                 Map.entry("channels.vapi.api-key", SimulatedAccounts.VAPI_API_KEY),
                 Map.entry("channels.vapi.phone-number", SimulatedAccounts.VAPI_PHONE_NUMBER),

@@ -9,6 +9,7 @@ import static ai.coccinelle.channels.simulator.SimulatedAccounts.D360_PARTNER_KE
 import ai.coccinelle.channels.simulator.http.Json;
 import ai.coccinelle.channels.simulator.http.Reply;
 import ai.coccinelle.channels.simulator.http.Request;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * 360dialog's Partner API: one partner with one client, whose one channel has given the partner leave. A key is answered in
+ * 360dialog's Partner API and the page where a person gives leave: one partner with one client, whose one channel has given the partner leave. A key is answered in
  * both of the shapes that are known, by turns.
  */
 public final class PartnerSimulator {
@@ -30,6 +31,9 @@ public final class PartnerSimulator {
     }
 
     public synchronized Reply answer(Request request) {
+        if (request.method().equals("GET") && request.path().equals("/onboarding/" + D360_PARTNER_ID)) {
+            return onboarding(request);
+        }
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             return new D360Error(404, "Not found").reply();
@@ -48,6 +52,26 @@ public final class PartnerSimulator {
             return new D360Error(405, "Method not allowed").reply();
         }
         return channel.equals(D360_CHANNEL_ID) ? key() : new D360Error(404, "Channel not found").reply();
+    }
+
+    /** The page on which a person gives the partner leave for the one account that there is. */
+    private static Reply onboarding(Request request) {
+        String back = request.query().getOrDefault("redirect_url", "");
+        if (!back.startsWith("http")) {
+            return new D360Error(400, "redirect_url is required").reply();
+        }
+        String leave = back + (back.contains("?") ? "&" : "?") + "client=" + D360_CLIENT_ID + "&channels=%5B"
+                + D360_CHANNEL_ID + "%5D";
+        String page = """
+                <!doctype html><html lang="en"><head><meta charset="utf-8"><title>360dialog, simulated</title></head><body>
+                <h1>360dialog, simulated</h1><p>The account of +%s, Salon Coccinelle.</p>
+                <p><a id="leave" href="%s">Give the platform leave</a></p><p><a id="refuse" href="%s">Give none</a></p>
+                </body></html>""".formatted(D360_NUMBER, escaped(leave), escaped(back));
+        return new Reply(200, "text/html; charset=utf-8", page, Map.of());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
     }
 
     private static Reply channels(Request request) {
