@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.TenantChannels;
 import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.PublicJwks;
@@ -73,6 +74,11 @@ class ProducerApiConfiguration {
     @Bean
     ChannelConfigurations channelConfigurations(Jdbi jdbi, Lanes lanes) {
         return new ChannelConfigurations(jdbi, lanes);
+    }
+
+    @Bean
+    TenantChannels tenantChannels(Jdbi jdbi) {
+        return new TenantChannels(jdbi);
     }
 
     @Bean

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class AdministrationIT {
     private static final String SMTP = """
@@ -159,8 +160,8 @@ class AdministrationIT {
         String message = """
                 {"tenantId":"%s","to":"0612345678","template":"rdvRappel","variables":{"clientName":"Jean","rdvDate":"x",\
                 "rdvTime":"y"}}""".formatted(external);
-        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-not-configured");
-        api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, sms.formatted(external, true));
+        ErrorsIT.assertProblem(api.post("/api/channels/sms/send", key, message), 409, "channel-disabled");
+        api.put("/api/channels/sms/config", key, sms.formatted(external, true));
         Answer sent = api.post("/api/channels/sms/send", key, message);
         assertThat(content(sent)).contains("Salon Belle");
 
@@ -266,8 +267,7 @@ class AdministrationIT {
                 "/api/channels/whatsapp/config",
                 key,
                 account.replace("\"language\":\"fr\"", "\"parameters\":[\"rdvDate\",\"tenantName\"]"));
-        assertThat(saved.json().at("/whatsapp/approvedTemplates/rdvRappel/parameters"))
-                .hasSize(2);
+        assertThat(saved.json().at("/approvedTemplates/rdvRappel/parameters")).hasSize(2);
         assertThat(((Credentials.WhatsApp) opened(ChannelType.WHATSAPP)).approvedTemplates())
                 .containsEntry("rdvRappel", new ApprovedTemplate("rdv_rappel", null, List.of("rdvDate", "tenantName")));
         ErrorsIT.assertProblem(
@@ -291,24 +291,147 @@ class AdministrationIT {
         }
     }
 
+    /** The platform's administrator sets the worker's variables once; no tenant waits for a call with the platform key. */
     @Test
-    void onlyThePlatformMakesItsOwnChannelsConfigured() {
-        String on = "{\"tenantId\":\"%s\",\"enabled\":true}".formatted(external);
-        assertThat(api.put("/api/channels/sms/config", key, on)
+    void thePlatformsChannelsAreConfiguredForAllTenantsOnceAWorkerReportsThem() {
+        String on = "{\"tenantId\":\"%s\"%%s}".formatted(external);
+        JsonNode phone =
+                api.get("/api/channels/phone/config?tenantId=" + external, key).json();
+        assertThat(phone.path("configured").asBoolean()).isTrue();
+        assertThat(phone.path("enabled").asBoolean())
+                .as("phone needs nothing of the tenant")
+                .isTrue();
+        assertThat(api.get("/api/channels/sms/config?tenantId=" + external, key)
                         .json()
-                        .path("configured")
+                        .path("enabled")
                         .asBoolean())
                 .isFalse();
-        assertThat(api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, on)
+        assertThat(api.post("/api/channels/sms/enable", key, on.formatted(""))
                         .json()
-                        .path("configured")
+                        .path("active")
                         .asBoolean())
                 .isTrue();
-        assertThat(api.put("/api/channels/sms/config", key, on)
+
+        api.takeAway(ChannelType.SMS);
+        JsonNode gone =
+                api.get("/api/channels/sms/config?tenantId=" + external, key).json();
+        assertThat(gone.path("configured").asBoolean()).isFalse();
+        assertThat(gone.path("noticeCode").asString()).isEqualTo("not-set-up");
+        assertThat(gone.path("notice").asString()).contains("Vous n'avez rien à faire");
+        Answer off = api.put("/api/channels/sms/config", key, on.formatted(",\"enabled\":false"));
+        assertThat(off.status()).as("switching off is always possible").isEqualTo(200);
+        Answer byPut = api.put("/api/channels/sms/config", key, on.formatted(",\"enabled\":true"));
+        Answer bySwitch = api.post("/api/channels/sms/enable", key, on.formatted(""));
+        api.giveBack(ChannelType.SMS);
+        for (Answer refused : List.of(byPut, bySwitch)) {
+            ErrorsIT.assertProblem(refused, 409, "channel-not-configured", "once for all tenants", "Twilio");
+        }
+        Answer byPlatform = api.put("/api/channels/sms/config", RunningApi.PLATFORM_KEY, on.formatted(""));
+        assertThat(byPlatform.json().path("enabled").asBoolean())
+                .as("what is left out stays the tenant's choice")
+                .isFalse();
+    }
+
+    @Test
+    void thePlatformWithholdsAChannelFromATenantWithAReason() {
+        String path = "/api/tenants/" + external + "/channels/sms/permission";
+        Answer withheld =
+                api.put(path, RunningApi.PLATFORM_KEY, "{\"withheld\":\"Facture impayée\",\"countries\":null}");
+        assertThat(withheld.status()).as(withheld.body()).isEqualTo(200);
+        String tenantId = "{\"tenantId\":\"%s\"}".formatted(external);
+        ErrorsIT.assertProblem(
+                api.post("/api/channels/sms/enable", key, tenantId), 409, "channel-withheld", "Facture impayée.");
+        ErrorsIT.assertProblem(
+                api.put("/api/channels/sms/config", key, tenantId.replace("}", ",\"enabled\":true}")),
+                409,
+                "channel-withheld");
+        ErrorsIT.assertProblem(
+                api.post("/api/channels/sms/send", key, REMINDER.formatted(external)), 409, "channel-withheld");
+        JsonNode shown =
+                api.get("/api/channels/sms/config?tenantId=" + external, key).json();
+        assertThat(shown.path("noticeCode").asString()).isEqualTo("withheld");
+        assertThat(shown.path("notice").asString()).contains("Facture impayée");
+        assertThat(shown.path("available").asBoolean()).isFalse();
+        ErrorsIT.assertProblem(
+                api.put(path, key, "{\"withheld\":null,\"countries\":null}"), 403, "platform-key-needed");
+
+        api.put(path, RunningApi.PLATFORM_KEY, "{\"withheld\":null,\"countries\":null}");
+        api.post("/api/channels/sms/enable", key, tenantId);
+        assertThat(api.post("/api/channels/sms/send", key, REMINDER.formatted(external))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    /** A stolen key would call expensive numbers all over the world. */
+    @Test
+    void aTenantReachesFranceAndEuropeUnlessThePlatformSaysOtherwise() {
+        String path = "/api/tenants/" + external + "/channels/%s/permission";
+        api.post("/api/channels/sms/enable", key, "{\"tenantId\":\"%s\"}".formatted(external));
+        for (String reached : List.of("0612345678", "+262692123456", "+590690001234", "+32470123456")) {
+            assertThat(send("sms", reached).status()).as(reached).isEqualTo(202);
+        }
+        for (String notReached : List.of("+2250768123456", "+12125550123", "+8801712345678")) {
+            Answer refused = send("phone", notReached);
+            ErrorsIT.assertProblem(refused, 422, "destination-not-allowed", "nothing was stored");
+            assertThat(refused.json().path("errors").path(0).path("field").asString())
+                    .isEqualTo("to");
+        }
+        ErrorsIT.assertProblem(send("sms", "+2250768123456"), 422, "destination-not-allowed", "CI");
+
+        Answer chosen =
+                api.put(path.formatted("sms"), RunningApi.PLATFORM_KEY, "{\"withheld\":null,\"countries\":[\"CI\"]}");
+        assertThat(chosen.json().path("countries").toString()).isEqualTo("[\"CI\"]");
+        assertThat(chosen.json().path("byDefault").asBoolean()).isFalse();
+        assertThat(send("sms", "+2250768123456").status()).isEqualTo(202);
+        ErrorsIT.assertProblem(send("sms", "0612345678"), 422, "destination-not-allowed", "FR");
+        for (String faulty : List.of("[]", "[\"XX\"]", "[\"France\"]")) {
+            ErrorsIT.assertProblem(
+                    api.put(
+                            path.formatted("sms"),
+                            RunningApi.PLATFORM_KEY,
+                            "{\"withheld\":null,\"countries\":%s}".formatted(faulty)),
+                    422,
+                    "invalid-values",
+                    "ISO 3166");
+        }
+        ErrorsIT.assertProblem(
+                api.put(path.formatted("email"), RunningApi.PLATFORM_KEY, "{\"withheld\":null,\"countries\":[\"FR\"]}"),
+                422,
+                "invalid-values",
+                "tenant's own account");
+        assertThat(api.get(path.formatted("phone"), key)
                         .json()
-                        .path("configured")
-                        .asBoolean())
-                .isTrue();
+                        .path("countries")
+                        .toString())
+                .contains("\"FR\"", "\"RE\"", "\"BE\"");
+    }
+
+    private Answer send(String channel, String to) {
+        return api.post(
+                "/api/channels/" + channel + "/send",
+                key,
+                REMINDER.formatted(external).replace("0612345678", to));
+    }
+
+    @Test
+    void aNewTenantHasALimitOfADayOnTheChannelsThatThePlatformPays() {
+        assertThat(perDay("sms")).isEqualTo("1000");
+        assertThat(perDay("phone")).isEqualTo("200");
+        assertThat(perDay("email")).isEqualTo("null");
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Bleu\"}");
+        api.put(
+                "/api/tenants/" + external + "/channels/sms/limits",
+                RunningApi.PLATFORM_KEY,
+                "{\"perSecond\":10,\"burst\":20,\"perMinute\":null,\"perDay\":null,\"maxInFlight\":25}");
+        platform("/api/tenants", "{\"externalId\":\"%s\",\"name\":\"Salon Rouge\"}");
+        assertThat(perDay("sms")).as("what the platform chose stays").isEqualTo("null");
+    }
+
+    private String perDay(String channel) {
+        return api.get("/api/tenants/" + external + "/channels/" + channel + "/limits", key)
+                .json()
+                .path("perDay")
+                .toString();
     }
 
     @Test
@@ -343,7 +466,7 @@ class AdministrationIT {
                 "/api/channels/whatsapp/config",
                 key,
                 "{\"tenantId\":\"%s\",\"enabled\":true,\"connectionMethod\":\"manual\"}".formatted(external));
-        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
         assertThat(answer.json().path("errors").findValuesAsString("field"))
                 .containsExactly("token", "whatsappNumber", "phoneNumberId");
     }
@@ -354,7 +477,7 @@ class AdministrationIT {
                 "/api/channels/email/config",
                 key,
                 SMTP.formatted(external).replace("\"password\":\"pass-of-the-tenant\",", ""));
-        ErrorsIT.assertProblem(answer, 400, "invalid-request", "smtp.password");
+        ErrorsIT.assertProblem(answer, 422, "invalid-values", "smtp.password", "no stored password");
     }
 
     @Test

@@ -6,6 +6,9 @@ import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
+import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.Credentials;
+import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
@@ -78,9 +81,9 @@ class ChannelsIT {
     @Test
     void theHubCountsWhatIsThereConfiguredAndInUse() {
         JsonNode before = api.get("/api/channels?tenantId=" + external, key).json();
-        assertThat(before.path("available").asInt()).isEqualTo(2);
-        assertThat(before.path("configured").asInt()).isZero();
-        assertThat(before.path("active").asInt()).isZero();
+        assertThat(before.path("available").asInt()).isEqualTo(4);
+        assertThat(before.path("configured").asInt()).isEqualTo(2);
+        assertThat(before.path("active").asInt()).as("phone").isEqualTo(1);
         assertThat(before.path("channels").findValuesAsString("managedBy"))
                 .containsExactly("platform", "tenant", "tenant", "platform");
 
@@ -90,12 +93,15 @@ class ChannelsIT {
                 RunningApi.PLATFORM_KEY,
                 "{\"tenantId\":\"%s\",\"enabled\":false}".formatted(external));
         JsonNode after = api.get("/api/channels?tenantId=" + external, key).json();
-        assertThat(after.path("available").asInt()).isEqualTo(3);
-        assertThat(after.path("configured").asInt()).isEqualTo(2);
-        assertThat(after.path("active").asInt()).isEqualTo(1);
-        assertThat(channel("sms").path("notice").asString()).contains("POST /api/channels/sms/enable");
-        assertThat(channel("phone").path("notice").asString()).contains("platform has not configured it");
-        assertThat(channel("whatsapp").path("notice").asString()).contains("PUT /api/channels/whatsapp/config");
+        assertThat(after.path("available").asInt()).isEqualTo(4);
+        assertThat(after.path("configured").asInt()).isEqualTo(3);
+        assertThat(after.path("active").asInt()).isEqualTo(2);
+        assertThat(channel("sms").path("noticeCode").asString()).isEqualTo("switched-off");
+        assertThat(channel("sms").path("notice").asString())
+                .isEqualTo("Ce canal est désactivé. Activez-le pour envoyer des messages.");
+        assertThat(channel("phone").path("notice").isNull()).isTrue();
+        assertThat(channel("phone").path("noticeCode").isNull()).isTrue();
+        assertThat(channel("whatsapp").path("noticeCode").asString()).isEqualTo("not-connected");
     }
 
     @Test
@@ -107,7 +113,8 @@ class ChannelsIT {
                                 + " smtp.exemple.com' WHERE tenant_id = ? AND channel_type = 'email'",
                         id));
         assertThat(channel("email").path("notice").asString())
-                .startsWith("Messages wait: SMTP password refused by smtp.exemple.com.");
+                .startsWith("Vos messages attendent : SMTP password refused by smtp.exemple.com.");
+        assertThat(channel("email").path("noticeCode").asString()).isEqualTo("paused");
         save("smtp.exemple.com");
         assertThat(channel("email").path("notice").isNull()).isTrue();
     }
@@ -196,10 +203,11 @@ class ChannelsIT {
                         .asBoolean())
                 .isTrue();
         assertThat(send().status()).isEqualTo(202);
-        for (String channel : List.of("sms", "whatsapp")) {
-            ErrorsIT.assertProblem(
-                    api.post("/api/channels/" + channel + "/enable", key, body), 409, "channel-not-configured");
-        }
+        ErrorsIT.assertProblem(api.post("/api/channels/whatsapp/enable", key, body), 409, "channel-not-configured");
+        ErrorsIT.assertProblem(
+                api.put("/api/channels/whatsapp/config", key, body.replace("}", ",\"enabled\":true}")),
+                409,
+                "channel-not-configured");
         ErrorsIT.assertProblem(api.post("/api/channels/fax/enable", key, body), 404, "unknown-channel");
     }
 
@@ -242,6 +250,187 @@ class ChannelsIT {
                 403,
                 "platform-key-needed",
                 "/api/channels/sms/disable");
+    }
+
+    /** What a form shows can be sent back as it is, with one thing changed. */
+    @Test
+    void whatIsAnsweredCanBePutBack() {
+        save("smtp.exemple.com");
+        api.put("/api/channels/whatsapp/config", key, """
+                {"tenantId":"%s","enabled":true,"connectionMethod":"manual","whatsappNumber":"+33 6 12 34 56 78",\
+                "phoneNumberId":"106540352242922","token":"EAAG-token-that-is-long","appSecret":"s","verifyToken":"v",\
+                "approvedTemplates":{"rdvRappel":{"name":"rdv_rappel","language":"fr"}}}""".formatted(external));
+        for (String name : List.of("sms", "email", "whatsapp", "phone")) {
+            Answer before = api.get("/api/channels/" + name + "/config?tenantId=" + external, key);
+            Answer back = api.put("/api/channels/" + name + "/config", key, before.body());
+            assertThat(back.status()).as(back.body()).isEqualTo(200);
+            assertThat(back.json()).isEqualTo(before.json());
+        }
+    }
+
+    @Test
+    void theSendersNameChangesWithoutThePasswordAndItsServerDoesNot() {
+        save("smtp.exemple.com");
+        String shown =
+                api.get("/api/channels/email/config?tenantId=" + external, key).body();
+        Answer renamed = api.put(
+                "/api/channels/email/config",
+                key,
+                shown.replace("Salon Belle", "Salon Bleu").replace("contact@exemple.com", "bonjour@exemple.com"));
+        assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
+        assertThat(channel("email").at("/smtp/fromName").asString()).isEqualTo("Salon Bleu");
+        assertThat(opened())
+                .isEqualTo(new Credentials.Smtp(
+                        "smtp.exemple.com",
+                        587,
+                        true,
+                        "email@exemple.com",
+                        new Secret("a-password-that-is-long"),
+                        "bonjour@exemple.com",
+                        "Salon Bleu"));
+
+        for (String[] change : List.of(
+                new String[] {"smtp.exemple.com", "smtp.evil.example"},
+                new String[] {"587", "465"},
+                new String[] {"\"secure\":true", "\"secure\":false"},
+                new String[] {"email@exemple.com", "another@exemple.com"})) {
+            ErrorsIT.assertProblem(
+                    api.put("/api/channels/email/config", key, shown.replace(change[0], change[1])),
+                    422,
+                    "invalid-values",
+                    "smtp.password",
+                    "type it again");
+        }
+        ErrorsIT.assertProblem(
+                api.put("/api/channels/email/config", key, shown.replace("…long", "…ling")),
+                422,
+                "invalid-values",
+                "shown");
+        api.tester.fail("smtp.exemple.com", new Finding(Diagnosis.SENDER_REFUSED, "550"));
+        Answer refused = api.put("/api/channels/email/config", key, shown.replace("Salon Belle", "Salon Vert"));
+        api.tester.work("smtp.exemple.com");
+        ErrorsIT.assertProblem(refused, 422, "connection-test-failed");
+        assertThat(channel("email").at("/smtp/fromName").asString()).isEqualTo("Salon Bleu");
+    }
+
+    private Credentials opened() {
+        LaneKey lane = new LaneKey(id, ChannelType.EMAIL);
+        try {
+            return new CredentialOpener(RunningApi.KEYSETS.privateKeyset().reveal())
+                    .open(
+                            lane,
+                            String.valueOf(api.bean(ChannelConfigurations.class)
+                                    .find(lane)
+                                    .orElseThrow()
+                                    .settings()
+                                    .configEncrypted()));
+        } catch (CredentialOpener.SealBroken broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @Test
+    void approvedTemplatesChangeWithoutTheTokenAndTheNumberDoesNot() {
+        api.put("/api/channels/whatsapp/config", key, """
+                {"tenantId":"%s","enabled":true,"connectionMethod":"manual","whatsappNumber":"+33 6 12 34 56 78",\
+                "phoneNumberId":"106540352242922","token":"EAAG-token-that-is-long"}""".formatted(external));
+        String shown = api.get("/api/channels/whatsapp/config?tenantId=" + external, key)
+                .body();
+        Answer approved = api.put(
+                "/api/channels/whatsapp/config",
+                key,
+                shown.replace(
+                        "\"approvedTemplates\":{}", "\"approvedTemplates\":{\"rdvRappel\":{\"name\":\"rdv_rappel\"}}"));
+        assertThat(approved.status()).as(approved.body()).isEqualTo(200);
+        assertThat(channel("whatsapp").at("/approvedTemplates/rdvRappel/name").asString())
+                .isEqualTo("rdv_rappel");
+        ErrorsIT.assertProblem(
+                api.put("/api/channels/whatsapp/config", key, shown.replace("+33612345678", "+33612345679")),
+                422,
+                "invalid-values",
+                "give it again");
+    }
+
+    @Test
+    void aConfiguredChannelIsTestedBeforeItIsSwitchedOn() {
+        save("smtp.exemple.com");
+        api.post("/api/channels/email/disable", key, "{\"tenantId\":\"%s\"}".formatted(external));
+        ErrorsIT.assertProblem(send(), 409, "channel-disabled");
+        Answer test = api.post(
+                "/api/channels/test",
+                key,
+                "{\"tenantId\":\"%s\",\"channel\":\"email\",\"to\":\"a@example.org\"}".formatted(external));
+        assertThat(test.status()).as(test.body()).isEqualTo(200);
+        assertThat(test.text("status")).as("nobody plays the worker").isEqualTo("pending");
+    }
+
+    @Test
+    void promotionsAreOffUntilTheTenantSwitchesThemOn() {
+        JsonNode types = channel("email").path("templates");
+        for (String on : List.of("rdvConfirmation", "rdvRappel", "rdvAnnulation")) {
+            assertThat(types.path(on).asBoolean()).as(on).isTrue();
+        }
+        for (String off : List.of("promotions", "newsletter")) {
+            assertThat(types.path(off).asBoolean()).as(off).isFalse();
+        }
+        assertThat(channel("sms").at("/templates/promotions").asBoolean()).isFalse();
+        assertThat(channel("whatsapp").at("/templates/promotions").asBoolean()).isFalse();
+        assertThat(channel("whatsapp").at("/templates/reponseAuto").asBoolean()).isTrue();
+        save("smtp.exemple.com");
+        String newsletter = """
+                {"tenantId":"%s","to":"a@example.org","template":"newsletter","variables":{"title":"a","body":"b"}}""".formatted(external);
+        ErrorsIT.assertProblem(
+                api.post("/api/channels/email/send", key, newsletter), 409, "template-switched-off", "newsletter");
+        api.put(
+                "/api/channels/email/templates",
+                key,
+                "{\"tenantId\":\"%s\",\"templates\":{\"newsletter\":true}}".formatted(external));
+        assertThat(api.post("/api/channels/email/send", key, newsletter).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void presetsAreInWordsOfTheTenantsLanguageAndInCodes() {
+        JsonNode french = api.get("/api/channels/email/presets", key)
+                .json()
+                .path("presets")
+                .path(0);
+        assertThat(french.path("userCode").asString()).isEqualTo("whole-address");
+        assertThat(french.path("user").asString()).isEqualTo("votre adresse e-mail complète");
+        assertThat(french.path("password").asString()).contains("mot de passe d'application");
+        JsonNode english = api.get("/api/channels/email/presets", RunningApi.PLATFORM_KEY)
+                .json()
+                .path("presets")
+                .path(0);
+        assertThat(english.path("user").asString()).isEqualTo("your whole email address");
+        assertThat(english.path("password").asString()).contains("not your account's password");
+    }
+
+    @Test
+    void theEndOfAnOnboardingInitialisesTheFourConfigurations() {
+        String path = "/api/tenants/" + external + "/onboarding";
+        assertThat(api.get(path, key).json().path("channels").isEmpty()).isTrue();
+        Answer chosen = api.put(path, key, "{\"channels\":[\"phone\",\"sms\",\"email\"]}");
+        assertThat(chosen.status()).as(chosen.body()).isEqualTo(200);
+        ErrorsIT.assertProblem(api.put(path, key, "{\"channels\":[\"fax\"]}"), 400, "invalid-request", "phone");
+        ErrorsIT.assertProblem(api.put(path, key, "{\"channels\":[\"sms\",\"sms\"]}"), 422, "invalid-values", "once");
+
+        Answer completed = api.post(path + "/complete", key, "{}");
+        assertThat(completed.status()).as(completed.body()).isEqualTo(200);
+        assertThat(completed.json().path("completedAt").isNull()).isFalse();
+        assertThat(completed.json().path("configurations").findValuesAsString("channel"))
+                .containsExactly("sms", "email", "whatsapp", "phone");
+        assertThat(completed.json().path("remaining").toString()).isEqualTo("[\"email\"]");
+        assertThat(completed.text("message")).isEqualTo("Finalisez ces canaux dans les paramètres : e-mail.");
+        assertThat(channel("sms").path("active").asBoolean()).isTrue();
+        assertThat(api.bean(ChannelConfigurations.class).ofTenant(id)).hasSize(4);
+
+        api.post("/api/channels/sms/disable", key, "{\"tenantId\":\"%s\"}".formatted(external));
+        Answer again = api.post(path + "/complete", key, "{}");
+        assertThat(again.text("completedAt")).isEqualTo(completed.text("completedAt"));
+        assertThat(channel("sms").path("enabled").asBoolean())
+                .as("what the tenant chose since stays")
+                .isFalse();
     }
 
     @Test

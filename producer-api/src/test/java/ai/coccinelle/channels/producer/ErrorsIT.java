@@ -8,6 +8,7 @@ import ai.coccinelle.channels.tenant.Tenant;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -201,14 +202,16 @@ class ErrorsIT {
     @Test
     void aChannelThatIsNotConfiguredIs409AndSaysWhoMustAct() {
         Tenant other = api.tenant("tenant_bare");
-        api.configure(other, ChannelType.SMS, true, false, Map.of());
+        api.takeAway(ChannelType.SMS);
         api.configure(other, ChannelType.EMAIL, true, false, Map.of());
-        assertProblem(
-                api.post(SEND, RunningApi.PLATFORM_KEY, TEMPLATE.formatted("tenant_bare", "0612345678", "rdvRappel")),
-                409,
-                "channel-not-configured",
-                "the platform has not configured it",
-                "administrator");
+        Answer platforms =
+                api.post(SEND, RunningApi.PLATFORM_KEY, TEMPLATE.formatted("tenant_bare", "0612345678", "rdvRappel"));
+        Answer test = api.post(
+                "/api/channels/test",
+                RunningApi.PLATFORM_KEY,
+                "{\"tenantId\":\"tenant_bare\",\"channel\":\"sms\",\"to\":\"0612345678\"}");
+        api.giveBack(ChannelType.SMS);
+        assertProblem(platforms, 409, "channel-not-configured", "is not set up", "administrator", "Twilio");
         assertProblem(
                 api.post(
                         "/api/channels/email/send",
@@ -217,13 +220,27 @@ class ErrorsIT {
                 409,
                 "channel-not-configured",
                 "Give its credentials");
-        assertProblem(
-                api.post(
-                        "/api/channels/test",
-                        RunningApi.PLATFORM_KEY,
-                        "{\"tenantId\":\"tenant_bare\",\"channel\":\"sms\",\"to\":\"0612345678\"}"),
-                409,
-                "channel-not-configured");
+        assertProblem(test, 409, "channel-not-configured");
+    }
+
+    /** As the product's document has it for every answer there. */
+    @Test
+    void everyRefusalOfASendOrATestSaysThatItHadNoSuccess() {
+        for (Answer refused : List.of(
+                api.post(SEND, key, "{}"),
+                api.post(SEND, null, good()),
+                api.post(SEND, "unknown-key", good()),
+                api.post(SEND, key, TEMPLATE.formatted("tenant_123", "12", "rdvRappel")),
+                api.post("/api/channels/fax/send", key, good()),
+                api.post("/api/channels/test", key, "{\"tenantId\":\"tenant_123\",\"channel\":\"sms\",\"to\":\"x\"}"),
+                api.post(SEND, key, TEMPLATE.formatted("tenant_123", "+33612345678", "x".repeat(70_000))))) {
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(refused.json().path("success").isBoolean())
+                    .as(refused.body())
+                    .isTrue();
+            assertThat(refused.json().path("success").asBoolean()).isFalse();
+        }
+        assertThat(api.get("/api/messages/x", key).json().has("success")).isFalse();
     }
 
     @Test

@@ -73,6 +73,14 @@ class KeysIT {
                 "/api/tenants/" + tenant.externalId() + "/callback")) {
             ErrorsIT.assertProblem(api.get(path, test), 403, "live-key-needed", "Use a live key");
         }
+        api.put("/api/channels/email/config", RunningApi.PLATFORM_KEY, """
+                {"tenantId":"%s","enabled":true,"smtp":{"host":"smtp.exemple.com","port":587,"secure":true,"user":"user-of-the-tenant",\
+                "password":"a-password-that-is-long","fromEmail":"contact@exemple.com","fromName":"Salon"}}""".formatted(tenant.externalId()));
+        for (String path : List.of("/api/channels" + of, "/api/channels/email/config" + of)) {
+            assertThat(api.get(path, test).body())
+                    .contains("\"configured\":true")
+                    .doesNotContain("user-of-the-tenant", "…long", "contact@exemple.com");
+        }
         for (String path : List.of(
                 "/api/messages" + of, "/api/templates" + of, "/api/tenants/" + tenant.externalId() + "/hours")) {
             assertThat(api.get(path, test).status()).as(path).isEqualTo(200);
@@ -214,7 +222,7 @@ class KeysIT {
     @Test
     void whatATestKeySendsIsSandboxNeedsNoChannelAndIsSeenByTestKeysOnly() {
         Tenant bare = api.tenant("tenant-" + UUID.randomUUID());
-        api.configure(bare, ChannelType.SMS, false, false, java.util.Map.of());
+        api.takeAway(ChannelType.SMS);
         String test = api.keyOf(bare.id(), true, Scope.SEND, Scope.READ);
         String live = api.keyOf(bare);
         Answer sent = api.post("/api/channels/sms/send", test, SMS.formatted(bare.externalId(), "06 39 98 00 02"));
@@ -223,6 +231,7 @@ class KeysIT {
                 api.post("/api/channels/sms/send", live, SMS.formatted(bare.externalId(), "06 39 98 00 02")),
                 409,
                 "channel-not-configured");
+        api.giveBack(ChannelType.SMS);
         Answer batch = api.post("/api/messages/batch", test, """
                 {"tenantId":"%s","messages":[{"channel":"sms","to":"0639980001","template":"rdvRappel","variables":\
                 {"clientName":"Jean","rdvDate":"x","rdvTime":"y"}}]}""".formatted(bare.externalId()));

@@ -3,8 +3,10 @@ package ai.coccinelle.channels.producer;
 import ai.coccinelle.channels.connection.ConnectionTests;
 import ai.coccinelle.channels.connection.Finding;
 import ai.coccinelle.channels.connection.PendingTest;
+import ai.coccinelle.channels.credential.CredentialChanges;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
+import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /** Plays the worker that tries settings: all work but those of hosts that a test speaks against. */
 final class PlayedTester implements AutoCloseable {
@@ -40,6 +43,11 @@ final class PlayedTester implements AutoCloseable {
         faults.put(host, finding);
     }
 
+    /** Settings for this host work again. */
+    void work(String host) {
+        faults.remove(host);
+    }
+
     /** Settings for this host are taken, and never answered. */
     void leave(String host) {
         unanswered.add(host);
@@ -59,7 +67,25 @@ final class PlayedTester implements AutoCloseable {
     private void answer(PendingTest test) {
         String host = host(test);
         if (!unanswered.contains(host)) {
-            tests.end(test.id(), Optional.ofNullable(faults.get(host)));
+            Optional<Finding> finding = Optional.ofNullable(faults.get(host));
+            tests.end(test.id(), finding, finding.isEmpty() ? merged(test) : null);
+        }
+    }
+
+    private static @Nullable String merged(PendingTest test) {
+        CredentialChanges changes = test.changes();
+        try {
+            return changes == null
+                    ? null
+                    : new CredentialSealer(RunningApi.KEYSETS.publicKeyset())
+                            .seal(
+                                    test.lane(),
+                                    changes.applyTo(new CredentialOpener(RunningApi.KEYSETS
+                                                    .privateKeyset()
+                                                    .reveal())
+                                            .open(test.lane(), test.configEncrypted())));
+        } catch (SealBroken broken) {
+            throw new IllegalStateException(broken.toString());
         }
     }
 

@@ -3,6 +3,7 @@ package ai.coccinelle.channels.producer;
 import ai.coccinelle.channels.backing.PrivatePostgres;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.PlatformChannels;
 import ai.coccinelle.channels.credential.Keysets;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.credential.WebhookSeal;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,9 @@ final class RunningApi implements AutoCloseable {
     private RunningApi(ConfigurableApplicationContext context) {
         this.context = context;
         this.tester = PlayedTester.start(context.getBean(Jdbi.class));
+        PlatformChannels accounts = new PlatformChannels(context.getBean(Jdbi.class)); // as a worker reports
+        accounts.works(ChannelType.SMS);
+        accounts.works(ChannelType.PHONE);
     }
 
     /** For the role that may change rows and nothing else, on a database that its owner migrated. */
@@ -147,7 +152,7 @@ final class RunningApi implements AutoCloseable {
         return bean(AbsentReleaser.class);
     }
 
-    /** A tenant whose four channels are configured and on. */
+    /** A tenant whose four channels are configured and on, with all their types. */
     Tenant tenant(String externalId) {
         Tenant tenant = bean(Tenants.class)
                 .save(new Tenant(MessageIds.next(), externalId, "Salon Belle", "fr", "Europe/Paris"));
@@ -157,17 +162,28 @@ final class RunningApi implements AutoCloseable {
         return tenant;
     }
 
+    /** Saves a channel's settings, promotions and newsletters on unless they are given. The platform's accounts work anyway. */
     void configure(
             Tenant tenant, ChannelType channel, boolean enabled, boolean configured, Map<String, Boolean> templates) {
+        Map<String, Boolean> types = new HashMap<>(Map.of("promotions", true, "newsletter", true));
+        types.putAll(templates);
         bean(KnownConfigurations.class)
                 .save(
                         new LaneKey(tenant.id(), channel),
                         new ChannelSettings(
-                                enabled,
-                                configured,
-                                configured ? "sealed" : null,
-                                templates,
-                                ChannelSettings.NO_DETAILS));
+                                enabled, configured, configured ? "sealed" : null, types, ChannelSettings.NO_DETAILS));
+    }
+
+    /** From now on the platform's account of the channel is not set up, for all tenants. */
+    void takeAway(ChannelType channel) {
+        bean(Jdbi.class)
+                .useHandle(handle -> handle.execute(
+                        "UPDATE platform_channels SET works = FALSE, reason = 'not-set-up' WHERE channel_type = ?",
+                        channel.wireName()));
+    }
+
+    void giveBack(ChannelType channel) {
+        new PlatformChannels(bean(Jdbi.class)).works(channel);
     }
 
     String keyOf(Tenant tenant) {

@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /** What the two jars stand on, and the environment variables that lead them there. */
 final class TestBed implements AutoCloseable {
@@ -70,6 +72,7 @@ final class TestBed implements AutoCloseable {
                 ADDRESS_KEY,
                 "CHANNELS_RELEASE_LEASE",
                 "5s"));
+        environment.put("CHANNELS_NEW_TENANTS_SMS_PER_DAY", "0"); // what one test sends is no tenant's day
         environment.putAll(settings);
         return JarProcess.start(form, "producer-api", environment, logs.resolve(name + ".log"));
     }
@@ -131,10 +134,18 @@ final class TestBed implements AutoCloseable {
         return new Api(platform.base(), issued.body().path("key").asString());
     }
 
-    /** Configures a channel of the tenant and switches it on. */
+    /** Configures a channel of the tenant and switches it on, promotions included; the platform's once a worker reported it. */
     static void configure(Api platform, String tenant, String channel, Map<String, ?> settings)
             throws IOException, InterruptedException {
-        Api.Answer answer = save(platform, tenant, channel, settings);
+        Map<String, Object> all = new HashMap<>(settings);
+        if (!channel.equals("phone")) {
+            all.putIfAbsent("templates", Map.of("promotions", true));
+        }
+        Api.Answer answer = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> save(platform, tenant, channel, all),
+                        saved -> !saved.body().path("type").asString("").endsWith("/channel-not-configured"));
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     }
 

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.connection;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.credential.CredentialChanges;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageIds;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code connection_tests}. A row is taken by one worker; one that dies meanwhile leaves its question unanswered,
@@ -18,8 +20,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class ConnectionTests {
     private static final String ASK = """
-            INSERT INTO connection_tests (id, tenant_id, channel_type, config_encrypted)
-            VALUES (:id, :tenant, :channel, :config)
+            INSERT INTO connection_tests (id, tenant_id, channel_type, config_encrypted, changes)
+            VALUES (:id, :tenant, :channel, :config, CAST(:changes AS jsonb))
             """;
 
     /** How many tests of one tenant run at once, over all workers. */
@@ -54,16 +56,16 @@ public final class ConnectionTests {
             UPDATE connection_tests t SET taken_at = now()
             FROM next
             WHERE t.id = next.id AND t.taken_at IS NULL
-            RETURNING t.id, t.tenant_id, t.channel_type, t.config_encrypted
+            RETURNING t.id, t.tenant_id, t.channel_type, t.config_encrypted, t.changes
             """;
 
     private static final String END = """
-            UPDATE connection_tests SET ended_at = now(), diagnosis = :diagnosis, answer = :answer
+            UPDATE connection_tests SET ended_at = now(), diagnosis = :diagnosis, answer = :answer, merged = :merged
             WHERE id = :id AND ended_at IS NULL
             """;
 
     private static final String RESULT = """
-            SELECT diagnosis, answer FROM connection_tests WHERE id = :id AND ended_at IS NOT NULL
+            SELECT diagnosis, answer, merged FROM connection_tests WHERE id = :id AND ended_at IS NOT NULL
             """;
 
     private static final String FORGET =
@@ -77,12 +79,22 @@ public final class ConnectionTests {
 
     /** Has settings tried; returns the question's id. */
     public UUID ask(LaneKey lane, String configEncrypted) {
+        return ask(lane, configEncrypted, null);
+    }
+
+    /**
+     * Has settings tried with changes that a worker merges; returns the question's id.
+     *
+     * @param changes null: none
+     */
+    public UUID ask(LaneKey lane, String configEncrypted, @Nullable CredentialChanges changes) {
         UUID id = MessageIds.next();
         jdbi.useHandle(handle -> handle.createUpdate(ASK)
                 .bind("id", id)
                 .bind("tenant", lane.tenantId())
                 .bind("channel", lane.channel().wireName())
                 .bind("config", configEncrypted)
+                .bind("changes", changes == null ? null : changes.write())
                 .execute());
         return id;
     }
@@ -112,18 +124,33 @@ public final class ConnectionTests {
                         new LaneKey(
                                 rows.getObject("tenant_id", UUID.class),
                                 ChannelType.of(rows.getString("channel_type"))),
-                        rows.getString("config_encrypted")))
+                        rows.getString("config_encrypted"),
+                        changes(rows.getString("changes"))))
                 .list();
+    }
+
+    private static @Nullable CredentialChanges changes(@Nullable String json) {
+        return json == null ? null : CredentialChanges.read(json);
     }
 
     /** Answers a question; with a finding: what is wrong. */
     public void end(UUID id, Optional<Finding> finding) {
+        end(id, finding, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param merged the settings with their changes, sealed; null: there were none
+     */
+    public void end(UUID id, Optional<Finding> finding, @Nullable String merged) {
         jdbi.useHandle(handle -> handle.createUpdate(END)
                 .bind("id", id)
                 .bind(
                         "diagnosis",
                         finding.map(found -> found.diagnosis().name()).orElse(null))
                 .bind("answer", finding.map(Finding::answer).orElse(null))
+                .bind("merged", merged)
                 .execute());
     }
 
@@ -138,7 +165,7 @@ public final class ConnectionTests {
     private static TestResult result(ResultSet rows) throws SQLException {
         String diagnosis = rows.getString("diagnosis");
         return diagnosis == null
-                ? new TestResult.Works()
+                ? new TestResult.Works(rows.getString("merged"))
                 : new TestResult.Fails(new Finding(
                         Diagnosis.find(diagnosis).orElse(Diagnosis.UNCLEAR), String.valueOf(rows.getString("answer"))));
     }

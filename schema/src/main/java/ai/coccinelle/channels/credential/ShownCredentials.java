@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What may be shown again of a channel's credentials; the column {@code details}. One of the two, or neither. */
 public record ShownCredentials(
         @Nullable Smtp smtp, @Nullable WhatsApp whatsapp) {
+    /** With what a secret begins of which only the end is shown. */
+    public static final String CUT = "…";
+
     private static final int SHOWN = 4;
     private static final int LONG_ENOUGH = 16;
 
@@ -18,12 +21,12 @@ public record ShownCredentials(
     public record Smtp(
             String host, int port, boolean secure, String user, String password, String fromEmail, String fromName) {}
 
-    /** A tenant's WhatsApp account, its secrets but for their ends; null: not given. */
+    /** A tenant's WhatsApp account, its secrets but for their ends; null: not given. Without a token it is not connected yet. */
     public record WhatsApp(
-            String connectionMethod,
-            String whatsappNumber,
+            @Nullable String connectionMethod,
+            @Nullable String whatsappNumber,
             @Nullable String phoneNumberId,
-            String token,
+            @Nullable String token,
             @Nullable String appSecret,
             @Nullable String verifyToken,
             Map<String, Approved> approvedTemplates) {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,10 +30,19 @@ public final class Lanes {
         this.jdbi = jdbi;
     }
 
-    /** Gives a new tenant its four lanes, at their initial limits; lanes that exist stay as they are. */
-    public void create(Handle handle, UUID tenantId) {
+    /**
+     * Gives a new tenant its four lanes, at their initial limits; lanes that exist stay as they are.
+     *
+     * @param perDay messages a day; a channel that is absent has no such limit
+     */
+    public void create(Handle handle, UUID tenantId, Map<ChannelType, Integer> perDay) {
         for (ChannelType channel : ChannelType.values()) {
-            bind(handle.createUpdate(LaneSql.CREATE), new LaneKey(tenantId, channel), LaneLimits.initial(channel))
+            LaneLimits initial = LaneLimits.initial(channel);
+            bind(
+                            handle.createUpdate(LaneSql.CREATE),
+                            new LaneKey(tenantId, channel),
+                            new LaneLimits(
+                                    initial.rate(), initial.perMinute(), perDay.get(channel), initial.maxInFlight()))
                     .execute();
         }
     }

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.tenant;
 
+import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.Lanes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,6 +62,15 @@ public final class Tenants {
      * @return the tenant as stored; its id is the existing one's when it existed
      */
     public Tenant save(Tenant tenant) {
+        return save(tenant, Map.of());
+    }
+
+    /**
+     * The same, with limits of a day for the lanes of a tenant that is new.
+     *
+     * @param perDay messages a day; a channel that is absent has no such limit
+     */
+    public Tenant save(Tenant tenant, Map<ChannelType, Integer> perDay) {
         return jdbi.inTransaction(handle -> {
             Tenant saved = handle.createQuery(TenantSql.SAVE)
                     .bind("id", tenant.id())
@@ -73,7 +83,7 @@ public final class Tenants {
                     .bind("smsSender", tenant.smsSender())
                     .map((rows, context) -> row(rows))
                     .one();
-            lanes.create(handle, saved.id());
+            lanes.create(handle, saved.id(), perDay);
             return saved;
         });
     }

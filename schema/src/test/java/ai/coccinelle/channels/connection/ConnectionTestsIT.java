@@ -54,7 +54,7 @@ class ConnectionTestsIT {
     void settingsThatWorkAreSaidTo() {
         UUID id = tests.ask(lane, "sealed");
         tests.end(id, Optional.empty());
-        assertThat(tests.result(id)).contains(new TestResult.Works());
+        assertThat(tests.result(id)).contains(new TestResult.Works(null));
     }
 
     /** A tenant that asks often waits for its own tests, and no other tenant does. */

@@ -4,6 +4,7 @@ import ai.coccinelle.channels.bench.stage.Stage;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.PlatformChannels;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.lane.LaneKey;
@@ -25,6 +26,7 @@ public final class Accounts {
         this.booking = booking;
         this.limits = new Limits(stage.jdbi());
         limits.openAccount();
+        new PlatformChannels(stage.jdbi()).works(ChannelType.SMS); // as a worker reports, which some runs do without
     }
 
     /** A tenant that may send SMS at this rate. */

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,9 +54,16 @@ public final class Booking {
         return new Account(externalId, id, key);
     }
 
-    /** Lets the tenant send SMS. */
+    /** Lets the tenant send SMS and promotions, more in a day than a new tenant may: an operator would raise it as well. */
     public void switchOnSms(Account account) {
-        administer("PUT", "/api/channels/sms/config", Map.of("tenantId", account.externalId(), "enabled", true));
+        administer(
+                "PUT",
+                "/api/channels/sms/config",
+                Map.of("tenantId", account.externalId(), "enabled", true, "templates", Map.of("promotions", true)));
+        Map<String, @Nullable Object> limits = new HashMap<>(Map.of("perSecond", 10, "burst", 20, "maxInFlight", 25));
+        limits.put("perMinute", null);
+        limits.put("perDay", null);
+        administer("PUT", "/api/tenants/" + account.externalId() + "/channels/sms/limits", limits);
     }
 
     /** Connects the tenant's mail server, which is on this machine. */
@@ -81,7 +89,7 @@ public final class Booking {
                 Map.of("tenantId", account.externalId(), "enabled", true, "smtp", smtp));
     }
 
-    private JsonNode administer(String method, String path, Map<String, ?> body) {
+    private JsonNode administer(String method, String path, Map<String, ? extends @Nullable Object> body) {
         try {
             Answer answer = call(apis.getFirst(), method, path, platformKey, JSON.writeValueAsString(body), null);
             if (answer.status() / 100 != 2) {

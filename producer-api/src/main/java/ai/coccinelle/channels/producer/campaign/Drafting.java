@@ -29,6 +29,7 @@ import java.util.Set;
 final class Drafting {
     private static final Set<ProblemType> OF_THE_CAMPAIGN = EnumSet.of(
             ProblemType.CHANNEL_NOT_CONFIGURED,
+            ProblemType.CHANNEL_WITHHELD,
             ProblemType.CHANNEL_DISABLED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
             ProblemType.UNKNOWN_TEMPLATE,

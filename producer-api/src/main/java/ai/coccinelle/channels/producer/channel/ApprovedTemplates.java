@@ -1,7 +1,7 @@
 package ai.coccinelle.channels.producer.channel;
 
-import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
 import ai.coccinelle.channels.credential.ShownCredentials;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,8 @@ public final class ApprovedTemplates {
     }
 
     /** @param configurations the tenant's */
-    public static ApprovedTemplates of(Map<ChannelType, ChannelConfiguration> configurations) {
-        ChannelConfiguration found = configurations.get(ChannelType.WHATSAPP);
+    public static ApprovedTemplates of(Map<ChannelType, TenantChannel> configurations) {
+        TenantChannel found = configurations.get(ChannelType.WHATSAPP);
         ShownCredentials.@Nullable WhatsApp account = found == null
                 ? null
                 : ShownCredentials.read(found.settings().details()).whatsapp();

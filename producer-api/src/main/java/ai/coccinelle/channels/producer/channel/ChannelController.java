@@ -1,7 +1,9 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
 import ai.coccinelle.channels.credential.PublicJwks;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.producer.access.Caller;
@@ -18,8 +20,13 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,16 +67,35 @@ class ChannelController {
     Channels ofTenant(
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(example = "tenant_123") @RequestParam String tenantId) {
-        return Channels.of(directory.ofTenant(access.open(caller, tenantId).id()));
+        return Channels.of(directory.ofTenant(access.open(caller, tenantId)).stream()
+                .map(view -> shown(caller, view))
+                .toList());
     }
 
     @Operation(
             summary = "Mail hosts that are known",
             description = "What to enter for each, and the limits that a channel on it starts with.")
-    @ApiResponse(responseCode = "200", description = "The hosts")
+    @ApiResponse(responseCode = "200", description = "The hosts, in words of the tenant's language")
     @GetMapping("/email/presets")
-    Presets presets() {
-        return new Presets(Preset.ALL);
+    Presets presets(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(
+                            description =
+                                    "In which language; that of the key's own tenant, or English for the platform",
+                            schema = @Schema(allowableValues = {"fr", "en"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String locale) {
+        ChannelWords words = new ChannelWords(Locale.forLanguageTag(
+                locale == null
+                        ? switch (caller) {
+                            case Caller.OfTenant(UUID own, Caller.Key _) ->
+                                access.open(caller, own.toString()).locale();
+                            case Caller.Platform _ -> "en";
+                        }
+                        : locale));
+        return new Presets(
+                Preset.ALL.stream().map(preset -> preset.shown(words)).toList());
     }
 
     @Operation(
@@ -82,14 +108,15 @@ class ChannelController {
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
             @Parameter(example = "tenant_123") @RequestParam String tenantId) {
-        return directory.view(new LaneKey(access.open(caller, tenantId).id(), type(channel)));
+        return shown(caller, directory.view(access.open(caller, tenantId), type(channel)));
     }
 
     @Operation(
             summary = "Configure a channel",
             description =
-                    "New credentials are tried first: a worker connects and logs in, which may take some seconds, and nothing is"
-                            + " saved when that fails. They are sealed before they are stored, and never given back. A password or token"
+                    "In the shape in which it is answered: what GET gives can be PUT back, and what is left out stays as it is."
+                            + " New credentials are tested first: a worker connects and logs in, which may take some seconds, and nothing is"
+                            + " saved when that fails. fromEmail, fromName and approvedTemplates change without the secret. They are sealed before they are stored, and never given back. A password or token"
                             + " can be sent as a JWE, see GET /api/keys/credentials. Saving also"
                             + " releases what waited for the configuration to be mended.")
     @ApiResponse(responseCode = "200", description = "Saved")
@@ -98,19 +125,72 @@ class ChannelController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
-            @RequestBody ConfigurationRequest request) {
+            @Parameter(
+                            description = "May also be given in the body; left out, the key's own tenant",
+                            example = "tenant_123")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String tenantId,
+            @RequestBody ConfigurationRequest given) {
         ChannelType type = type(channel);
-        Tenant tenant = access.open(caller, request.tenantId());
+        Tenant tenant = tenant(caller, given.tenantId() == null ? tenantId : given.tenantId());
+        TenantChannel stored = directory.channel(new LaneKey(tenant.id(), type));
+        ConfigurationRequest request =
+                given.withoutShown(ShownCredentials.read(stored.settings().details()));
+        refuse(repeated(given, request));
         refuse(ConfigurationChecks.faults(
                 type,
                 request,
                 texts.of(tenant),
+                stored,
                 (secret, destination) -> jwks.flaws(secret, tenant.id(), destination)));
-        LaneKey lane = new LaneKey(tenant.id(), type);
-        ChannelView saved = directory.save(
-                lane, request, caller instanceof Caller.Platform, Locale.forLanguageTag(tenant.locale()));
-        tellReleaser(lane);
+        ChannelView saved = directory.save(tenant, type, request);
+        tellReleaser(new LaneKey(tenant.id(), type));
         return saved;
+    }
+
+    /** A new token takes the place of everything stored with it. */
+    private static List<Fault> repeated(ConfigurationRequest given, ConfigurationRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        if (request.token() != null) {
+            Map<String, Boolean> repeated = new LinkedHashMap<>();
+            repeated.put("appSecret", given.appSecret() != null && request.appSecret() == null);
+            repeated.put("verifyToken", given.verifyToken() != null && request.verifyToken() == null);
+            repeated.forEach((field, only) -> {
+                if (only) {
+                    faults.add(new Fault(
+                            field,
+                            "missing-field",
+                            "Give it in full beside the new token, or null if there is none any more."));
+                }
+            });
+        }
+        return faults;
+    }
+
+    private Tenant tenant(Caller caller, @Nullable String reference) {
+        return access.open(
+                caller,
+                switch (caller) {
+                    case Caller.OfTenant(UUID own, Caller.Key _) -> reference == null ? own.toString() : reference;
+                    case Caller.Platform _ -> {
+                        if (reference == null) {
+                            throw new Refusal(
+                                    Problem.invalid(
+                                            ProblemType.INVALID_REQUEST,
+                                            List.of(
+                                                    new Fault(
+                                                            "tenantId",
+                                                            "missing-field",
+                                                            "The platform's key opens every tenant: say which, in the body or as a parameter."))));
+                        }
+                        yield reference;
+                    }
+                });
+    }
+
+    private static ChannelView shown(Caller caller, ChannelView view) {
+        return caller.key().test() ? view.withoutAccount() : view;
     }
 
     @Operation(
@@ -125,14 +205,15 @@ class ChannelController {
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
             @Parameter(example = "tenant_123") @RequestParam String tenantId) {
-        LaneKey lane = new LaneKey(access.open(caller, tenantId).id(), type(channel));
-        if (lane.channel().account() == ChannelType.Account.PLATFORM && !(caller instanceof Caller.Platform)) {
+        Tenant tenant = access.open(caller, tenantId);
+        ChannelType type = type(channel);
+        if (type.account() == ChannelType.Account.PLATFORM && !(caller instanceof Caller.Platform)) {
             throw new Refusal(Problem.of(
                     ProblemType.PLATFORM_KEY_NEEDED,
                     "This channel runs on the platform's account. Switch it off instead: POST /api/channels/%s/disable."
                             .formatted(channel)));
         }
-        return directory.forget(lane);
+        return directory.forget(tenant, type);
     }
 
     @Operation(summary = "Switch a channel on", description = "Messages are accepted on it again.")
@@ -143,9 +224,9 @@ class ChannelController {
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
             @RequestBody SwitchRequest request) {
-        LaneKey lane = new LaneKey(access.open(caller, request.tenantId()).id(), type(channel));
-        ChannelView view = directory.switched(lane, true);
-        tellReleaser(lane);
+        Tenant tenant = access.open(caller, request.tenantId());
+        ChannelView view = directory.switched(tenant, type(channel), true);
+        tellReleaser(new LaneKey(tenant.id(), type(channel)));
         return view;
     }
 
@@ -157,8 +238,7 @@ class ChannelController {
             @Parameter(schema = @Schema(allowableValues = {"sms", "email", "whatsapp", "phone"})) @PathVariable
                     String channel,
             @RequestBody SwitchRequest request) {
-        return directory.switched(
-                new LaneKey(access.open(caller, request.tenantId()).id(), type(channel)), false);
+        return directory.switched(access.open(caller, request.tenantId()), type(channel), false);
     }
 
     @Operation(summary = "Choose a channel's message types", description = "Types that are not named stay as they are.")
@@ -172,8 +252,7 @@ class ChannelController {
         ChannelType type = type(channel);
         Tenant tenant = access.open(caller, request.tenantId());
         refuse(ConfigurationChecks.templateFaults(texts.of(tenant).namesFor(type), type, request.templates()));
-        LaneKey lane = new LaneKey(tenant.id(), type);
-        return directory.with(lane, request.templates());
+        return directory.with(tenant, type, request.templates());
     }
 
     private static ChannelType type(String channel) {
@@ -207,5 +286,5 @@ class ChannelController {
     }
 
     /** Mail hosts. */
-    record Presets(List<Preset> presets) {}
+    record Presets(List<Preset.Shown> presets) {}
 }

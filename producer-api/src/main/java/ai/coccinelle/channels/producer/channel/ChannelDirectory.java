@@ -1,9 +1,10 @@
 package ai.coccinelle.channels.producer.channel;
 
-import ai.coccinelle.channels.channel.ChannelConfiguration;
-import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
+import ai.coccinelle.channels.channel.TenantChannels;
+import ai.coccinelle.channels.credential.CredentialChanges;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.ShownCredentials;
@@ -11,102 +12,147 @@ import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.lane.Lanes;
-import ai.coccinelle.channels.producer.address.Address;
-import ai.coccinelle.channels.producer.address.Addresses;
+import ai.coccinelle.channels.producer.problem.Fault;
 import ai.coccinelle.channels.producer.problem.Problem;
 import ai.coccinelle.channels.producer.problem.ProblemType;
 import ai.coccinelle.channels.producer.problem.Refusal;
+import ai.coccinelle.channels.tenant.Tenant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stores channels' configurations, credentials sealed, and shows them without. */
-final class ChannelDirectory {
-    /** What a channel is that its tenant never configured. */
-    static final ChannelSettings NEVER_CONFIGURED =
-            new ChannelSettings(false, false, null, Map.of(), ChannelSettings.NO_DETAILS);
-
-    private final ChannelConfigurations configurations;
+public final class ChannelDirectory {
     private final KnownConfigurations known;
+    private final TenantChannels channels;
     private final CredentialSealer sealer;
     private final ConnectionDesk connections;
     private final Lanes lanes;
     private final WebhookDoors doors;
 
     ChannelDirectory(
-            ChannelConfigurations configurations,
             KnownConfigurations known,
+            TenantChannels channels,
             CredentialSealer sealer,
             ConnectionDesk connections,
             Lanes lanes,
             WebhookDoors doors) {
         this.doors = doors;
-        this.configurations = configurations;
         this.known = known;
+        this.channels = channels;
         this.sealer = sealer;
         this.connections = connections;
         this.lanes = lanes;
     }
 
-    /** The tenant's four channels; one that it never configured is off. */
-    List<ChannelView> ofTenant(UUID tenantId) {
-        Map<ChannelType, ChannelConfiguration> stored = configurations.ofTenant(tenantId).stream()
-                .collect(Collectors.toMap(found -> found.lane().channel(), Function.identity()));
+    /** The tenant's four channels. */
+    public List<ChannelView> ofTenant(Tenant tenant) {
+        Map<ChannelType, TenantChannel> found = channels.ofTenant(tenant.id());
         return Arrays.stream(ChannelType.values())
-                .map(channel -> ChannelView.of(
-                        channel, Optional.ofNullable(stored.get(channel)), lanes.find(new LaneKey(tenantId, channel))))
+                .map(channel -> view(tenant, Objects.requireNonNull(found.get(channel))))
                 .toList();
     }
 
     /** The channel as its tenant sees it. */
-    ChannelView view(LaneKey lane) {
-        return ChannelView.of(lane.channel(), configurations.find(lane), lanes.find(lane));
+    ChannelView view(Tenant tenant, ChannelType channel) {
+        return view(tenant, channel(new LaneKey(tenant.id(), channel)));
+    }
+
+    private ChannelView view(Tenant tenant, TenantChannel channel) {
+        return ChannelView.of(
+                channel,
+                lanes.find(new LaneKey(tenant.id(), channel.channel())),
+                Locale.forLanguageTag(tenant.locale()));
+    }
+
+    /** The channel as it holds. */
+    TenantChannel channel(LaneKey lane) {
+        return Objects.requireNonNull(channels.ofTenant(lane.tenantId()).get(lane.channel()));
     }
 
     /**
-     * Saves what {@link ConfigurationChecks} found no fault with; new credentials only once a worker found that they work.
+     * Saves what {@link ConfigurationChecks} found no fault with; new or changed credentials only once a worker found that they
+     * work.
      *
-     * @param byPlatform whether the platform saves it: only then does a channel on its account become configured
-     * @param language of what is said about credentials that do not work
-     * @throws Refusal when new credentials do not work, or could not be tried; nothing is saved then
+     * @param request without the secrets that are only repeated as they are shown
+     * @throws Refusal when credentials do not work or could not be tested, or when a channel that cannot be used is to be
+     *     switched on; nothing is saved then
      */
-    ChannelView save(LaneKey lane, ConfigurationRequest request, boolean byPlatform, Locale language) {
-        Optional<Credentials> given = credentials(request);
-        Optional<String> sealed = given.map(credentials -> sealer.seal(lane, credentials));
-        if (given.isPresent() && sealed.isPresent()) {
-            connections.requireWorking(lane, sealed.get(), host(given.get()), language);
+    ChannelView save(Tenant tenant, ChannelType type, ConfigurationRequest request) {
+        LaneKey lane = new LaneKey(tenant.id(), type);
+        TenantChannel stored = channel(lane);
+        CredentialPlan plan = CredentialPlan.of(
+                type,
+                request,
+                ShownCredentials.read(stored.settings().details()),
+                stored.settings().configEncrypted() != null);
+        if (plan instanceof CredentialPlan.NeedsSecret(String field, String detail)) {
+            throw new Refusal(
+                    Problem.invalid(ProblemType.INVALID_VALUES, List.of(new Fault(field, "missing-field", detail))));
         }
-        ChannelSettings stored = stored(lane);
+        boolean on = request.enabled() == null ? stored.settings().enabled() : request.enabled();
+        if (on && !stored.settings().enabled() && !(plan instanceof CredentialPlan.Replace)) {
+            requireUsable(stored);
+        }
+        Stored result = carriedOut(lane, plan, stored, Locale.forLanguageTag(tenant.locale()));
         known.save(
                 lane,
                 new ChannelSettings(
-                        request.enabled(),
-                        configured(lane.channel(), sealed.isPresent(), stored, byPlatform),
-                        sealed.orElse(null),
-                        merged(stored.templates(), request.templates()),
-                        given.map(ShownCredentials::of)
-                                .map(ShownCredentials::write)
-                                .orElse(stored.details())));
-        given.ifPresent(credentials -> {
+                        on,
+                        type.account() == ChannelType.Account.TENANT
+                                && (result.sealed() != null || stored.settings().configEncrypted() != null),
+                        result.sealed(),
+                        merged(stored.settings().templates(), request.templates()),
+                        result.details()));
+        if (plan instanceof CredentialPlan.Replace(Credentials credentials)) {
             doors.save(lane, credentials, request.webhookSecret());
             adoptLimits(lane, credentials);
-        });
-        return view(lane);
+        }
+        return view(tenant, type);
+    }
+
+    /**
+     * What is to be stored.
+     *
+     * @param sealed null: what is stored stays
+     */
+    private record Stored(@Nullable String sealed, String details) {}
+
+    private Stored carriedOut(LaneKey lane, CredentialPlan plan, TenantChannel stored, Locale language) {
+        String details = stored.settings().details();
+        return switch (plan) {
+            case CredentialPlan.Keep() -> new Stored(null, details);
+            case CredentialPlan.Note(ShownCredentials shown) -> new Stored(null, shown.write());
+            case CredentialPlan.NeedsSecret _ -> throw new IllegalArgumentException("refused before");
+            case CredentialPlan.Replace(Credentials credentials) -> {
+                String sealed = sealer.seal(lane, credentials);
+                connections.requireWorking(lane, sealed, null, host(credentials), language);
+                yield new Stored(sealed, ShownCredentials.of(credentials).write());
+            }
+            case CredentialPlan.Merge(CredentialChanges changes) -> {
+                ShownCredentials shown = ShownCredentials.read(details);
+                String sealed = connections.requireWorking(
+                        lane, String.valueOf(stored.settings().configEncrypted()), changes, host(shown), language);
+                yield new Stored(sealed, changes.applyTo(shown).write());
+            }
+        };
     }
 
     private static String host(Credentials credentials) {
-        return switch (credentials) {
-            case Credentials.Smtp account -> account.host();
-            case Credentials.WhatsApp account ->
-                account.connectionMethod() == Credentials.ConnectionMethod.MANUAL ? "Meta" : "360dialog";
-        };
+        return host(ShownCredentials.of(credentials));
+    }
+
+    private static String host(ShownCredentials shown) {
+        ShownCredentials.Smtp mail = shown.smtp();
+        ShownCredentials.WhatsApp account = shown.whatsapp();
+        if (mail != null) {
+            return mail.host();
+        }
+        return account != null && "oauth".equals(account.connectionMethod()) ? "360dialog" : "Meta";
     }
 
     /** A lane whose limits nobody has changed gets those that the mail host is known for. */
@@ -138,41 +184,48 @@ final class ChannelDirectory {
     /**
      * Switches the channel on or off.
      *
-     * @throws Refusal when it is to be on and is not configured
+     * @throws Refusal when it is to be on and cannot be used
      */
-    ChannelView switched(LaneKey lane, boolean on) {
-        ChannelSettings stored = stored(lane);
-        if (on && !stored.configured()) {
-            throw new Refusal(
-                    Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, KnownConfigurations.notConfigured(lane.channel())));
+    ChannelView switched(Tenant tenant, ChannelType type, boolean on) {
+        LaneKey lane = new LaneKey(tenant.id(), type);
+        TenantChannel stored = channel(lane);
+        if (on) {
+            requireUsable(stored);
         }
-        known.save(lane, stored.switched(on));
-        return view(lane);
+        known.save(lane, stored.settings().switched(on));
+        return view(tenant, type);
+    }
+
+    private static void requireUsable(TenantChannel channel) {
+        KnownConfigurations.unusable(channel).ifPresent(problem -> {
+            throw new Refusal(problem);
+        });
     }
 
     /** Switches message types on or off; those that are not named stay as they are. */
-    ChannelView with(LaneKey lane, Map<String, Boolean> templates) {
-        ChannelSettings stored = stored(lane);
+    ChannelView with(Tenant tenant, ChannelType type, Map<String, Boolean> templates) {
+        LaneKey lane = new LaneKey(tenant.id(), type);
+        ChannelSettings stored = channel(lane).settings();
         known.save(lane, stored.with(merged(stored.templates(), templates)));
-        return view(lane);
+        return view(tenant, type);
+    }
+
+    /** Stores the channel's initial settings, unless there are settings already; a platform's channel is on if it can be used. */
+    public void initialise(Tenant tenant, ChannelType type, boolean chosen) {
+        LaneKey lane = new LaneKey(tenant.id(), type);
+        TenantChannel found = channel(lane);
+        if (!channels.isStored(lane)) {
+            boolean platforms = type.account() == ChannelType.Account.PLATFORM;
+            known.save(lane, found.settings().switched(platforms && chosen && found.isUsable()));
+        }
     }
 
     /** Forgets the channel's configuration, credentials included. */
-    ChannelView forget(LaneKey lane) {
+    ChannelView forget(Tenant tenant, ChannelType type) {
+        LaneKey lane = new LaneKey(tenant.id(), type);
         known.delete(lane);
         doors.forget(lane);
-        return view(lane);
-    }
-
-    private ChannelSettings stored(LaneKey lane) {
-        return configurations.find(lane).map(ChannelConfiguration::settings).orElse(NEVER_CONFIGURED);
-    }
-
-    private static boolean configured(ChannelType channel, boolean given, ChannelSettings stored, boolean byPlatform) {
-        return switch (channel.account()) {
-            case TENANT -> given || stored.configEncrypted() != null;
-            case PLATFORM -> byPlatform || stored.configured();
-        };
+        return view(tenant, type);
     }
 
     private static Map<String, Boolean> merged(Map<String, Boolean> stored, @Nullable Map<String, Boolean> given) {
@@ -181,51 +234,5 @@ final class ChannelDirectory {
             templates.putAll(given);
         }
         return templates;
-    }
-
-    private static Optional<Credentials> credentials(ConfigurationRequest request) {
-        if (request.smtp() != null) {
-            return Optional.of(smtp(request.smtp()));
-        }
-        return Optional.ofNullable(whatsApp(request));
-    }
-
-    private static Credentials smtp(ConfigurationRequest.SmtpAccount smtp) {
-        return new Credentials.Smtp(
-                smtp.host(),
-                smtp.port(),
-                smtp.secure(),
-                smtp.user(),
-                smtp.password(),
-                normalised(Addresses.email(smtp.fromEmail())),
-                smtp.fromName());
-    }
-
-    private static @Nullable Credentials whatsApp(ConfigurationRequest request) {
-        if (request.connectionMethod() == null || request.token() == null || request.whatsappNumber() == null) {
-            return null;
-        }
-        Map<String, Credentials.ApprovedTemplate> approved = new HashMap<>();
-        if (request.approvedTemplates() != null) {
-            request.approvedTemplates()
-                    .forEach((name, given) -> approved.put(
-                            name,
-                            new Credentials.ApprovedTemplate(given.name(), given.language(), given.parameters())));
-        }
-        return new Credentials.WhatsApp(
-                request.connectionMethod(),
-                normalised(Addresses.phone(request.whatsappNumber())),
-                request.phoneNumberId(),
-                request.token(),
-                request.appSecret(),
-                request.verifyToken(),
-                approved);
-    }
-
-    private static String normalised(Address address) {
-        return switch (address) {
-            case Address.Usable(String value) -> value;
-            case Address.Unusable(String why) -> throw new IllegalArgumentException(why);
-        };
     }
 }

@@ -1,11 +1,12 @@
 package ai.coccinelle.channels.producer.channel;
 
-import ai.coccinelle.channels.channel.ChannelConfiguration;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
 import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.producer.template.Catalogue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,79 +17,85 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel as its tenant sees it. Of its credentials never more than the end.
+ * A channel as its tenant sees it, in the shape in which it is configured. Of its credentials never more than the end.
  *
  * @param templates every built-in message type of the channel, and whether it is on; of the tenant's own those that it
  *     switched once
  */
 @Schema(name = "Channel")
-record ChannelView(
+public record ChannelView(
         ChannelType channel,
 
         @Schema(description = "Whose account it runs on: platform or tenant", example = "tenant")
         String managedBy,
 
-        @Schema(
-                description =
-                        "Whether the tenant can have it: its own account, or one that the platform has configured")
+        @Schema(description = "Whether the tenant can have it: not withheld and, on the platform's account, set up")
         boolean available,
 
+        @Schema(description = "Whether the account that it runs on is set up")
         boolean configured,
+
         boolean enabled,
 
-        @Schema(description = "Configured and enabled: messages go out")
+        @Schema(description = "Available, configured and enabled: messages go out")
         boolean active,
 
-        @Schema(description = "Why nothing goes out, and what to do; null when messages do") @Nullable
+        @Schema(
+                description =
+                        "Why nothing goes out and what to do, for people in the tenant's language; null when messages go out")
+        @Nullable
         String notice,
+
+        @Schema(
+                description =
+                        "The same for programs: not-set-up, account-refused, withheld, not-connected, switched-off or paused",
+                example = "switched-off")
+        @Nullable
+        String noticeCode,
 
         Map<String, Boolean> templates,
         ShownCredentials.@Nullable Smtp smtp,
-        ShownCredentials.@Nullable WhatsApp whatsapp,
+        @JsonUnwrapped ShownCredentials.@Nullable WhatsApp whatsapp,
 
         @Schema(description = "When the credentials were saved") @Nullable
         Instant credentialsAt) {
-
-    static ChannelView of(ChannelType channel, Optional<ChannelConfiguration> stored, Optional<LaneState> lane) {
-        ChannelSettings settings = stored.map(ChannelConfiguration::settings).orElse(ChannelDirectory.NEVER_CONFIGURED);
+    static ChannelView of(TenantChannel channel, Optional<LaneState> lane, Locale language) {
+        ChannelType type = channel.channel();
+        ChannelSettings settings = channel.settings();
         Map<String, Boolean> templates = new LinkedHashMap<>();
-        Catalogue.namesFor(channel).forEach(name -> templates.put(name, settings.allows(name)));
+        Catalogue.namesFor(type).forEach(name -> templates.put(name, settings.allows(name)));
         new TreeMap<>(settings.templates()).forEach(templates::putIfAbsent);
         ShownCredentials details = ShownCredentials.read(settings.details());
+        Optional<ChannelNotice> notice = ChannelNotice.of(channel, lane, language);
         return new ChannelView(
-                channel,
-                channel.account().name().toLowerCase(Locale.ROOT),
-                settings.configured() || channel.account() == ChannelType.Account.TENANT,
+                type,
+                type.account().name().toLowerCase(Locale.ROOT),
+                channel.withheld() == null && (settings.configured() || type.account() == ChannelType.Account.TENANT),
                 settings.configured(),
                 settings.enabled(),
-                settings.configured() && settings.enabled(),
-                notice(channel, settings, lane),
+                channel.isUsable() && settings.enabled(),
+                notice.map(ChannelNotice::text).orElse(null),
+                notice.map(ChannelNotice::code).orElse(null),
                 templates,
                 details.smtp(),
                 details.whatsapp(),
-                stored.map(ChannelConfiguration::credentialsAt).orElse(null));
+                channel.credentialsAt());
     }
 
-    private static @Nullable String notice(ChannelType channel, ChannelSettings settings, Optional<LaneState> lane) {
-        if (!settings.configured()) {
-            return KnownConfigurations.notConfigured(channel);
-        }
-        if (!settings.enabled()) {
-            return "The channel is switched off. Switch it on with POST /api/channels/%s/enable."
-                    .formatted(channel.wireName());
-        }
-        return lane.filter(found -> found.pausedUntil() != null)
-                .map(found -> paused(channel, found))
-                .orElse(null);
-    }
-
-    private static String paused(ChannelType channel, LaneState lane) {
-        return "Messages wait: %s. %s; without that one message tries again at %s."
-                .formatted(
-                        lane.pauseReason(),
-                        channel.account() == ChannelType.Account.TENANT
-                                ? "Mend it and save the configuration"
-                                : "It is the platform's to mend",
-                        lane.pausedUntil());
+    /** The same without the account behind the channel: what a test key sees. */
+    public ChannelView withoutAccount() {
+        return new ChannelView(
+                channel,
+                managedBy,
+                available,
+                configured,
+                enabled,
+                active,
+                notice,
+                noticeCode,
+                templates,
+                null,
+                null,
+                credentialsAt);
     }
 }

@@ -1,6 +1,7 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.TenantChannels;
 import ai.coccinelle.channels.channel.WebhookSecrets;
 import ai.coccinelle.channels.connection.ConnectionTests;
 import ai.coccinelle.channels.credential.CredentialSealer;
@@ -15,11 +16,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ConnectionSettings.class)
+@EnableConfigurationProperties({ConnectionSettings.class, DestinationSettings.class})
 class ChannelsConfiguration {
     @Bean
-    KnownConfigurations knownConfigurations(ChannelConfigurations configurations) {
-        return new KnownConfigurations(configurations);
+    KnownConfigurations knownConfigurations(ChannelConfigurations configurations, TenantChannels channels) {
+        return new KnownConfigurations(configurations, channels);
     }
 
     /** Without a keyset Meta's calls cannot be checked, and are refused. */
@@ -40,18 +41,23 @@ class ChannelsConfiguration {
     }
 
     @Bean
+    Destinations destinations(DestinationSettings settings) {
+        return new Destinations(settings);
+    }
+
+    @Bean
     ConnectionDesk connectionDesk(Jdbi jdbi, ConnectionSettings settings) {
         return new ConnectionDesk(new ConnectionTests(jdbi), settings.patience());
     }
 
     @Bean
     ChannelDirectory channelDirectory(
-            ChannelConfigurations configurations,
             KnownConfigurations known,
+            TenantChannels channels,
             CredentialSealer sealer,
             ConnectionDesk connections,
             Lanes lanes,
             WebhookDoors doors) {
-        return new ChannelDirectory(configurations, known, sealer, connections, lanes, doors);
+        return new ChannelDirectory(known, channels, sealer, connections, lanes, doors);
     }
 }

@@ -1,10 +1,12 @@
 package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Jwe;
 import ai.coccinelle.channels.credential.PublicJwks;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.problem.Fault;
@@ -12,6 +14,7 @@ import ai.coccinelle.channels.producer.request.Values;
 import ai.coccinelle.channels.producer.template.Language;
 import ai.coccinelle.channels.producer.template.MessageText;
 import ai.coccinelle.channels.producer.template.TenantTexts;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +36,16 @@ final class ConfigurationChecks {
     private final ChannelType channel;
     private final ConfigurationRequest request;
     private final TenantTexts texts;
+    private final TenantChannel stored;
     private final BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe;
 
     private ConfigurationChecks(
             ChannelType channel,
             ConfigurationRequest request,
             TenantTexts texts,
+            TenantChannel stored,
             BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe) {
+        this.stored = stored;
         this.channel = channel;
         this.request = request;
         this.texts = texts;
@@ -49,21 +55,25 @@ final class ConfigurationChecks {
     /**
      * The faults, all of them; empty when the configuration can be stored.
      *
+     * @param request without the secrets that are only repeated as they are shown
      * @param texts what the tenant's messages are made from
+     * @param stored the channel as it holds
      * @param flawsOfJwe what is wrong with a secret that is meant as a JWE
      */
     static List<Fault> faults(
             ChannelType channel,
             ConfigurationRequest request,
             TenantTexts texts,
+            TenantChannel stored,
             BiFunction<Secret, Map<String, String>, List<PublicJwks.Flaw>> flawsOfJwe) {
-        return new ConfigurationChecks(channel, request, texts, flawsOfJwe).check();
+        return new ConfigurationChecks(channel, request, texts, stored, flawsOfJwe).check();
     }
 
     private List<Fault> check() {
         if (request.templates() != null) {
-            templateFaults(texts.namesFor(channel), channel, request.templates())
-                    .forEach(values::add);
+            List<String> known = new ArrayList<>(texts.namesFor(channel));
+            known.addAll(stored.settings().templates().keySet()); // a type of the tenant's that was deleted since
+            templateFaults(known, channel, request.templates()).forEach(values::add);
         }
         switch (channel) {
             case EMAIL -> {
@@ -114,11 +124,15 @@ final class ConfigurationChecks {
     }
 
     private void whatsAppAccount() {
-        required("connectionMethod", request.connectionMethod());
-        required("token", request.token());
-        required("whatsappNumber", request.whatsappNumber());
-        if (request.connectionMethod() == ConnectionMethod.MANUAL) {
-            required("phoneNumberId", request.phoneNumberId());
+        boolean connects = request.token() != null
+                || (Boolean.TRUE.equals(request.enabled()) && stored.settings().configEncrypted() == null);
+        if (connects) {
+            required("connectionMethod", request.connectionMethod());
+            required("token", request.token());
+            required("whatsappNumber", request.whatsappNumber());
+            if (request.connectionMethod() == ConnectionMethod.MANUAL) {
+                required("phoneNumberId", request.phoneNumberId());
+            }
         }
         if (request.whatsappNumber() != null) {
             address("whatsappNumber", Addresses.phone(request.whatsappNumber()));
@@ -176,8 +190,7 @@ final class ConfigurationChecks {
 
     private void required(String field, @Nullable Object value) {
         if (value == null) {
-            values.add(new Fault(
-                    field, "missing-field", "This is required to connect WhatsApp; stored values are not read back."));
+            values.add(new Fault(field, "missing-field", "This is required to connect WhatsApp."));
         }
     }
 
@@ -195,7 +208,13 @@ final class ConfigurationChecks {
     }
 
     private void secret(String field, @Nullable Secret secret, Map<String, String> destination) {
-        if (secret != null && Jwe.isMeant(secret)) {
+        if (secret != null && secret.reveal().startsWith(ShownCredentials.CUT)) {
+            values.add(
+                    new Fault(
+                            field,
+                            "invalid-value",
+                            "This is a secret as it is shown, and not the one that is stored. Give the secret itself, or leave it out."));
+        } else if (secret != null && Jwe.isMeant(secret)) {
             flawsOfJwe
                     .apply(secret, destination)
                     .forEach(flaw -> values.add(new Fault(field, flaw.code(), flaw.detail())));

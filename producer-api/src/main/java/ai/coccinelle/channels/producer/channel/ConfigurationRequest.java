@@ -2,20 +2,39 @@ package ai.coccinelle.channels.producer.channel;
 
 import ai.coccinelle.channels.credential.Credentials.ConnectionMethod;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.producer.request.RequestRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A channel's configuration. Credentials that are left out stay as they are stored. */
-@RequestRecord
-@Schema(requiredProperties = {"tenantId", "enabled"})
+/**
+ * A channel's configuration, in the shape in which it is answered. What is left out stays as it is stored; a secret in the form in which
+ * it is shown stays as well.
+ */
+@RequestRecord(
+        ignored = {
+            "channel",
+            "managedBy",
+            "available",
+            "configured",
+            "active",
+            "notice",
+            "noticeCode",
+            "withheld",
+            "credentialsAt"
+        })
+@Schema(requiredProperties = {})
 record ConfigurationRequest(
-        @Schema(example = "tenant_123") String tenantId,
+        @Schema(
+                description = "May also be given as the parameter tenantId; left out, the key's own tenant",
+                example = "tenant_123")
+        @Nullable
+        String tenantId,
 
-        @Schema(description = "Whether messages go out on the channel")
-        boolean enabled,
+        @Schema(description = "Whether messages go out on the channel; left out, it stays as it is") @Nullable
+        Boolean enabled,
 
         @Schema(
                 description = "Which message types are on; left out, they stay as they are",
@@ -55,7 +74,7 @@ record ConfigurationRequest(
         Map<String, Approved> approvedTemplates) {
 
     /** A tenant's SMTP account. */
-    @Schema(requiredProperties = {"host", "port", "secure", "user", "password", "fromEmail", "fromName"})
+    @Schema(requiredProperties = {"host", "port", "secure", "user", "fromEmail", "fromName"})
     record SmtpAccount(
             @Schema(example = "smtp.exemple.com") String host,
             @Schema(example = "587") int port,
@@ -64,7 +83,10 @@ record ConfigurationRequest(
             boolean secure,
 
             @Schema(example = "email@exemple.com") String user,
+
+            @Schema(description = "Needed the first time, and whenever host, port, secure or user change") @Nullable
             Secret password,
+
             @Schema(example = "contact@entreprise.com") String fromEmail,
             @Schema(example = "Entreprise") String fromName) {}
 
@@ -79,4 +101,36 @@ record ConfigurationRequest(
                     example = "[\"clientName\",\"rdvDate\"]")
             @Nullable
             List<String> parameters) {}
+
+    /** The same without the secrets that are only repeated as they are shown: those stay as they are stored. */
+    ConfigurationRequest withoutShown(ShownCredentials stored) {
+        ShownCredentials.Smtp mail = stored.smtp();
+        ShownCredentials.WhatsApp account = stored.whatsapp();
+        return new ConfigurationRequest(
+                tenantId,
+                enabled,
+                templates,
+                smtp == null || mail == null || !isShown(smtp.password(), mail.password())
+                        ? smtp
+                        : new SmtpAccount(
+                                smtp.host(),
+                                smtp.port(),
+                                smtp.secure(),
+                                smtp.user(),
+                                null,
+                                smtp.fromEmail(),
+                                smtp.fromName()),
+                connectionMethod,
+                whatsappNumber,
+                phoneNumberId,
+                account != null && isShown(token, account.token()) ? null : token,
+                account != null && isShown(appSecret, account.appSecret()) ? null : appSecret,
+                account != null && isShown(verifyToken, account.verifyToken()) ? null : verifyToken,
+                webhookSecret,
+                approvedTemplates);
+    }
+
+    private static boolean isShown(@Nullable Secret given, @Nullable String shown) {
+        return given != null && given.reveal().equals(shown);
+    }
 }

@@ -13,26 +13,65 @@ import org.jspecify.annotations.Nullable;
  * A well-known mail host: what to enter, and what it lets an account send. Sources: each host's own guide, as of November
  * 2026; OVH publishes no number, 200 an hour is what its customers report.
  *
- * @param user what the user name is
+ * @param user code of what the user name is
+ * @param password code of what the password is
  * @param perDay messages a day; null: no such limit
  * @param limits what a lane on this host starts with
  */
-@Schema(name = "MailPreset")
 record Preset(
-        @Schema(example = "gmail") String id,
-        @Schema(example = "Gmail") String name,
-        @Schema(example = "smtp.gmail.com") String host,
-        @Schema(example = "587") int port,
+        String id,
+        String name,
+        String host,
+        int port,
         boolean secure,
-        @Schema(example = "the whole address") String user,
-
-        @Schema(example = "an app password, not the account's")
+        String user,
         String password,
-
-        @Schema(example = "https://support.google.com/accounts/answer/185833")
         String guide,
-
         Limits limits) {
+
+    /** A mail host as it is answered: in words for people, and codes for programs. */
+    @Schema(name = "MailPreset")
+    record Shown(
+            @Schema(example = "gmail") String id,
+            @Schema(example = "Gmail") String name,
+            @Schema(example = "smtp.gmail.com") String host,
+            @Schema(example = "587") int port,
+            boolean secure,
+
+            @Schema(description = "What the user name is: whole-address or word-apikey", example = "whole-address")
+            String userCode,
+
+            @Schema(description = "The same in words", example = "votre adresse e-mail complète")
+            String user,
+
+            @Schema(
+                    description =
+                            "What the password is: app-password, passwords-ending, smtp-auth, api-key, mailbox or mailbox-slow-start",
+                    example = "app-password")
+            String passwordCode,
+
+            @Schema(description = "The same in words", example = "un mot de passe d'application, pas celui du compte")
+            String password,
+
+            @Schema(example = "https://support.google.com/accounts/answer/185833")
+            String guide,
+
+            Limits limits) {}
+
+    Shown shown(ChannelWords words) {
+        return new Shown(
+                id,
+                name,
+                host,
+                port,
+                secure,
+                user,
+                words.text("preset.user." + user),
+                password,
+                words.text("preset.password." + password),
+                guide,
+                limits);
+    }
 
     /** What the host lets an account send. */
     record Limits(
@@ -46,7 +85,7 @@ record Preset(
         }
     }
 
-    private static final String WHOLE_ADDRESS = "the whole address";
+    private static final String WHOLE_ADDRESS = "whole-address";
 
     static final List<Preset> ALL = List.of(
             new Preset(
@@ -56,7 +95,7 @@ record Preset(
                     587,
                     true,
                     WHOLE_ADDRESS,
-                    "an app password, not the account's; 2-step verification must be on",
+                    "app-password",
                     "https://support.google.com/accounts/answer/185833",
                     new Limits(BigDecimal.TWO, 10, null, 500, 5)),
             new Preset(
@@ -66,7 +105,7 @@ record Preset(
                     587,
                     true,
                     WHOLE_ADDRESS,
-                    "Microsoft is switching passwords off here: another host is safer",
+                    "passwords-ending",
                     "https://support.microsoft.com/office/d088b986-291d-42b8-9564-9c414e2aa040",
                     new Limits(new BigDecimal("0.5"), 5, 30, 300, 3)),
             new Preset(
@@ -76,7 +115,7 @@ record Preset(
                     587,
                     true,
                     WHOLE_ADDRESS,
-                    "the mailbox's; an administrator must have switched SMTP AUTH on for it",
+                    "smtp-auth",
                     "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission",
                     new Limits(new BigDecimal("0.5"), 5, 30, 10_000, 3)),
             new Preset(
@@ -85,8 +124,8 @@ record Preset(
                     "smtp.sendgrid.net",
                     587,
                     true,
-                    "the word apikey",
-                    "an API key with the permission Mail Send",
+                    "word-apikey",
+                    "api-key",
                     "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-smtp",
                     new Limits(BigDecimal.TEN, 20, null, null, 20)),
             new Preset(
@@ -96,7 +135,7 @@ record Preset(
                     465,
                     true,
                     WHOLE_ADDRESS,
-                    "the mailbox's",
+                    "mailbox",
                     "https://help.ovhcloud.com/csm/fr-mx-plan-email-configuration",
                     new Limits(new BigDecimal("0.0555"), 20, null, null, 5)),
             new Preset(
@@ -106,7 +145,7 @@ record Preset(
                     587,
                     true,
                     WHOLE_ADDRESS,
-                    "the mailbox's; a new account may send 50 an hour at first",
+                    "mailbox-slow-start",
                     "https://www.ionos.fr/assistance/email/configuration-generale",
                     new Limits(new BigDecimal("0.1388"), 20, null, null, 5)));
 

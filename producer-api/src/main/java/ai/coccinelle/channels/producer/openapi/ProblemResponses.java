@@ -59,6 +59,8 @@ final class ProblemResponses implements OpenApiCustomizer {
             ProblemType.TENANT_SUSPENDED,
             ProblemType.CHANNEL_DISABLED,
             ProblemType.CHANNEL_NOT_CONFIGURED,
+            ProblemType.CHANNEL_WITHHELD,
+            ProblemType.DESTINATION_NOT_ALLOWED,
             ProblemType.TEMPLATE_SWITCHED_OFF,
             ProblemType.RECIPIENT_OPTED_OUT,
             ProblemType.NO_CONSENT,

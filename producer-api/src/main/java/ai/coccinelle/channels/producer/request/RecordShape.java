@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a record's class says about how to read it: asked once, not with every request. */
@@ -36,7 +37,11 @@ final class RecordShape {
         }
         constructor.setAccessible(true);
         this.components = Arrays.stream(declared).map(RecordShape::component).toList();
-        this.names = components.stream().map(Component::name).collect(Collectors.toUnmodifiableSet());
+        RequestRecord marked = type.getAnnotation(RequestRecord.class);
+        this.names = Stream.concat(
+                        components.stream().map(Component::name),
+                        marked == null ? Stream.empty() : Arrays.stream(marked.ignored()))
+                .collect(Collectors.toUnmodifiableSet());
         this.listed = components.stream().map(Component::name).collect(Collectors.joining(", "));
     }
 

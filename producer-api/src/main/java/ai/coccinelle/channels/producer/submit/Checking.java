@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.submit;
 
+import ai.coccinelle.channels.producer.channel.Destinations;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.hours.KnownHours;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
@@ -13,6 +14,7 @@ final class Checking {
     private final KnownConfigurations configurations;
     private final KnownTexts texts;
     private final KnownHours hours;
+    private final Destinations destinations;
     private final DailyLimits dailyLimits;
     private final Clock clock;
 
@@ -20,11 +22,13 @@ final class Checking {
             KnownConfigurations configurations,
             KnownTexts texts,
             KnownHours hours,
+            Destinations destinations,
             DailyLimits dailyLimits,
             Clock clock) {
         this.configurations = configurations;
         this.texts = texts;
         this.hours = hours;
+        this.destinations = destinations;
         this.dailyLimits = dailyLimits;
         this.clock = clock;
     }
@@ -40,6 +44,7 @@ final class Checking {
                 tenant,
                 texts.of(tenant),
                 configurations.ofTenant(tenant.id()),
+                destinations,
                 dailyLimits,
                 new Slots(hours.of(tenant.id()), now, sandbox));
     }

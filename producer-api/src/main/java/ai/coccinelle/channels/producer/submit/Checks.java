@@ -1,7 +1,8 @@
 package ai.coccinelle.channels.producer.submit;
 
-import ai.coccinelle.channels.channel.ChannelConfiguration;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.channel.TenantChannel;
 import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.message.MessageKind;
@@ -9,6 +10,7 @@ import ai.coccinelle.channels.message.Timing;
 import ai.coccinelle.channels.producer.address.Address;
 import ai.coccinelle.channels.producer.address.Addresses;
 import ai.coccinelle.channels.producer.channel.ApprovedTemplates;
+import ai.coccinelle.channels.producer.channel.Destinations;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.limit.DailyLimits;
 import ai.coccinelle.channels.producer.problem.Fault;
@@ -42,22 +44,25 @@ final class Checks {
 
     private final Tenant tenant;
     private final TenantTexts texts;
-    private final Map<ChannelType, ChannelConfiguration> configurations;
+    private final Map<ChannelType, TenantChannel> configurations;
+    private final Destinations destinations;
     private final DailyLimits dailyLimits;
     private final Slots slots;
     private @Nullable ApprovedTemplates approved;
 
     /**
      * @param texts what the tenant's messages are made from
-     * @param configurations the tenant's; a channel that it never configured is absent
+     * @param configurations the tenant's four
      * @param slots the tenant's hours; in the sandbox no message reaches a provider, and none needs a channel
      */
     Checks(
             Tenant tenant,
             TenantTexts texts,
-            Map<ChannelType, ChannelConfiguration> configurations,
+            Map<ChannelType, TenantChannel> configurations,
+            Destinations destinations,
             DailyLimits dailyLimits,
             Slots slots) {
+        this.destinations = destinations;
         this.slots = slots;
         this.tenant = tenant;
         this.texts = texts;
@@ -109,7 +114,7 @@ final class Checks {
             return new Checked.Bad(refused(faults));
         }
         TemplateSpec spec = text.get().spec();
-        Optional<Problem> problem = notReady(request, spec);
+        Optional<Problem> problem = notReady(request, spec, address);
         if (problem.isPresent()) {
             return new Checked.Bad(problem.get());
         }
@@ -196,29 +201,38 @@ final class Checks {
         return Problem.invalid(type, faults);
     }
 
-    private Optional<Problem> notReady(MessageRequest request, TemplateSpec spec) {
+    private Optional<Problem> notReady(MessageRequest request, TemplateSpec spec, String address) {
         Instant uselessAfter =
                 spec.kind() == MessageKind.TEST ? slots.now().plus(Slots.usefulFor(spec)) : request.uselessAfter();
-        return (slots.sandbox() ? Optional.<Problem>empty() : notReady(request.channel(), spec.name()))
+        return (slots.sandbox() ? Optional.<Problem>empty() : notReady(request.channel(), spec, address))
                 .or(() -> dailyLimits.refusal(new LaneKey(tenant.id(), request.channel()), uselessAfter));
     }
 
-    private Optional<Problem> notReady(ChannelType type, String template) {
-        ChannelConfiguration found = configurations.get(type);
-        String channel = type.wireName();
-        if (found == null || !found.settings().configured()) {
-            return Optional.of(Problem.of(ProblemType.CHANNEL_NOT_CONFIGURED, KnownConfigurations.notConfigured(type)));
+    /** A test finds out whether a channel works before its tenant switches it on. */
+    private Optional<Problem> notReady(ChannelType type, TemplateSpec spec, String address) {
+        TenantChannel found = configurations.get(type);
+        if (found == null) {
+            throw new IllegalStateException("a tenant has all channels");
         }
-        if (!found.settings().enabled()) {
+        return KnownConfigurations.unusable(found)
+                .or(() -> spec.kind() == MessageKind.TEST
+                        ? Optional.empty()
+                        : switchedOff(type, found.settings(), spec.name()))
+                .or(() -> destinations.refusal(found, address));
+    }
+
+    private static Optional<Problem> switchedOff(ChannelType type, ChannelSettings settings, String template) {
+        String channel = type.wireName();
+        if (!settings.enabled()) {
             return Optional.of(Problem.of(
                     ProblemType.CHANNEL_DISABLED,
                     "The tenant has switched the channel %s off. Switch it on with POST /api/channels/%s/enable."
                             .formatted(channel, channel)));
         }
-        if (!found.settings().allows(template)) {
+        if (!settings.allows(template)) {
             return Optional.of(Problem.of(
                     ProblemType.TEMPLATE_SWITCHED_OFF,
-                    "The tenant has switched %s off on the channel %s. Switch it on with PUT /api/channels/%s/templates"
+                    "The type %s is switched off on the channel %s. Switch it on with PUT /api/channels/%s/templates"
                                     .formatted(template, channel, channel)
                             + " and \"templates\": {\"%s\": true}.".formatted(template)));
         }

@@ -2,6 +2,7 @@ package ai.coccinelle.channels.producer.submit;
 
 import ai.coccinelle.channels.message.MessageLog;
 import ai.coccinelle.channels.producer.access.TenantAccess;
+import ai.coccinelle.channels.producer.channel.Destinations;
 import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import ai.coccinelle.channels.producer.consent.ConsentDesk;
 import ai.coccinelle.channels.producer.hours.KnownHours;
@@ -33,9 +34,10 @@ class SubmitConfiguration {
             KnownConfigurations configurations,
             KnownTexts texts,
             KnownHours hours,
+            Destinations destinations,
             DailyLimits dailyLimits,
             Clock clock) {
-        return new Checking(configurations, texts, hours, dailyLimits, clock);
+        return new Checking(configurations, texts, hours, destinations, dailyLimits, clock);
     }
 
     @Bean

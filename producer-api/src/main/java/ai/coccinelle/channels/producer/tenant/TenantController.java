@@ -55,8 +55,10 @@ class TenantController {
     private final Tenants tenants;
     private final ReleaseSignal signal;
     private final TenantAccess access;
+    private final NewTenantSettings settings;
 
-    TenantController(Tenants tenants, TenantAccess access, ReleaseSignal signal) {
+    TenantController(Tenants tenants, TenantAccess access, ReleaseSignal signal, NewTenantSettings settings) {
+        this.settings = settings;
         this.tenants = tenants;
         this.access = access;
         this.signal = signal;
@@ -85,18 +87,22 @@ class TenantController {
                                             "taken",
                                             "This is the id that we gave another tenant, and would be found in its place. Choose another one."))));
         }
-        Tenant saved = tenants.save(new Tenant(
-                proposed,
-                request.externalId(),
-                request.name(),
-                request.locale() == null
-                        ? existing.map(Tenant::locale).orElse(FRENCH)
-                        : request.locale().wireName(),
-                request.timeZone() == null ? existing.map(Tenant::timeZone).orElse(PARIS) : request.timeZone(),
-                uncertain(request, existing),
-                smsSender(request, existing),
-                existing.map(Tenant::suspendedAt).orElse(null),
-                existing.map(Tenant::textsRevision).orElse(0L)));
+        Tenant saved = tenants.save(
+                new Tenant(
+                        proposed,
+                        request.externalId(),
+                        request.name(),
+                        request.locale() == null
+                                ? existing.map(Tenant::locale).orElse(FRENCH)
+                                : request.locale().wireName(),
+                        request.timeZone() == null
+                                ? existing.map(Tenant::timeZone).orElse(PARIS)
+                                : request.timeZone(),
+                        uncertain(request, existing),
+                        smsSender(request, existing),
+                        existing.map(Tenant::suspendedAt).orElse(null),
+                        existing.map(Tenant::textsRevision).orElse(0L)),
+                settings.perDay());
         access.forget(saved);
         return ResponseEntity.status(saved.id().equals(proposed) ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/tenants/" + saved.id()))

@@ -4,8 +4,10 @@ import ai.coccinelle.channels.connection.ConnectionTests;
 import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
 import ai.coccinelle.channels.connection.PendingTest;
+import ai.coccinelle.channels.credential.CredentialChanges;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialOpener.SealBroken;
+import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.worker.provider.ConnectionCheck;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +31,7 @@ final class ConnectionTester implements AutoCloseable {
 
     private final ConnectionTests tests;
     private final CredentialOpener opener;
+    private final CredentialSealer sealer;
     private final ConnectionCheck check;
     private final Duration longest;
     private final MeterRegistry meters;
@@ -39,6 +42,7 @@ final class ConnectionTester implements AutoCloseable {
     ConnectionTester(
             ConnectionTests tests,
             CredentialOpener opener,
+            CredentialSealer sealer,
             ConnectionCheck check,
             Duration longest,
             MeterRegistry meters) {
@@ -46,6 +50,7 @@ final class ConnectionTester implements AutoCloseable {
         this.meters = meters;
         this.tests = tests;
         this.opener = opener;
+        this.sealer = sealer;
         this.check = check.within(longest);
     }
 
@@ -85,7 +90,7 @@ final class ConnectionTester implements AutoCloseable {
         free.acquireUninterruptibly();
         Thread.ofVirtual().name("connection-test").start(() -> {
             try {
-                tests.end(test.id(), finding(test));
+                answer(test);
             } catch (JdbiException unreachable) {
                 LOG.warn("the answer of a connection test is lost: {}", unreachable.toString());
             } finally {
@@ -94,18 +99,23 @@ final class ConnectionTester implements AutoCloseable {
         });
     }
 
-    private Optional<Finding> finding(PendingTest test) {
+    private void answer(PendingTest test) {
         try {
-            Credentials credentials = opener.open(test.lane(), test.configEncrypted());
+            Credentials stored = opener.open(test.lane(), test.configEncrypted());
+            CredentialChanges changes = test.changes();
+            Credentials credentials = changes == null ? stored : changes.applyTo(stored);
             Optional<Finding> finding = check.check(credentials);
             tell(test, finding);
-            return finding;
+            boolean merged = changes != null && finding.isEmpty();
+            tests.end(test.id(), finding, merged ? sealer.seal(test.lane(), credentials) : null);
         } catch (SealBroken broken) {
             LOG.error("{}", broken.toString());
-            return Optional.of(new Finding(Diagnosis.UNCLEAR, "seal"));
+            tests.end(test.id(), Optional.of(new Finding(Diagnosis.UNCLEAR, "seal")));
+        } catch (JdbiException unreachable) {
+            throw unreachable;
         } catch (RuntimeException bug) {
             LOG.error("a connection test failed: {}", bug.getClass().getName());
-            return Optional.of(new Finding(Diagnosis.UNCLEAR));
+            tests.end(test.id(), Optional.of(new Finding(Diagnosis.UNCLEAR)));
         }
     }
 

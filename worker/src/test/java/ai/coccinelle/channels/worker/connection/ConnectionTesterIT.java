@@ -8,6 +8,7 @@ import ai.coccinelle.channels.connection.ConnectionTests;
 import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
 import ai.coccinelle.channels.connection.TestResult;
+import ai.coccinelle.channels.credential.CredentialChanges;
 import ai.coccinelle.channels.credential.CredentialOpener;
 import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,7 @@ class ConnectionTesterIT {
 
         try (ConnectionTester tester = tester(Duration.ofMinutes(10))) {
             tester.start();
-            await().untilAsserted(() -> assertThat(tests.result(other)).contains(new TestResult.Works()));
+            await().untilAsserted(() -> assertThat(tests.result(other)).contains(new TestResult.Works(null)));
         }
     }
 
@@ -70,10 +72,45 @@ class ConnectionTesterIT {
         }
     }
 
+    @Test
+    void changesAreMergedTestedAndSealedAndLeaveTheSecretAndItsServerAlone() throws Exception {
+        LaneKey lane = newLane();
+        Credentials.Smtp stored = new Credentials.Smtp(
+                "smtp.example", 587, true, "salon", new Secret("hunter2-hunter2"), "a@salon.example", "Salon");
+        UUID id = tests.ask(
+                lane, sealer.seal(lane, stored), new CredentialChanges("b@salon.example", "Salon Belle", null));
+        try (ConnectionTester tester = tester(Duration.ofMinutes(10))) {
+            tester.start();
+            await().until(() -> tests.result(id).isPresent());
+        }
+        assertThat(tests.result(id))
+                .hasValueSatisfying(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                TestResult.Works.class,
+                                works -> assertThat(opened(lane, works.merged()))
+                                        .isEqualTo(new Credentials.Smtp(
+                                                "smtp.example",
+                                                587,
+                                                true,
+                                                "salon",
+                                                new Secret("hunter2-hunter2"),
+                                                "b@salon.example",
+                                                "Salon Belle"))));
+    }
+
+    private Credentials opened(LaneKey lane, @Nullable String sealed) {
+        try {
+            return new CredentialOpener(keysets.privateKeyset().reveal()).open(lane, String.valueOf(sealed));
+        } catch (CredentialOpener.SealBroken broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     private ConnectionTester tester(Duration longest) {
         return new ConnectionTester(
                 tests,
                 new CredentialOpener(keysets.privateKeyset().reveal()),
+                sealer,
                 ConnectionTesterIT::check,
                 longest,
                 new SimpleMeterRegistry());
