@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class ConnectPageController {
     /** Browsers take a cookie of the prefix {@code __Host-} from this host over TLS only: no other site can plant it. */
     private static final String COOKIE = "__Host-whatsapp-connect";
 
+    private static final String SEEN = "seen=";
     private static final String COOKIE_WITHOUT_TLS = "whatsapp-connect";
 
     private final ConnectDesk desk;
@@ -60,14 +62,9 @@ class ConnectPageController {
 
     /** Binds the attempt to this browser. A form of another site brings neither the cookie nor what the page was given. */
     @PostMapping(ConnectDesk.PAGE_PATH + "{state}")
-    void goOn(
-            @PathVariable String state,
-            @RequestParam(required = false) @Nullable String seen,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+    void goOn(@PathVariable String state, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Secret> browser = cookie(request);
-        if (browser.isEmpty() || !desk.seen(browser.get(), state).equals(seen)) {
+        if (browser.isEmpty() || !desk.seen(browser.get(), state).equals(seen(request))) {
             write(response, HttpStatus.FORBIDDEN, "another-browser");
             return;
         }
@@ -96,6 +93,12 @@ class ConnectPageController {
             case ANOTHER_BROWSER -> write(response, HttpStatus.FORBIDDEN, "another-browser");
             case NOT_KNOWN -> write(response, HttpStatus.GONE, "not-known");
         }
+    }
+
+    /** The one field of the page's form. A filter has read the body, so the container knows no parameter of it. */
+    private static String seen(HttpServletRequest request) throws IOException {
+        String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return body.startsWith(SEEN) ? body.substring(SEEN.length()) : "";
     }
 
     private Optional<Secret> cookie(HttpServletRequest request) {
