@@ -75,7 +75,9 @@ final class AttemptSql {
                         THEN ended.reason ELSE m.called_off ->> 'reason' END,
                     held_for = CASE WHEN m.called_off IS NULL THEN ended.held_for END,
                     faults = m.faults + CASE
-                        WHEN ended.outcome = 'paused' AND NOT m.attempts @> '[{"outcome": "paused"}]' THEN 0
+                        -- at most half of a message's faults are those of its account
+                        WHEN ended.outcome = 'paused'
+                             AND (m.faults >= 4 OR NOT m.attempts @> '[{"outcome": "paused"}]') THEN 0
                         ELSE ended.fault END,
                     in_doubt = ended.in_doubt,
                     claim_token = NULL,

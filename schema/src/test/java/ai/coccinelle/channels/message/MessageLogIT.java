@@ -217,13 +217,13 @@ class MessageLogIT {
     }
 
     @Test
-    void aMessageThatPausesAgainCountsAFaultEachTimeButTheFirst() {
+    void aMessageThatPausesAgainCountsAFaultEachTimeButTheFirstUpToFour() {
         UUID poison = accept(lane());
-        for (int time = 0; time < 3; time++) {
+        for (int time = 0; time < 7; time++) {
             DATABASE.passTime(poison);
             DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.resume(handle, ChannelType.SMS));
             pausesTheAccount(claim(onlyRelease()));
-            assertThat(find(poison).faults()).isEqualTo(time);
+            assertThat(find(poison).faults()).isEqualTo(Math.min(time, 4));
         }
         assertThat(find(poison).attempts()).extracting(Attempt::outcome).containsOnly("paused");
     }

@@ -100,14 +100,14 @@ record Decision(Transition transition, Sign sign) {
         return longest(Duration.ZERO, wait.compareTo(LONGEST_SLOW_DOWN) > 0 ? LONGEST_SLOW_DOWN : wait);
     }
 
-    /** It meets the fault again later each time, and is given up like one that meets faults of its own. */
+    /**
+     * It meets the fault again later each time, so that others probe the pause first. It is kept for as long as it is of
+     * use: the fault is not its own, and may be repaired.
+     */
     private static Transition paused(String code, String reason, ClaimedMessage claimed, double chance) {
-        if (isTest(claimed)) {
-            return failed(code, reason);
-        }
-        return RetrySchedule.delay(claimed.faults() + 1, chance)
-                .<Transition>map(wait -> new Transition.Paused(wait, code, reason))
-                .orElseGet(() -> new Transition.Failed(code, reason, true));
+        return isTest(claimed)
+                ? failed(code, reason)
+                : new Transition.Paused(RetrySchedule.delayOrLongest(claimed.faults() + 1, chance), code, reason);
     }
 
     /**

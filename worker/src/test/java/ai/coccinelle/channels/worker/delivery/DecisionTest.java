@@ -65,7 +65,7 @@ class DecisionTest {
     }
 
     @Test
-    void aMessageThatPausesItsLaneComesBackBehindThePauseAndIsGivenUpInTheEnd() {
+    void aMessageThatPausesItsLaneComesBackBehindThePauseForAsLongAsItIsOfUse() {
         Duration pause = Duration.ofMinutes(5);
 
         assertThat(paused(FRESH).behind(pause, FRESH).transition())
@@ -74,7 +74,7 @@ class DecisionTest {
         assertThat(paused(known).behind(pause, known).transition())
                 .isEqualTo(new Transition.Paused(Duration.ofHours(1), "21212", "not your sender"));
         assertThat(paused(Claims.of(MessageKind.TRANSACTIONAL, 8, null)).transition())
-                .isEqualTo(new Transition.Failed("21212", "not your sender", true));
+                .isEqualTo(new Transition.Paused(Duration.ofHours(4), "21212", "not your sender"));
     }
 
     @Test
