@@ -144,16 +144,21 @@ final class LaneSql {
                 FROM behind
                 WHERE m.id = behind.id
                 RETURNING m.tenant_id, m.stage
+            ), wanted AS (
+                SELECT f.tenant_id, bool_or(f.stage = 0) AS transactional, bool_or(f.stage = 1) AS bulk
+                FROM forward f
+                GROUP BY f.tenant_id
             ), held AS MATERIALIZED (
-                SELECT l.tenant_id, bool_or(f.stage = 0) AS transactional, bool_or(f.stage = 1) AS bulk
-                FROM forward f JOIN lanes l ON l.tenant_id = f.tenant_id AND l.channel_type = :channel
-                GROUP BY l.tenant_id
-                ORDER BY l.tenant_id
+                SELECT k.tenant_id
+                FROM lanes k
+                WHERE k.channel_type = :channel AND k.tenant_id IN (SELECT wanted.tenant_id FROM wanted)
+                ORDER BY k.tenant_id
+                FOR UPDATE OF k
             )
             UPDATE lanes l
-            SET transactional_due_at = CASE WHEN held.transactional THEN now() ELSE l.transactional_due_at END,
-                bulk_due_at = CASE WHEN held.bulk THEN now() ELSE l.bulk_due_at END
-            FROM held
+            SET transactional_due_at = CASE WHEN wanted.transactional THEN now() ELSE l.transactional_due_at END,
+                bulk_due_at = CASE WHEN wanted.bulk THEN now() ELSE l.bulk_due_at END
+            FROM held JOIN wanted ON wanted.tenant_id = held.tenant_id
             WHERE l.tenant_id = held.tenant_id AND l.channel_type = :channel
             """;
 
