@@ -5,32 +5,29 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes problems as answers and counts them. The one place that does, for controllers and filters alike. */
 public final class ProblemAnswers {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final Pattern SENDING = Pattern.compile("/api/channels/(test|[^/]+/send)");
-
     private final MeterRegistry meters;
+    private final BooleanSupplier sending;
 
     public ProblemAnswers(MeterRegistry meters) {
+        this(meters, () -> false);
+    }
+
+    /** @param sending whether the current request sends or tests: its answer has {@code success}, as the product's document asks */
+    ProblemAnswers(MeterRegistry meters, BooleanSupplier sending) {
         this.meters = meters;
+        this.sending = sending;
     }
 
     /** Counts a problem that is part of another answer. */
     public void count(Problem problem) {
         meters.counter("channels.refusals", "problem", problem.type().slug()).increment();
-    }
-
-    /** Callers that send or test read {@code success} in every answer, as the product's document has it. */
-    private static boolean isAboutSending() {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
-                && SENDING.matcher(current.getRequest().getRequestURI()).matches();
     }
 
     private static Problem unsuccessful(Problem problem) {
@@ -45,7 +42,8 @@ public final class ProblemAnswers {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = JSON.writeValueAsBytes(ProblemDetail.of(isAboutSending() ? unsuccessful(problem) : problem));
+        byte[] body =
+                JSON.writeValueAsBytes(ProblemDetail.of(sending.getAsBoolean() ? unsuccessful(problem) : problem));
         response.resetBuffer();
         response.setStatus(problem.type().status());
         problem.headers().forEach(response::setHeader);
