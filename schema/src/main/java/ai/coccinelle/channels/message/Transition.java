@@ -27,6 +27,12 @@ public sealed interface Transition {
             this(externalMessageId, null);
         }
 
+        /** Leaves the recipient's id out: it is a phone number. */
+        @Override
+        public String toString() {
+            return "Sent[externalMessageId=" + externalMessageId + "]";
+        }
+
         @Override
         public String name() {
             return "sent";

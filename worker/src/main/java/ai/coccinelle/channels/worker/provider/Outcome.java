@@ -18,6 +18,12 @@ public sealed interface Outcome {
         public Accepted(String externalMessageId) {
             this(externalMessageId, null);
         }
+
+        /** Leaves the recipient's id out: it is a phone number. */
+        @Override
+        public String toString() {
+            return "Accepted[externalMessageId=" + externalMessageId + "]";
+        }
     }
 
     /** The provider refuses this message for good: trying again would not help. */
