@@ -25,6 +25,10 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The two jars as processes, started from environment variables alone, with a real PostgreSQL, a broker and the
@@ -53,6 +58,8 @@ abstract class TwoJarsContract {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PASSWORD_REFUSED = "535 5.7.8 Authentication credentials invalid";
     private static final String FIRST_NAMES = "abcdefghijklmnopqrstuvwxyz";
+
+    private static final String WEBHOOK_SECRET = "webhook-secret-of-the-two-jars";
 
     private TestBed bed;
     private Broker broker;
@@ -102,7 +109,9 @@ abstract class TwoJarsContract {
                         "phoneNumberId",
                         SimulatedAccounts.META_PHONE_NUMBER_ID,
                         "token",
-                        SimulatedAccounts.META_TOKEN));
+                        SimulatedAccounts.META_TOKEN,
+                        "webhookSecret",
+                        WEBHOOK_SECRET));
     }
 
     @AfterEach
@@ -167,6 +176,55 @@ abstract class TwoJarsContract {
         assertThat(client.appointments().find(tenant, "rdv_1").orElseThrow().notices())
                 .extracting(StoredAppointment.Notice::kind)
                 .containsExactlyInAnyOrder("confirmation", "reminder");
+    }
+
+    @Test
+    void whoWritesOnWhatsAppIsAnsweredByItselfAndOnce() throws Exception {
+        writes("Vous êtes ouverts lundi ?");
+        writes("Allô ?");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(simulators.inbox().arrivals("whatsapp")).isNotEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                caller.get("/api/messages?channel=whatsapp").path("messages"))
+                        .singleElement()
+                        .satisfies(message -> {
+                            assertThat(message.path("template").asString()).isEqualTo("reponseAuto");
+                            assertThat(message.path("status").asString()).isEqualTo("sent");
+                        }));
+        assertThat(simulators.inbox().arrivals("whatsapp")).singleElement().satisfies(arrival -> {
+            assertThat(arrival.to()).isEqualTo("+33612345678");
+            assertThat(arrival.content()).contains("Jean Dupont, merci pour votre message");
+        });
+    }
+
+    /** A customer writes on WhatsApp: the simulator calls the tenant's webhook. */
+    private void writes(String text) throws Exception {
+        String order = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "provider",
+                        "360dialog",
+                        "url",
+                        caller.base() + "/webhooks/360dialog/" + tenant,
+                        "secret",
+                        WEBHOOK_SECRET,
+                        "from",
+                        "+33612345678",
+                        "name",
+                        "Jean Dupont",
+                        "text",
+                        text));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(simulators.controlUrl() + "/reply"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(order))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).contains("200");
+        }
     }
 
     @Test
