@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class BatchIT {
     private static final String BATCH = "/api/messages/batch";
@@ -168,8 +169,11 @@ class BatchIT {
     @Test
     void aProblemInABatchIsTheOneThatTheSingleSendGives() {
         Answer answer = post(message("sms", "12", "rdvRappel"));
-        assertThat(answer.json().path("results").get(0).path("problem"))
-                .isEqualTo(api.post("/api/channels/sms/send", key, alone("12")).json());
+        ObjectNode alone = (ObjectNode)
+                api.post("/api/channels/sms/send", key, alone("12")).json();
+        // the product's document has it in each answer of a send; in a batch it stands beside the problem
+        assertThat(alone.remove("success").asBoolean()).isFalse();
+        assertThat(answer.json().path("results").get(0).path("problem")).isEqualTo(alone);
     }
 
     @Test

@@ -8,7 +8,6 @@ import ai.coccinelle.channels.producer.RunningApi.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,7 @@ class OutageIT {
     void aFaultOnOurSideIsLoggedUnderItsIncidentWithoutAddressOrContent(CapturedOutput output) {
         try (RunningApi api = RunningApi.start()) {
             String key = api.keyOf(api.tenant("tenant_123"));
-            api.bean(Jdbi.class)
+            api.owner()
                     .useHandle(handle ->
                             handle.execute("ALTER TABLE channel_messages_log ADD CHECK (template_name = 'none')"));
 
