@@ -5,12 +5,17 @@ final class SuppressionSql {
             id, tenant_id, channel_type, scope, shown, source, at, ended_at
             """;
 
-    /** Once for each address and scope: who opts out again stays on the list as before. */
+    /**
+     * Once for each address and scope: who opts out again stays on the list as before. What only the provider had told becomes
+     * the person's own word, which no START to another tenant lifts.
+     */
     static final String ADD = """
             INSERT INTO suppressions (id, tenant_id, channel_type, scope, address_hash, shown, source)
             SELECT :id, t.id, :channel, :scope, :hash, :shown, :source
             FROM tenants t WHERE t.id = :tenant
-            ON CONFLICT (tenant_id, channel_type, address_hash, scope) WHERE ended_at IS NULL DO NOTHING
+            ON CONFLICT (tenant_id, channel_type, address_hash, scope) WHERE ended_at IS NULL
+            DO UPDATE SET source = EXCLUDED.source
+            WHERE suppressions.source = 'provider' AND EXCLUDED.source <> 'provider'
             """;
 
     static final String FIND_HELD = "SELECT " + COLUMNS + """

@@ -104,7 +104,8 @@ public final class Suppressions {
     }
 
     /**
-     * Records the wish; one that is held already stays as it is. Nothing, where the tenant is gone.
+     * Records the wish; one that is held already stays as it is, except that what only the provider had told is from now on the
+     * person's own. Nothing, where the tenant is gone.
      *
      * @return the suppression that holds now, or empty where the tenant is gone
      * @throws IllegalStateException without a key

@@ -312,6 +312,48 @@ class SuppressionsIT {
     }
 
     @Test
+    void anOptOutRecordedByHandOutlivesAStartForAnotherTenant() {
+        for (SuppressionSource said : List.of(SuppressionSource.API, SuppressionSource.LINK, SuppressionSource.REPLY)) {
+            LaneKey asked = lane(ChannelType.SMS);
+            LaneKey wroteLast = lane(ChannelType.SMS);
+            Suppression told = suppressions
+                    .add(new Suppressions.Wish(asked, JEAN, SuppressionScope.ALL, SuppressionSource.PROVIDER))
+                    .orElseThrow();
+            Suppression recorded = suppressions
+                    .add(new Suppressions.Wish(asked, JEAN, SuppressionScope.ALL, said))
+                    .orElseThrow();
+            suppressions.add(new Suppressions.Wish(asked, JEAN, SuppressionScope.ALL, SuppressionSource.PROVIDER));
+
+            DATABASE.jdbi.useHandle(
+                    handle -> suppressions.lift(handle, ChannelType.SMS, JEAN, List.of(wroteLast.tenantId())));
+
+            assertThat(recorded.id()).isEqualTo(told.id());
+            assertThat(suppressions.find(recorded.id()).orElseThrow().source()).isEqualTo(said);
+            assertThat(suppressions.anyHeld(asked)).as(said.wireName()).isTrue();
+        }
+    }
+
+    @Test
+    void aTypedStopPubOutlivesThatTheProviderResumesPromotions() {
+        LaneKey lane = lane(ChannelType.WHATSAPP);
+        for (String person : List.of(JEAN, ANNE)) {
+            suppressions.add(
+                    new Suppressions.Wish(lane, person, SuppressionScope.PROMOTIONS, SuppressionSource.PROVIDER));
+        }
+        replies.store(List.of(new NewReply(ChannelType.WHATSAPP, lane.tenantId(), "wamid.P", JEAN, "STOP PUB")));
+
+        DATABASE.jdbi.useHandle(handle -> {
+            suppressions.liftPromotions(handle, lane, JEAN);
+            suppressions.liftPromotions(handle, lane, ANNE);
+        });
+
+        assertThat(suppressions.heldBack(List.of(
+                        new Suppressions.Candidate(lane, JEAN, Priority.BULK),
+                        new Suppressions.Candidate(lane, ANNE, Priority.BULK))))
+                .containsExactly(0);
+    }
+
+    @Test
     void aTenantsOwnAnswersAreItsOwnWhateverTheirIds() {
         LaneKey a = lane(ChannelType.WHATSAPP);
         LaneKey b = lane(ChannelType.WHATSAPP);
