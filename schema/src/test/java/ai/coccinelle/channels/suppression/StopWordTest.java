@@ -75,6 +75,21 @@ class StopWordTest {
                 "Please stop sending me messages",
                 "No more texts please",
                 "don't text me",
+                "Do not send me any more messages",
+                "I don't want to receive texts",
+                "I do not want your messages, thanks",
+                "No texts",
+                "Never contact me",
+                "Do not call me, do not text me",
+                "Ne m'écrivez pas",
+                "Merci de ne pas m'envoyer de SMS",
+                "Bonjour, ne m'envoyez pas vos messages svp",
+                "Ne me contactez plus !",
+                "Ne m'appelez pas et ne m'envoyez pas de SMS",
+                "Envoyez-moi plus de SMS",
+                "Je ne veux pas de pub",
+                "Pas de SMS svp",
+                "Ne me dérangez plus",
                 "Remove me from your list",
                 "opt out",
                 "Cancel my subscription",
@@ -133,6 +148,53 @@ class StopWordTest {
                 "STOPSTOPSTOPSTOPSTOPSTOPSTOPSTOPSTOPSTOPSTOPSTOP"
             })
     void anythingElseIsAnAnswer(String text) {
+        assertThat(StopWord.in(text)).isEqualTo(StopWord.OTHER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ne m'appelez pas maintenant",
+                "Ne m'écrivez pas maintenant",
+                "Ne m'envoyez pas de SMS maintenant, appelez-moi",
+                "Ne m'envoyez pas de SMS aujourd'hui",
+                "Don't text me now",
+                "Don't text me tomorrow",
+                "Pas d'appel, un SMS svp",
+                "Pas d'appel un SMS svp",
+                "Pas d'appel, SMS svp",
+                "Pas d'appels merci",
+                "Ne m'appelez pas, SMS svp",
+                "Ne m'appelez pas, envoyez-moi un message",
+                "Ne m'appelez plus, un SMS svp",
+                "Ne m'appelez plus svp",
+                "Ne me contactez pas par appel",
+                "Ne me dérangez pas",
+                "Pas de SMS, appelez-moi",
+                "Pas de SMS, appelez svp",
+                "Pas de SMS, merci de m'appeler",
+                "Vous ne pouvez pas m'appeler ?",
+                "Vous ne pouvez pas m'envoyer de SMS ?",
+                "Vous ne pouvez pas m'écrire",
+                "Vous n'envoyez pas de SMS",
+                "Pas de SMS ?",
+                "Vous n'envoyez plus de messages ?",
+                "No thanks, call me",
+                "No thanks, text me",
+                "No, SMS please",
+                "No, call please",
+                "Do not call, text me please",
+                "Don't call me",
+                "No calls please",
+                "No texts please, call me",
+                "Can you not call me",
+                "I do not receive messages",
+                "I could not receive the message",
+                "I would like more messages please",
+                "Annuler l'appel",
+                "Cancel my call"
+            })
+    void aNegationThatAsksForAnotherWayOrTimeIsAnAnswer(String text) {
         assertThat(StopWord.in(text)).isEqualTo(StopWord.OTHER);
     }
 
