@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Copies a part of a workbook byte by byte, as long as nothing in it can fill the memory of the library that reads it afterwards:
- * no text or tag without end, no more cells, strings, formulas and names than a spreadsheet has, no cell far to the right, no comment
- * and no document type. A spreadsheet program writes none of these.
+ * no text or tag without end, no more cells, strings, formulas and names than a spreadsheet has, no cell far to the right, no comment,
+ * no document type and no encoding in which the library would read other characters than are checked here. A spreadsheet program
+ * writes none of these.
  */
 final class XmlGuard {
     static final int MOST_STRINGS = 500_000;
@@ -27,6 +29,20 @@ final class XmlGuard {
     private static final int LONGEST_PIECE = 256 * 1024;
     private static final int LONGEST_VALUE = 64;
     private static final int AT_ONCE = 64 * 1024;
+
+    /** The only one that a part may begin with, between its angle brackets. Without an encoding it is UTF-8 (XML 1.0, 4.3.3). */
+    private static final Pattern DECLARATION_OF_UTF_8 =
+            Pattern.compile("\\?xml\\s+version\\s*=\\s*(\"1\\.[01]\"|'1\\.[01]')"
+                    + "(\\s+encoding\\s*=\\s*(\"(?i:utf-8)\"|'(?i:utf-8)'))?"
+                    + "(\\s+standalone\\s*=\\s*(\"(yes|no)\"|'(yes|no)'))?\\s*\\?");
+
+    private static final String NOT_UTF_8 = "it is not in UTF-8";
+
+    /** Where its question mark stands after a byte order mark. */
+    private static final int LATEST_DECLARATION = 5;
+
+    /** Bytes from this one on are in no UTF-8 (RFC 3629), but begin a text in UTF-16. */
+    private static final int IN_NO_UTF_8 = 0xf8;
 
     private final Set<String> names = new HashSet<>();
     private final StringBuilder name = new StringBuilder();
@@ -71,6 +87,9 @@ final class XmlGuard {
      */
     long copy(InputStream part, OutputStream copy, long most) throws IOException {
         state = State.TEXT;
+        element = "";
+        type = "";
+        value.setLength(0);
         piece = 0;
         place = 0;
         byte[] some = new byte[AT_ONCE];
@@ -92,12 +111,12 @@ final class XmlGuard {
     private void look(int b) throws Refused {
         place++;
         piece++;
-        check(b != 0, "it is not in UTF-8");
+        check(b != 0 && b < IN_NO_UTF_8, NOT_UTF_8);
         check(piece <= LONGEST_PIECE, "a text in it is too long");
         switch (state) {
             case TEXT -> text(b);
             case OPENED -> opened(b);
-            case DECLARATION -> state = b == '>' ? State.TEXT : State.DECLARATION;
+            case DECLARATION -> declaration(b);
             case NAME -> name(b);
             case TAG -> tag(b);
             case ATTRIBUTE -> attribute(b);
@@ -134,8 +153,9 @@ final class XmlGuard {
     private void opened(int b) throws Refused {
         check(b != '!', "it holds a comment or a document type");
         if (b == '?') {
-            check(place <= 8, "it holds a processing instruction");
+            check(place <= LATEST_DECLARATION, "it holds a processing instruction");
             state = State.DECLARATION;
+            declaration(b);
         } else if (b == '/') {
             element = "";
             state = State.TAG;
@@ -143,6 +163,17 @@ final class XmlGuard {
             state = State.NAME;
             name(b);
         }
+    }
+
+    private void declaration(int b) throws Refused {
+        if (b != '>') {
+            check(value.length() < LONGEST_NAME, NOT_UTF_8);
+            value.append((char) b);
+            return;
+        }
+        check(DECLARATION_OF_UTF_8.matcher(value).matches(), NOT_UTF_8);
+        value.setLength(0);
+        state = State.TEXT;
     }
 
     private void name(int b) throws Refused {

@@ -98,6 +98,61 @@ class XlsxFileTest {
                 .satisfies(XlsxFileTest::isRefused);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>",
+                "<?xml version='1.0' encoding='iso-2022-kr' standalone='yes'?>",
+                "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-7\"?>",
+                "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>",
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
+                "<?xml version=\"1.0\" encoding=\"Cp1047\" encoding=\"UTF-8\"?>",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>",
+                "<?xml version=\"2.0\" encoding=\"UTF-8\"?>",
+                "<?xml encoding=\"UTF-8\"?>",
+                "<?x?>",
+                "<?xml>"
+            })
+    void aPartThatIsDeclaredInAnotherEncodingDoesNotReachTheLibrary(String declaration) {
+        assertThatThrownBy(() -> open(Workbooks.file(declared(declaration)))).satisfies(XlsxFileTest::isRefused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\uFEFF",
+                "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>",
+                "<?xml version=\"1.0\"?>",
+                "<?xml version='1.0' encoding='utf-8' ?>",
+                "<?xml version=\"1.0\" standalone=\"no\"?>",
+                "<?xml version = \"1.1\"\n encoding = \"Utf-8\" ?>\r\n"
+            })
+    void aPartInUtf8IsReadHoweverItSaysSo(String declaration) {
+        try (RecipientFile file = open(Workbooks.file(declared(declaration)))) {
+            assertThat(file.header()).containsExactly("téléphone", "valeur");
+        }
+    }
+
+    @Test
+    void aTextWhoseCharactersAreTagsInUtf8IsRefusedUnread() {
+        String kana = "\u001b(I";
+        Map<String, String> parts = Workbooks.parts(
+                NAMES,
+                HEADER + "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>" + kana + "<A>".repeat(1_000) + "</v></c></row>");
+        parts.computeIfPresent("xl/worksheets/sheet1.xml", (_, xml) -> xml.replace("UTF-8", "ISO-2022-JP"));
+        assertThatThrownBy(() -> open(Workbooks.file(parts)))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().detail()).contains("not in UTF-8"));
+    }
+
+    private static Map<String, String> declared(String declaration) {
+        Map<String, String> parts = Workbooks.parts(Workbooks.text("téléphone") + Workbooks.text("valeur"), HEADER);
+        parts.replaceAll((_, xml) -> declaration + xml.substring(xml.indexOf("?>") + "?>\r\n".length()));
+        return parts;
+    }
+
     @Test
     void cellsFormulasAndNamesWithoutEndAreRefused() {
         for (String rows : List.of(
