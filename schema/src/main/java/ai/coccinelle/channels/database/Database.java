@@ -58,6 +58,11 @@ public final class Database {
         return has(fault, "40P01");
     }
 
+    /** Whether a statement waited too long for a lock: 55P03, lock_not_available. */
+    public static boolean isLocked(Throwable fault) {
+        return has(fault, "55P03");
+    }
+
     private static boolean has(Throwable fault, String state) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && state.equals(sql.getSQLState())) {

@@ -215,6 +215,7 @@ final class ReleaseSql {
                       AND m.stage = stages.stage AND m.due_at <= now()
                     ORDER BY m.due_at
                     LIMIT :most
+                    FOR UPDATE SKIP LOCKED
                 ) picked
             ), due AS MATERIALIZED (
                 SELECT picked.*, CASE
@@ -313,14 +314,16 @@ final class ReleaseSql {
             SELECT count(*) FROM back
             """;
 
-    static final String LOCK_SUSPENDED = """
+    static final String FIND_SUSPENDED = """
             SELECT tenant_id
             FROM lanes
             WHERE channel_type = :channel AND suspended AND least(transactional_due_at, bulk_due_at) <= now()
+              AND (CAST(:only AS uuid) IS NULL OR tenant_id = CAST(:only AS uuid))
             ORDER BY tenant_id
             LIMIT :lanes
-            FOR UPDATE SKIP LOCKED
             """;
+
+    static final String LOCK_SUSPENDED = FIND_SUSPENDED + "FOR UPDATE SKIP LOCKED";
 
     /** The hints of a suspended lane say when it is looked at next; when its tenant may send again, both are due. */
     static final String LEAVE_SUSPENDED = """

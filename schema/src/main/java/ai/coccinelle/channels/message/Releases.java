@@ -8,6 +8,8 @@ import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.lane.Permits;
 import ai.coccinelle.channels.lane.Priority;
 import ai.coccinelle.channels.lane.Quotas;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what is due out of the log, lane by lane, for the broker. */
 public final class Releases {
+    private static final Logger LOG = System.getLogger(Releases.class.getName());
+
     /** How long a worker that was silent past its lease may still tell what came of its attempt. */
     private static final Duration LATE_ANSWERS_WITHIN = Duration.ofSeconds(5);
 
@@ -237,17 +241,53 @@ public final class Releases {
 
     /**
      * Ends what is over in lanes of suspended tenants, which no visit reaches: messages past their usefulness, and attempts
-     * whose lease ended. A lane is looked at every {@link #SUSPENDED_EVERY}.
+     * whose lease ended. A lane is looked at every {@link #SUSPENDED_EVERY}. Where that fails, though the database can be
+     * reached, it is done lane by lane, and a lane that fails again is left out until its next turn.
      *
      * @return how many messages were moved
      */
     public int expireSuspended(ChannelType channel) {
+        try {
+            return expireSuspended(channel, null);
+        } catch (RuntimeException fault) {
+            if (!mayBeOfOneLane(fault) && !Database.isLocked(fault)) {
+                throw fault;
+            }
+            return expireSuspendedLaneByLane(channel);
+        }
+    }
+
+    private int expireSuspendedLaneByLane(ChannelType channel) {
+        List<UUID> tenants = jdbi.withHandle(handle -> suspended(handle, ReleaseSql.FIND_SUSPENDED, channel, null));
+        int moved = 0;
+        int slow = 0;
+        for (UUID tenant : tenants) {
+            if (slow == MOST_SLOW_LANES) {
+                return moved;
+            }
+            try {
+                moved += expireSuspended(channel, tenant);
+            } catch (RuntimeException fault) {
+                boolean tooSlow = Database.isCancelled(fault) || Database.isLocked(fault);
+                if (!mayBeOfOneLane(fault) && !tooSlow) {
+                    throw fault;
+                }
+                slow += tooSlow ? 1 : 0;
+                LOG.log(
+                        Level.ERROR,
+                        "could not end what is over in the " + channel.wireName() + " lane of the suspended tenant "
+                                + tenant + "; it is tried again in " + SUSPENDED_EVERY,
+                        fault);
+                jdbi.useHandle(handle -> leaveSuspended(handle, channel, List.of(tenant), List.of()));
+            }
+        }
+        return moved;
+    }
+
+    /** @param only the tenant whose lane is looked at; null: all */
+    private int expireSuspended(ChannelType channel, @Nullable UUID only) {
         return jdbi.inTransaction(handle -> {
-            List<UUID> tenants = handle.createQuery(ReleaseSql.LOCK_SUSPENDED)
-                    .bind("channel", channel.wireName())
-                    .bind("lanes", MOST_LANES)
-                    .mapTo(UUID.class)
-                    .list();
+            List<UUID> tenants = suspended(handle, ReleaseSql.LOCK_SUSPENDED, channel, only);
             if (tenants.isEmpty()) {
                 return 0;
             }
@@ -259,28 +299,40 @@ public final class Releases {
                     .bind("grace", LATE_ANSWERS_WITHIN.toSeconds())
                     .map((rows, context) -> moved(rows))
                     .list();
-            Map<UUID, List<Moved>> byTenant = moved.stream().collect(Collectors.groupingBy(Moved::tenantId));
-            List<List<Moved>> lanes = tenants.stream()
-                    .map(tenant -> byTenant.getOrDefault(tenant, List.of()))
-                    .toList();
-            handle.createUpdate(ReleaseSql.LEAVE_SUSPENDED)
-                    .bind("channel", channel.wireName())
-                    .bind("tenants", tenants.toArray(UUID[]::new))
-                    .bind(
-                            "launched",
-                            lanes.stream()
-                                    .map(its -> its.stream()
-                                            .mapToInt(Moved::launched)
-                                            .sum())
-                                    .toArray(Integer[]::new))
-                    .bind(
-                            "again",
-                            lanes.stream()
-                                    .map(its -> its.isEmpty() ? seconds(SUSPENDED_EVERY) : 0.0)
-                                    .toArray(Double[]::new))
-                    .execute();
+            leaveSuspended(handle, channel, tenants, moved);
             return (int) moved.stream().filter(Moved::isMoved).count();
         });
+    }
+
+    private static List<UUID> suspended(Handle handle, String sql, ChannelType channel, @Nullable UUID only) {
+        return handle.createQuery(sql)
+                .bind("channel", channel.wireName())
+                .bind("lanes", MOST_LANES)
+                .bind("only", only)
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private static void leaveSuspended(Handle handle, ChannelType channel, List<UUID> tenants, List<Moved> moved) {
+        Map<UUID, List<Moved>> byTenant = moved.stream().collect(Collectors.groupingBy(Moved::tenantId));
+        List<List<Moved>> lanes = tenants.stream()
+                .map(tenant -> byTenant.getOrDefault(tenant, List.of()))
+                .toList();
+        handle.createUpdate(ReleaseSql.LEAVE_SUSPENDED)
+                .bind("channel", channel.wireName())
+                .bind("tenants", tenants.toArray(UUID[]::new))
+                .bind(
+                        "launched",
+                        lanes.stream()
+                                .map(its ->
+                                        its.stream().mapToInt(Moved::launched).sum())
+                                .toArray(Integer[]::new))
+                .bind(
+                        "again",
+                        lanes.stream()
+                                .map(its -> its.isEmpty() ? seconds(SUSPENDED_EVERY) : 0.0)
+                                .toArray(Double[]::new))
+                .execute();
     }
 
     private record Visit(ChannelType channel, Priority priority, Bounds bounds, List<LaneVisit> lanes, int[] granted) {}

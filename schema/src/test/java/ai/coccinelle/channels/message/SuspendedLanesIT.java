@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,14 @@ class SuspendedLanesIT {
     @BeforeEach
     void empty() {
         DATABASE.jdbi.useHandle(handle -> handle.execute("DELETE FROM tenants WHERE id <> ?", lane.tenantId()));
+    }
+
+    @AfterEach
+    void cure() {
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("DROP TRIGGER IF EXISTS poison ON channel_messages_log");
+            handle.execute("DROP TRIGGER IF EXISTS poison ON lanes");
+        });
     }
 
     @Test
@@ -82,6 +92,43 @@ class SuspendedLanesIT {
     }
 
     @Test
+    void aSuspendedLaneThatCannotBeMovedStopsNoOther() {
+        LaneKey other = DATABASE.newLane(CHANNEL);
+        UUID poisoned = accept(Duration.ZERO);
+        UUID late = accept(other, Duration.ZERO);
+        suspend(lane, true);
+        suspend(other, true);
+        poison("channel_messages_log", lane, "data_exception");
+
+        assertThat(releases.expireSuspended(CHANNEL)).isEqualTo(1);
+        assertThat(find(late).status()).isEqualTo(MessageStatus.EXPIRED);
+        assertThat(find(poisoned).status()).isEqualTo(MessageStatus.PENDING);
+        assertThat(releases.expireSuspended(CHANNEL)).as("left out for now").isZero();
+
+        cure();
+        DATABASE.passTime(poisoned);
+        assertThat(releases.expireSuspended(CHANNEL)).isEqualTo(1);
+        assertThat(find(poisoned).status()).isEqualTo(MessageStatus.EXPIRED);
+    }
+
+    @Test
+    void aRowThatSomebodyIsChangingHoldsUpNoSuspendedLane() {
+        UUID held = accept(Duration.ZERO);
+        UUID late = accept(Duration.ZERO);
+        suspend(true);
+        DATABASE.jdbi.useTransaction(handle -> {
+            handle.execute("SELECT 1 FROM channel_messages_log WHERE id = ? FOR UPDATE", held);
+            assertThat(CompletableFuture.supplyAsync(
+                                    () -> releases.expireSuspended(CHANNEL), Thread::startVirtualThread)
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(1);
+        });
+        assertThat(find(late).status()).isEqualTo(MessageStatus.EXPIRED);
+        assertThat(find(held).status()).isEqualTo(MessageStatus.PENDING);
+    }
+
+    @Test
     void oneProcessRepairsAtATime() {
         accept(null);
         loseHints();
@@ -128,6 +175,10 @@ class SuspendedLanesIT {
     }
 
     private UUID accept(@Nullable Duration usefulFor) {
+        return accept(lane, usefulFor);
+    }
+
+    private UUID accept(LaneKey lane, @Nullable Duration usefulFor) {
         NewMessage message = new NewMessage(
                 MessageIds.next(),
                 lane,
@@ -144,7 +195,20 @@ class SuspendedLanesIT {
     }
 
     private void suspend(boolean suspended) {
+        suspend(lane, suspended);
+    }
+
+    private static void suspend(LaneKey lane, boolean suspended) {
         DATABASE.jdbi.useTransaction(handle -> DATABASE.lanes.suspend(handle, lane.tenantId(), suspended));
+    }
+
+    private static void poison(String table, LaneKey lane, String fault) {
+        DATABASE.jdbi.useHandle(handle -> {
+            handle.execute("CREATE OR REPLACE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '" + fault + "'; END $$");
+            handle.execute("CREATE TRIGGER poison BEFORE UPDATE ON " + table + " FOR EACH ROW"
+                    + " WHEN (OLD.tenant_id = '" + lane.tenantId() + "') EXECUTE FUNCTION poison()");
+        });
     }
 
     private static void loseHints() {
