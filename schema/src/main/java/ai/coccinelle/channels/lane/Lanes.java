@@ -1,6 +1,9 @@
 package ai.coccinelle.channels.lane;
 
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.database.Database;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,13 +17,19 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code lanes}. All its times are on the database's clock. */
 public final class Lanes {
+    private static final Logger LOG = System.getLogger(Lanes.class.getName());
+
     /** Some 2,000 lanes: a tenth of a second, whatever waits. */
     private static final int TENANTS_AT_ONCE = 500;
+
+    /** How many tenants may use up the statement's time in one call. */
+    private static final int MOST_SLOW_TENANTS = 3;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -203,33 +212,86 @@ public final class Lanes {
 
     /**
      * Sets the next due times of some tenants' lanes right from the messages themselves, and the count of messages in flight of
-     * those that seem full; the next call goes on with the tenants after them. It repairs a hint that a crash has lost.
+     * those that seem full; the next call goes on with the tenants after them. It repairs a hint that a crash has lost. Where
+     * that fails, though the database can be reached, it is done tenant by tenant, and one whose lanes fail again is passed over.
      *
      * @return what was repaired; empty when another process is at it
      */
     public Optional<Repair> repair() {
+        try {
+            return repair(TENANTS_AT_ONCE);
+        } catch (JdbiException fault) {
+            if (!mayBeOfOneTenant(fault)) {
+                throw fault;
+            }
+            return tenantByTenant();
+        }
+    }
+
+    private static boolean mayBeOfOneTenant(JdbiException fault) {
+        return !Database.isOutOfReach(fault) || isSlow(fault);
+    }
+
+    private static boolean isSlow(JdbiException fault) {
+        return Database.isCancelled(fault) || Database.isLocked(fault);
+    }
+
+    private Optional<Repair> tenantByTenant() {
+        Repair all = new Repair(0, 0, false);
+        int slow = 0;
+        for (int tenant = 0; tenant < TENANTS_AT_ONCE && !all.last() && slow < MOST_SLOW_TENANTS; tenant++) {
+            try {
+                all = all.with(repair(1).orElse(Repair.NOTHING));
+            } catch (JdbiException fault) {
+                if (!mayBeOfOneTenant(fault)) {
+                    throw fault;
+                }
+                slow += isSlow(fault) ? 1 : 0;
+                passOver(fault);
+            }
+        }
+        return Optional.of(all);
+    }
+
+    private void passOver(JdbiException fault) {
+        jdbi.useTransaction(handle -> handle.createQuery(LaneSql.LOCK_REPAIR)
+                .mapTo(UUID.class)
+                .findOne()
+                .flatMap(after -> nextTenants(handle, after, 1).stream().findFirst())
+                .ifPresent(tenant -> {
+                    LOG.log(Level.ERROR, "could not repair the lanes of tenant " + tenant + "; passed over", fault);
+                    goOnAfter(handle, tenant);
+                }));
+    }
+
+    private Optional<Repair> repair(int most) {
         return jdbi.inTransaction(handle -> handle.createQuery(LaneSql.LOCK_REPAIR)
                 .mapTo(UUID.class)
                 .findOne()
-                .map(after -> repair(handle, after)));
+                .map(after -> repair(handle, nextTenants(handle, after, most), most)));
     }
 
-    private static Repair repair(Handle handle, UUID after) {
-        List<UUID> tenants = handle.createQuery(LaneSql.NEXT_TENANTS)
+    private static List<UUID> nextTenants(Handle handle, UUID after, int most) {
+        return handle.createQuery(LaneSql.NEXT_TENANTS)
                 .bind("after", after)
-                .bind("most", TENANTS_AT_ONCE)
+                .bind("most", most)
                 .mapTo(UUID.class)
                 .list();
-        boolean last = tenants.size() < TENANTS_AT_ONCE;
+    }
+
+    private static void goOnAfter(Handle handle, UUID tenant) {
+        handle.createUpdate(LaneSql.REPAIRED).bind("last", tenant).execute();
+    }
+
+    private static Repair repair(Handle handle, List<UUID> tenants, int most) {
+        boolean last = tenants.size() < most;
         UUID[] slice = tenants.toArray(UUID[]::new);
         int hints = handle.createUpdate(LaneSql.MEND).bind("tenants", slice).execute();
         int counts = handle.createUpdate(LaneSql.RECOUNT)
                 .bind("tenants", slice)
                 .bind("part", Priority.BULK.part())
                 .execute();
-        handle.createUpdate(LaneSql.REPAIRED)
-                .bind("last", last ? BEFORE_ALL : tenants.getLast())
-                .execute();
+        goOnAfter(handle, last ? BEFORE_ALL : tenants.getLast());
         return new Repair(hints, counts, last);
     }
 
@@ -257,6 +319,10 @@ public final class Lanes {
      */
     public record Repair(int hints, int counts, boolean last) {
         private static final Repair NOTHING = new Repair(0, 0, true);
+
+        private Repair with(Repair next) {
+            return new Repair(hints + next.hints, counts + next.counts, next.last);
+        }
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

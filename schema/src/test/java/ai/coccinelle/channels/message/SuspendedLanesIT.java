@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The repair of lanes, and lanes that no visit reaches. */
 class SuspendedLanesIT {
@@ -126,6 +128,21 @@ class SuspendedLanesIT {
         });
         assertThat(find(late).status()).isEqualTo(MessageStatus.EXPIRED);
         assertThat(find(held).status()).isEqualTo(MessageStatus.PENDING);
+    }
+
+    /** A fault of its own, a statement that took too long, and a lock that was not to be had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data_exception", "query_canceled", "lock_not_available"})
+    void aTenantWhoseLanesCannotBeRepairedStopsNoOther(String fault) {
+        List<LaneKey> others = List.of(DATABASE.newLane(CHANNEL), DATABASE.newLane(CHANNEL));
+        accept(null);
+        others.forEach(other -> accept(other, null));
+        loseHints();
+        poison("lanes", lane, fault);
+
+        assertThat(repair()).isEqualTo(new Lanes.Repair(2, 0, true));
+        cure();
+        assertThat(repair()).as("begins with the first again").isEqualTo(new Lanes.Repair(1, 0, true));
     }
 
     @Test
