@@ -3,18 +3,23 @@ package ai.coccinelle.channels.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coccinelle.channels.channel.ChannelConfigurations;
+import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.connection.Diagnosis;
 import ai.coccinelle.channels.connection.Finding;
 import ai.coccinelle.channels.credential.CredentialOpener;
+import ai.coccinelle.channels.credential.CredentialSealer;
 import ai.coccinelle.channels.credential.Credentials;
 import ai.coccinelle.channels.credential.Secret;
+import ai.coccinelle.channels.credential.ShownCredentials;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneState;
 import ai.coccinelle.channels.lane.Lanes;
 import ai.coccinelle.channels.producer.RunningApi.Answer;
+import ai.coccinelle.channels.producer.channel.KnownConfigurations;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +316,87 @@ class ChannelsIT {
         api.tester.work("smtp.exemple.com");
         ErrorsIT.assertProblem(refused, 422, "connection-test-failed");
         assertThat(channel("email").at("/smtp/fromName").asString()).isEqualTo("Salon Bleu");
+    }
+
+    @Test
+    void aNameThatIsTriedBringsNoForgottenPasswordBack() {
+        save("forgotten.exemple.com");
+        api.tester.meanwhile(
+                "forgotten.exemple.com", () -> api.delete("/api/channels/email/config?tenantId=" + external, key));
+
+        Answer renamed = api.put(
+                "/api/channels/email/config",
+                key,
+                smtp("forgotten.exemple.com", "…long").replace("Salon Belle", "Salon Bleu"));
+
+        ErrorsIT.assertProblem(renamed, 503, "connection-not-tested", "Nothing was saved", "changed meanwhile");
+        assertThat(api.bean(ChannelConfigurations.class).find(new LaneKey(id, ChannelType.EMAIL)))
+                .isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTriedLeavesThePasswordThatWasSavedMeanwhile() {
+        save("replaced.exemple.com");
+        Credentials.Smtp replaced = new Credentials.Smtp(
+                "replaced.exemple.com",
+                587,
+                true,
+                "email@exemple.com",
+                new Secret("another-password-by-now"),
+                "contact@exemple.com",
+                "Salon Belle");
+        api.tester.meanwhile("replaced.exemple.com", () -> replace(ChannelType.EMAIL, replaced));
+
+        Answer renamed = api.put(
+                "/api/channels/email/config",
+                key,
+                smtp("replaced.exemple.com", "…long").replace("Salon Belle", "Salon Bleu"));
+
+        ErrorsIT.assertProblem(renamed, 503, "connection-not-tested", "Nothing was saved", "changed meanwhile");
+        assertThat(opened()).isEqualTo(replaced);
+        assertThat(channel("email").at("/smtp/fromName").asString()).isEqualTo("Salon Belle");
+    }
+
+    @Test
+    void approvedTemplatesThatAreTriedLeaveTheAccountThatWasConnectedMeanwhile() {
+        api.put("/api/channels/whatsapp/config", key, """
+                {"tenantId":"%s","enabled":true,"connectionMethod":"manual","whatsappNumber":"+33 6 12 34 56 78",                "phoneNumberId":"106540352242922","token":"EAAG-token-that-is-long"}""".formatted(external));
+        String shown = api.get("/api/channels/whatsapp/config?tenantId=" + external, key)
+                .body();
+        api.tester.meanwhile(
+                "whatsapp",
+                () -> replace(
+                        ChannelType.WHATSAPP,
+                        new Credentials.WhatsApp(
+                                Credentials.ConnectionMethod.OAUTH,
+                                "+33612345678",
+                                null,
+                                new Secret("a-key-of-360dialog"),
+                                null,
+                                null,
+                                Map.of())));
+
+        Answer approved = api.put(
+                "/api/channels/whatsapp/config",
+                key,
+                shown.replace(
+                        "\"approvedTemplates\":{}", "\"approvedTemplates\":{\"rdvRappel\":{\"name\":\"rdv_rappel\"}}"));
+
+        ErrorsIT.assertProblem(approved, 503, "connection-not-tested", "Nothing was saved", "changed meanwhile");
+        assertThat(channel("whatsapp").path("connectionMethod").asString()).isEqualTo("oauth");
+    }
+
+    private void replace(ChannelType channel, Credentials credentials) {
+        LaneKey lane = new LaneKey(id, channel);
+        api.bean(KnownConfigurations.class)
+                .save(
+                        lane,
+                        new ChannelSettings(
+                                true,
+                                true,
+                                new CredentialSealer(RunningApi.KEYSETS.publicKeyset()).seal(lane, credentials),
+                                Map.of(),
+                                ShownCredentials.of(credentials).write()));
     }
 
     private Credentials opened() {

@@ -25,6 +25,7 @@ final class PlayedTester implements AutoCloseable {
     private final ConnectionTests tests;
     private final Map<String, Finding> faults = new ConcurrentHashMap<>();
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("played-tester").unstarted(this::run);
 
@@ -53,6 +54,11 @@ final class PlayedTester implements AutoCloseable {
         unanswered.add(host);
     }
 
+    /** While the next settings for this host are tried, this happens. */
+    void meanwhile(String host, Runnable happens) {
+        meanwhile.put(host, happens);
+    }
+
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -66,6 +72,7 @@ final class PlayedTester implements AutoCloseable {
 
     private void answer(PendingTest test) {
         String host = host(test);
+        Optional.ofNullable(meanwhile.remove(host)).ifPresent(Runnable::run);
         if (!unanswered.contains(host)) {
             Optional<Finding> finding = Optional.ofNullable(faults.get(host));
             tests.end(test.id(), finding, finding.isEmpty() ? merged(test) : null);

@@ -38,6 +38,19 @@ final class ChannelConfigurationSql {
                 updated_at = now()
             """;
 
+    /** Only while the credentials are those that were read. */
+    static final String REPLACE = """
+            UPDATE channel_configurations
+            SET enabled = :enabled,
+                configured = :configured,
+                config_encrypted = :config,
+                templates = CAST(:templates AS jsonb),
+                details = CAST(:details AS jsonb),
+                credentials_at = now(),
+                updated_at = now()
+            WHERE tenant_id = :tenant AND channel_type = :channel AND config_encrypted = :read
+            """;
+
     static final String DELETE = """
             DELETE FROM channel_configurations WHERE tenant_id = :tenant AND channel_type = :channel
             """;

@@ -10,7 +10,9 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /** The table {@code channel_configurations}. */
 public final class ChannelConfigurations {
@@ -46,19 +48,45 @@ public final class ChannelConfigurations {
      */
     public void save(LaneKey lane, ChannelSettings settings) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate(ChannelConfigurationSql.SAVE)
+            bind(handle.createUpdate(ChannelConfigurationSql.SAVE), lane, settings)
                     .bind("id", Generators.timeBasedEpochRandomGenerator().generate())
-                    .bind("tenant", lane.tenantId())
-                    .bind("channel", lane.channel().wireName())
-                    .bind("enabled", settings.enabled())
-                    .bind("configured", settings.configured())
-                    .bind("config", settings.configEncrypted())
-                    .bind("templates", Json.write(settings.templates()))
-                    .bind("details", settings.details())
                     .execute();
-            lanes.resume(handle, lane);
-            lanes.bringForward(handle, lane);
+            resume(handle, lane);
         });
+    }
+
+    /**
+     * Saves the settings in the place of those that were read, as {@link #save}.
+     *
+     * @param read the sealed credentials that those to save were made of
+     * @return false when they were deleted, saved or resealed by another meanwhile: that stays as it is
+     */
+    public boolean replace(LaneKey lane, String read, ChannelSettings settings) {
+        return jdbi.inTransaction(handle -> {
+            boolean replaced = bind(handle.createUpdate(ChannelConfigurationSql.REPLACE), lane, settings)
+                            .bind("read", read)
+                            .execute()
+                    == 1;
+            if (replaced) {
+                resume(handle, lane);
+            }
+            return replaced;
+        });
+    }
+
+    private static Update bind(Update update, LaneKey lane, ChannelSettings settings) {
+        return update.bind("tenant", lane.tenantId())
+                .bind("channel", lane.channel().wireName())
+                .bind("enabled", settings.enabled())
+                .bind("configured", settings.configured())
+                .bind("config", settings.configEncrypted())
+                .bind("templates", Json.write(settings.templates()))
+                .bind("details", settings.details());
+    }
+
+    private void resume(Handle handle, LaneKey lane) {
+        lanes.resume(handle, lane);
+        lanes.bringForward(handle, lane);
     }
 
     /**

@@ -79,7 +79,7 @@ public final class ChannelDirectory {
      * work.
      *
      * @param request without the secrets that are only repeated as they are shown
-     * @throws Refusal when credentials do not work or could not be tested, or when a channel that cannot be used is to be
+     * @throws Refusal when credentials do not work, could not be tested or were changed during the test, or when a channel that cannot be used is to be
      *     switched on; nothing is saved then
      */
     ChannelView save(Tenant tenant, ChannelType type, ConfigurationRequest request) {
@@ -99,20 +99,34 @@ public final class ChannelDirectory {
             requireUsable(stored);
         }
         Stored result = carriedOut(lane, plan, stored, Locale.forLanguageTag(tenant.locale()));
-        known.save(
-                lane,
-                new ChannelSettings(
-                        on,
-                        type.account() == ChannelType.Account.TENANT
-                                && (result.sealed() != null || stored.settings().configEncrypted() != null),
-                        result.sealed(),
-                        merged(stored.settings().templates(), request.templates()),
-                        result.details()));
+        ChannelSettings settings = new ChannelSettings(
+                on,
+                type.account() == ChannelType.Account.TENANT
+                        && (result.sealed() != null || stored.settings().configEncrypted() != null),
+                result.sealed(),
+                merged(stored.settings().templates(), request.templates()),
+                result.details());
+        if (plan instanceof CredentialPlan.Merge) {
+            replace(lane, stored, settings);
+        } else {
+            known.save(lane, settings);
+        }
         if (plan instanceof CredentialPlan.Replace(Credentials credentials)) {
             doors.save(lane, credentials, request.webhookSecret());
             adoptLimits(lane, credentials);
         }
         return view(tenant, type);
+    }
+
+    /** Saves changed credentials where those that they were made of are still stored: the test of them takes its time. */
+    private void replace(LaneKey lane, TenantChannel read, ChannelSettings settings) {
+        if (!known.replace(lane, String.valueOf(read.settings().configEncrypted()), settings)) {
+            throw new Refusal(Problem.of(
+                    ProblemType.CONNECTION_NOT_TESTED,
+                    "Nothing was saved: the credentials were changed meanwhile. See what is stored now with GET"
+                            + " /api/channels/%s/config, and send the request again."
+                                    .formatted(lane.channel().wireName())));
+        }
     }
 
     /**

@@ -55,6 +55,13 @@ public final class KnownConfigurations {
         forget(lane);
     }
 
+    /** Saves one in the place of what was read, as {@link ChannelConfigurations#replace}. */
+    boolean replace(LaneKey lane, String read, ChannelSettings settings) {
+        boolean replaced = stored.replace(lane, read, settings);
+        forget(lane);
+        return replaced;
+    }
+
     /** Deletes one, as {@link ChannelConfigurations#delete}. */
     public void delete(LaneKey lane) {
         stored.delete(lane);
