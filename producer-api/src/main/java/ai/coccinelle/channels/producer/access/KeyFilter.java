@@ -50,7 +50,7 @@ final class KeyFilter extends OncePerRequestFilter {
             faults.resolveException(request, response, null, fault);
             return;
         }
-        if (key.isPresent() && caller.isEmpty() && !sensitive.allowsUnknownKey(request.getRemoteAddr())) {
+        if (key.isPresent() && caller.isEmpty() && !sensitive.allowsUnknownKey(ClientNetwork.of(request))) {
             answers.write(response, SensitiveLimits.shutOut());
             return;
         }

@@ -1,5 +1,6 @@
 package ai.coccinelle.channels.producer.request;
 
+import ai.coccinelle.channels.producer.access.ClientNetwork;
 import ai.coccinelle.channels.producer.problem.ProblemAnswers;
 import ai.coccinelle.channels.producer.problem.Refusal;
 import jakarta.servlet.FilterChain;
@@ -16,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Reads the bodies of calls that come without a key. A provider's large ones are read when the controller asks for them, which
  * it does once it knows the tenant or the secret; all others are small. What lies in memory is bounded over all of them, and
- * over those of an address. An address whose calls proved wrong too often is not shut out, since a provider may share it, but
+ * over those of an address (of IPv6, of a {@link ClientNetwork}). An address whose calls proved wrong too often is not shut out, since a provider may share it, but
  * has a few of its calls dealt with at a time.
  */
 final class OutsideBodyFilter extends OncePerRequestFilter {
@@ -43,7 +44,7 @@ final class OutsideBodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String address = request.getRemoteAddr();
+        String address = ClientNetwork.of(request);
         if (!places.acquire(address, Duration.ZERO)) {
             answers.write(response, Body.noRoom());
             return;
@@ -93,7 +94,7 @@ final class OutsideBodyFilter extends OncePerRequestFilter {
     /** A link that is followed proves nothing of who follows it, and how often. */
     private void count(HttpServletRequest request, HttpServletResponse response) {
         if (response.getStatus() >= 400 || !request.getServletPath().startsWith("/webhooks/")) {
-            unproven.count(request.getRemoteAddr());
+            unproven.count(ClientNetwork.of(request));
         }
     }
 

@@ -79,6 +79,23 @@ class OutsideBodyFilterTest {
         assertThat(call("a", META, 1, (_, _) -> {})).isEqualTo(200);
     }
 
+    @Test
+    void theAddressesThatOneHostHasInIpv6CountAsOne() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            call("2001:db8:1:2::" + i, META, 1, WRONG);
+        }
+        call(
+                "2001:db8:1:2::4",
+                META,
+                1,
+                (_, _) -> call("2001:db8:1:2::5", META, 1, (_, _) -> {
+                    assertThat(call("2001:db8:1:2::6", META, 1, WRONG)).isEqualTo(429);
+                    assertThat(call("2001:db8:1:3::6", META, 1, (_, _) -> {}))
+                            .as("from elsewhere")
+                            .isEqualTo(200);
+                }));
+    }
+
     private int call(String address, String path, int kilobytes, FilterChain then)
             throws ServletException, IOException {
         MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
