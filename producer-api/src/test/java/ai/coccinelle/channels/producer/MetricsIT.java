@@ -35,6 +35,7 @@ class MetricsIT {
                 postgres.createDatabase(),
                 "--channels.metric.every=100ms",
                 "--channels.upkeep.partitions-every=200ms",
+                "--channels.upkeep.mend-every=2s",
                 "--spring.datasource.hikari.connection-timeout=500")) {
             Tenant tenant = api.tenant("tenant_123");
             PlayedWorker worker = new PlayedWorker(api);
@@ -62,6 +63,7 @@ class MetricsIT {
 
             oldEventsAreForgottenHoweverMany(api, tenant);
             aPeriodicTaskThatTakesLongHoldsUpNoOther(api);
+            aRepairOfLanesThatFailsStopsNothingElseOfItsTurn(api);
 
             postgres.close();
             await().untilAsserted(() -> assertThat(waiting(api, "pending")).isNaN());
@@ -100,6 +102,22 @@ class MetricsIT {
         } finally {
             held.countDown();
         }
+    }
+
+    private static void aRepairOfLanesThatFailsStopsNothingElseOfItsTurn(RunningApi api) {
+        Jdbi jdbi = api.bean(Jdbi.class);
+        jdbi.useHandle(handle -> {
+            handle.execute("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$");
+            handle.execute("CREATE TRIGGER poison BEFORE UPDATE OF after_tenant ON lane_repair FOR EACH ROW"
+                    + " EXECUTE FUNCTION poison()");
+            handle.execute("INSERT INTO account_calls (message_id, channel_type, held_until)"
+                    + " VALUES (gen_random_uuid(), 'phone', now() - interval '1 minute')");
+        });
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM account_calls")
+                        .mapTo(Boolean.class)
+                        .one()));
     }
 
     private static void awaitQuietly(CountDownLatch held) {

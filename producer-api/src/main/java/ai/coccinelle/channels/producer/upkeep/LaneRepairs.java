@@ -30,29 +30,36 @@ final class LaneRepairs {
 
     /**
      * Repairs slices of the lanes for at most {@link #AT_MOST}, unless another process had the turn; the next one goes on where
-     * this one ends.
+     * this one ends. What fails stops none of the rest.
      */
     void repair() {
+        run("the repair of lanes", () -> {
+            if (lanes.takeRepairTurn(turn)) {
+                run("the repair of lanes", this::repairSlices);
+                for (ChannelType channel : ChannelType.values()) {
+                    run("the end of what suspended tenants had waiting", () -> expireSuspended(channel));
+                }
+                run("the end of calls that are over", accounts::forgetCalls);
+            }
+        });
+    }
+
+    private static void run(String what, Runnable task) {
         try {
-            if (!lanes.takeRepairTurn(turn)) {
-                return;
-            }
-            long start = System.nanoTime();
-            boolean mine;
-            boolean last;
-            do {
-                Optional<Lanes.Repair> slice = lanes.repair();
-                mine = slice.isPresent();
-                last = slice.map(Lanes.Repair::last).orElse(true);
-                slice.ifPresent(LaneRepairs::log);
-            } while (!last && System.nanoTime() - start < AT_MOST.toNanos());
-            if (mine) {
-                expireSuspended();
-                accounts.forgetCalls();
-            }
+            task.run();
         } catch (JdbiException fault) {
-            LOG.warn("the database does not answer the repair of lanes; it is tried again: {}", fault.toString());
+            LOG.warn("the database does not answer {}; it is tried again: {}", what, fault.toString());
         }
+    }
+
+    private void repairSlices() {
+        long start = System.nanoTime();
+        boolean last;
+        do {
+            Optional<Lanes.Repair> slice = lanes.repair();
+            last = slice.map(Lanes.Repair::last).orElse(true);
+            slice.ifPresent(LaneRepairs::log);
+        } while (!last && System.nanoTime() - start < AT_MOST.toNanos());
     }
 
     private static void log(Lanes.Repair repair) {
@@ -65,12 +72,10 @@ final class LaneRepairs {
         }
     }
 
-    private void expireSuspended() {
-        for (ChannelType channel : ChannelType.values()) {
-            int ended = releases.expireSuspended(channel);
-            if (ended > 0) {
-                LOG.info("ended {} messages of suspended tenants that were too late", ended);
-            }
+    private void expireSuspended(ChannelType channel) {
+        int ended = releases.expireSuspended(channel);
+        if (ended > 0) {
+            LOG.info("ended {} messages of suspended tenants that were too late", ended);
         }
     }
 }
