@@ -10,8 +10,10 @@ import ai.coccinelle.channels.credential.Secret;
 import ai.coccinelle.channels.hours.QuietHours;
 import ai.coccinelle.channels.hours.SendingHours;
 import ai.coccinelle.channels.hours.TenantHours;
+import ai.coccinelle.channels.lane.AccountLimits;
 import ai.coccinelle.channels.lane.Accounts;
 import ai.coccinelle.channels.lane.LaneKey;
+import ai.coccinelle.channels.lane.LaneRate;
 import ai.coccinelle.channels.message.Hold;
 import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageStatus;
@@ -30,6 +32,7 @@ import ai.coccinelle.channels.worker.provider.smtp.ScriptedSmtpServer;
 import ai.coccinelle.channels.worker.provider.vapi.VapiProvider;
 import ai.coccinelle.channels.worker.provider.vapi.VapiSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -411,6 +414,28 @@ class WorkerIT {
                 .allSatisfy(id -> assertThat(stage.find(id).attempts())
                         .singleElement()
                         .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("sent")));
+    }
+
+    /** What an operator sets with PUT /api/accounts/sms is what all workers send together, not each its part. */
+    @Test
+    void anAccountSendsWhatItsOperatorSetHoweverManyWorkersShareIt() {
+        new Accounts(stage.jdbi)
+                .limit(ChannelType.SMS, new AccountLimits(new LaneRate(BigDecimal.valueOf(400), 400), null, 0));
+        worker = stage.startWorker();
+        try (ConfigurableApplicationContext second = stage.startWorker();
+                ConfigurableApplicationContext third = stage.startWorker();
+                ConfigurableApplicationContext fourth = stage.startWorker()) {
+            List<UUID> burst = stage.send(lane, 400);
+
+            await().atMost(PATIENCE)
+                    .until(() -> burst.stream().allMatch(id -> stage.find(id).status() == MessageStatus.SENT));
+            assertThat(burst)
+                    .as("all went in one release, and no worker held one back")
+                    .allSatisfy(id -> assertThat(stage.find(id).attempts())
+                            .singleElement()
+                            .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo("sent")));
+            assertThat(List.of(second, third, fourth)).allMatch(ConfigurableApplicationContext::isRunning);
+        }
     }
 
     @Test
