@@ -3,6 +3,7 @@ package ai.coccinelle.channels.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.broker.Topology;
 import ai.coccinelle.channels.campaign.CampaignPlan;
 import ai.coccinelle.channels.campaign.Campaigns;
 import ai.coccinelle.channels.channel.ChannelType;
@@ -401,6 +402,20 @@ class WorkerIT {
             assertThat(without.getBean(Providers.class).of(ChannelType.PHONE).missing())
                     .containsExactly("VAPI_API_KEY");
         }
+    }
+
+    @Test
+    void aWorkerWithoutVapisVariablesLeavesPhoneToThoseThatHaveThem() {
+        worker = stage.startWorker(Map.of("channels.vapi.phone-number", ""));
+        String consumed = stage.rabbit.run("list_consumers", "queue_name");
+        assertThat(consumed)
+                .contains(Topology.sendQueue(ChannelType.SMS).name())
+                .doesNotContain(Topology.sendQueue(ChannelType.PHONE).name());
+
+        worker.close();
+        worker = stage.startWorker();
+        assertThat(stage.rabbit.run("list_consumers", "queue_name"))
+                .contains(Topology.sendQueue(ChannelType.PHONE).name());
     }
 
     @Test
