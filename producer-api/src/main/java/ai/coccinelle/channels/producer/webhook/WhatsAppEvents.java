@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -143,7 +145,7 @@ record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies, List<Conta
     /** From a number, or, since Meta may leave it out, from the id that it has for the person in this business. */
     private static Optional<NewReply> reply(JsonNode message, JsonNode value, UUID tenantId) {
         String id = text(message.path("id"));
-        JsonNode contact = value.path("contacts").path(0);
+        JsonNode contact = contact(message, value.path("contacts"));
         String user = first(message.path("from_user_id"), contact.path("user_id"));
         String number = first(message.path("from"), contact.path("wa_id"));
         String from = number.isEmpty() ? user : number;
@@ -160,6 +162,19 @@ record WhatsAppEvents(List<Receipt> receipts, List<NewReply> replies, List<Conta
                                 name(contact),
                                 answers.isEmpty() ? null : answers),
                         new NewReply.Content(content(message), order(message), isTyped(message))));
+    }
+
+    /** The sender's of several people in one call; the only one there is, since its id may be written otherwise. */
+    private static JsonNode contact(JsonNode message, JsonNode contacts) {
+        Set<String> sender = Stream.of(message.path("from"), message.path("from_user_id"))
+                .map(WhatsAppEvents::text)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
+        return contacts.valueStream()
+                .filter(contact ->
+                        sender.contains(text(contact.path("wa_id"))) || sender.contains(text(contact.path("user_id"))))
+                .findFirst()
+                .orElseGet(() -> contacts.path(contacts.size() == 1 ? 0 : -1));
     }
 
     private static @Nullable String name(JsonNode contact) {
