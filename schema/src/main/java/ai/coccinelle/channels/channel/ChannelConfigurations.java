@@ -85,8 +85,8 @@ public final class ChannelConfigurations {
     }
 
     private void resume(Handle handle, LaneKey lane) {
-        lanes.resume(handle, lane);
         lanes.bringForward(handle, lane);
+        lanes.resume(handle, lane); // after the look at what waits, since visits wait for the lane's lock
     }
 
     /**

@@ -12,10 +12,17 @@ final class AccountSql {
             LIMIT 1
             """;
 
+    /*
+     * What permits alone can amount to is rescaled. The rest is the time for which the provider asked for less, and stays.
+     */
     static final String LIMIT = """
             UPDATE accounts
             SET rate = CAST(:rate AS numeric), burst = :burst, max_concurrent = :maxConcurrent, hold_seconds = :hold,
-                arrival_at = now() + (greatest(arrival_at, now()) - now()) * (rate / CAST(:rate AS numeric))::float8,
+                arrival_at = now()
+                    + least(greatest(arrival_at, now()) - now(), make_interval(secs => (burst / rate)::float8))
+                        * (rate / CAST(:rate AS numeric))::float8
+                    + greatest(greatest(arrival_at, now()) - now() - make_interval(secs => (burst / rate)::float8),
+                        interval '0'),
                 updated_at = now()
             WHERE channel_type = :channel
             """;
@@ -70,6 +77,7 @@ final class AccountSql {
     static final String FORGET_CALLS = """
             DELETE FROM account_calls
             WHERE message_id IN (SELECT message_id FROM account_calls WHERE held_until < now() LIMIT 5000)
+              AND held_until < now()
             """;
 
     private AccountSql() {}

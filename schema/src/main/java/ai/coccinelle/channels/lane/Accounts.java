@@ -94,8 +94,8 @@ public final class Accounts {
     /** Ends the account's pause, if there is one, since the fault was repaired: what waits behind it goes at once. */
     public void resume(ChannelType channel) {
         jdbi.useTransaction(handle -> {
-            resume(handle, channel);
             Lanes.bringForward(handle, channel, null);
+            resume(handle, channel); // last, as where outcomes are recorded: messages, lanes, account
         });
     }
 

@@ -90,7 +90,11 @@ public final class Attempts {
      *
      * @return the messages that were recorded; of the others a later attempt was released or they closed meanwhile
      */
-    public Set<UUID> record(List<Ended> ended) {
+    public Set<UUID> record(List<Ended> outcomes) {
+        // in the order in which claims and withdrawals lock messages
+        List<Ended> ended = outcomes.stream()
+                .sorted(Comparator.comparing(each -> each.claimed().id().toString()))
+                .toList();
         return jdbi.inTransaction(handle -> {
             Set<UUID> ids = new Recording(handle, suppressions).write(ended);
             ended.stream()

@@ -8,6 +8,7 @@ import ai.coccinelle.channels.broker.Envelope;
 import ai.coccinelle.channels.channel.ChannelConfigurations;
 import ai.coccinelle.channels.channel.ChannelSettings;
 import ai.coccinelle.channels.channel.ChannelType;
+import ai.coccinelle.channels.lane.AccountLimits;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.LaneLimits;
 import ai.coccinelle.channels.lane.LaneRate;
@@ -197,6 +198,21 @@ class MessageLogIT {
                 "UPDATE accounts SET rate = 0.001, burst = 100, arrival_at = '-infinity' WHERE channel_type = 'sms'"));
         DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.slow(handle, ChannelType.SMS, Duration.ZERO));
         assertThat(releaseAll()).hasSize(1);
+    }
+
+    @Test
+    void aLowerRateDoesNotProlongTheTimeForWhichTheProviderAskedForLess() {
+        LaneRate fast = new LaneRate(new BigDecimal(100), 100);
+        DATABASE.accounts.limit(ChannelType.SMS, new AccountLimits(fast, null, 0));
+        DATABASE.jdbi.useTransaction(handle -> DATABASE.accounts.slow(handle, ChannelType.SMS, Duration.ofSeconds(60)));
+
+        DATABASE.accounts.limit(ChannelType.SMS, new AccountLimits(new LaneRate(BigDecimal.ONE, 1), null, 0));
+
+        double seconds = DATABASE.jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT extract(epoch FROM arrival_at - now()) FROM accounts WHERE channel_type = 'sms'")
+                .mapTo(Double.class)
+                .one());
+        assertThat(seconds).isBetween(30.0, 170.0);
     }
 
     @Test
@@ -940,7 +956,7 @@ class MessageLogIT {
     @Test
     void aChangedLimitNeitherForgivesNorPunishesWhatWentBefore() {
         LaneKey lane = lane();
-        limit(lane, new LaneRate(BigDecimal.valueOf(100), 100));
+        limit(lane, new LaneRate(BigDecimal.TEN, 100));
         for (int i = 0; i < 300; i++) {
             accept(lane);
         }

@@ -142,26 +142,25 @@ final class Breaker implements AutoCloseable {
             }
             state = State.HALF_OPEN;
         }
-        guarded(consumption::takeOneAtATime);
+        perform(State.HALF_OPEN, mine, consumption::takeOneAtATime);
     }
 
-    /** Unless the state has moved on by then. */
     private void later(Duration delay, State expected, long expectedRests, Runnable action) {
-        timer.after(delay, () -> {
-            synchronized (this) {
-                if (state != expected || rests != expectedRests) {
-                    return;
-                }
-            }
-            guarded(action);
-        });
+        timer.after(delay, () -> perform(expected, expectedRests, action));
     }
 
-    private void guarded(Runnable action) {
+    /** Performs the action unless the state has moved on, and again after a second where it failed. */
+    private void perform(State expected, long expectedRests, Runnable action) {
+        synchronized (this) {
+            if (state != expected || rests != expectedRests) {
+                return;
+            }
+        }
         try {
             action.run();
         } catch (RuntimeException fault) { // a timer that ends would leave the channel as it is for good
-            LOG.error("the consumption of {} could not be changed", channel, fault);
+            LOG.error("the consumption of {} could not be changed; trying again in a second", channel, fault);
+            later(Duration.ofSeconds(1), expected, expectedRests, action);
         }
     }
 

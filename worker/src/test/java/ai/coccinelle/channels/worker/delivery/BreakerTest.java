@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
     private final HandTimer timer = new HandTimer();
     private final List<String> taken = new ArrayList<>();
+    private boolean brokerRefuses;
     private final Breaker breaker = new Breaker("sms", 5, timer::nanoTime, timer);
 
     @BeforeEach
@@ -24,6 +25,9 @@ class BreakerTest {
             @Override
             public void takeOneAtATime() {
                 taken.add("one");
+                if (brokerRefuses) {
+                    throw new IllegalStateException("login refused");
+                }
             }
 
             @Override
@@ -100,6 +104,18 @@ class BreakerTest {
         timer.pass(Duration.ofSeconds(10));
 
         assertThat(taken).containsExactly("nothing", "one");
+    }
+
+    @Test
+    void aBrokerThatRefusesItsComebackIsAskedAgain() {
+        silences(5);
+        brokerRefuses = true;
+        timer.pass(Duration.ofSeconds(11));
+        assertThat(taken).containsExactly("nothing", "one", "one");
+        brokerRefuses = false;
+        timer.pass(Duration.ofSeconds(60));
+
+        assertThat(taken).containsExactly("nothing", "one", "one", "one");
     }
 
     @Test
