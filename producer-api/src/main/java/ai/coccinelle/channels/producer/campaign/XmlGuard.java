@@ -28,6 +28,12 @@ final class XmlGuard {
 
     private static final int LONGEST_PIECE = 256 * 1024;
     private static final int LONGEST_VALUE = 64;
+    private static final int DEEPEST = 100;
+
+    /** Until where a part may have what the library keeps in memory. It finds parts by what the workbook says, not by their names. */
+    private static final long LAST_STRING = 32L << 20;
+
+    private static final long LAST_OF_A_LIST = 4L << 20;
     private static final int AT_ONCE = 64 * 1024;
 
     /** The only one that a part may begin with, between its angle brackets. Without an encoding it is UTF-8 (XML 1.0, 4.3.3). */
@@ -52,6 +58,14 @@ final class XmlGuard {
     private String attribute = "";
     private String type = "";
     private int piece;
+    private int before;
+    private boolean closing;
+    private boolean leaf;
+    private int depth;
+    private int depthOfRow;
+    private int depthOfCell;
+    private int depthOfText;
+    private int lengthOfText;
     private long place;
     private int cells;
     private int cellsOfARow;
@@ -90,6 +104,11 @@ final class XmlGuard {
         element = "";
         type = "";
         value.setLength(0);
+        leaf = false;
+        depth = 0;
+        depthOfRow = 0;
+        depthOfCell = 0;
+        depthOfText = 0;
         piece = 0;
         place = 0;
         byte[] some = new byte[AT_ONCE];
@@ -123,6 +142,7 @@ final class XmlGuard {
             case VALUE_IN_QUOTES -> value(b, '"');
             case VALUE_IN_APOSTROPHES -> value(b, '\'');
         }
+        before = b;
     }
 
     private void text(int b) throws Refused {
@@ -131,7 +151,12 @@ final class XmlGuard {
             piece = 0;
             name.setLength(0);
             state = State.OPENED;
-        } else if (element.equals("v") || element.equals("f")) {
+            return;
+        }
+        if (depthOfText > 0) {
+            check(++lengthOfText <= LONGEST_PIECE, "a text in it is too long");
+        }
+        if (element.equals("v") || element.equals("f")) {
             check(value.length() < LONGEST_FORMULA || !element.equals("f"), "a formula in it is too long");
             if (value.length() < LONGEST_FORMULA) {
                 value.append((char) b);
@@ -152,6 +177,7 @@ final class XmlGuard {
 
     private void opened(int b) throws Refused {
         check(b != '!', "it holds a comment or a document type");
+        closing = b == '/';
         if (b == '?') {
             check(place <= LATEST_DECLARATION, "it holds a processing instruction");
             state = State.DECLARATION;
@@ -189,20 +215,57 @@ final class XmlGuard {
     }
 
     private void begin() throws Refused {
+        check(!leaf, "a cell in it is damaged");
         switch (element) {
-            case "row" -> cellsOfARow = 0;
+            case "row" -> {
+                check(depthOfRow == 0, "a row in it is damaged");
+                cellsOfARow = 0;
+            }
             case "c" -> {
+                check(depthOfCell == 0, "a cell in it is damaged");
                 type = "";
                 check(++cells <= MOST_CELLS && ++cellsOfARow <= MOST_CELLS_OF_A_ROW, "it has too many cells");
             }
             case "f" -> check(++formulas <= MOST_FORMULAS, "it has too many formulas");
-            case "si" -> check(++strings <= MOST_STRINGS, "it has too many texts");
+            case "si" -> check(++strings <= MOST_STRINGS && place <= LAST_STRING, "it has too many texts");
+            case "xf", "numFmt", "sheet", "Relationship", "Override" ->
+                check(place <= LAST_OF_A_LIST, "a part of it is too large");
             default -> {}
         }
     }
 
+    /** After a start tag of an element with content. The library reads a value together with those of all that stand in it. */
+    private void enter() throws Refused {
+        check(++depth <= DEEPEST, "its elements are nested too deeply");
+        switch (element) {
+            case "row" -> depthOfRow = depth;
+            case "c" -> depthOfCell = depth;
+            case "v", "f" -> leaf = true;
+            case "is", "si" -> {
+                if (depthOfText == 0) {
+                    depthOfText = depth;
+                    lengthOfText = 0;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void leave() throws Refused {
+        check(depth-- > 0, "it is damaged");
+        leaf = false;
+        depthOfRow = depthOfRow > depth ? 0 : depthOfRow;
+        depthOfCell = depthOfCell > depth ? 0 : depthOfCell;
+        depthOfText = depthOfText > depth ? 0 : depthOfText;
+    }
+
     private void tag(int b) throws Refused {
         if (b == '>') {
+            if (closing) {
+                leave();
+            } else if (before != '/') {
+                enter();
+            }
             state = State.TEXT;
         } else if (b == '"' || b == '\'') {
             value.setLength(0);
@@ -237,6 +300,7 @@ final class XmlGuard {
                     !attribute.equals("r") || value.toString().matches("[A-Z]{1,2}[0-9]{1,7}"),
                     "it has more than %d columns".formatted(MOST_CELLS_OF_A_ROW));
             check(value.indexOf("&") < 0, "a cell in it is damaged");
+            check(!attribute.equals("t") || type.isEmpty(), "a cell in it is damaged"); // x:t beside t
             type = attribute.equals("t") ? value.toString() : type;
         }
         check(

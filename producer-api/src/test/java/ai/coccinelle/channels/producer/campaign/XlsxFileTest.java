@@ -8,6 +8,8 @@ import ai.coccinelle.channels.producer.problem.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,69 @@ class XlsxFileTest {
         return parts;
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><v><a/>999999999</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>99<a/>9999999</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\"><x><c t=\"n\"><v>999999999</v></c></x></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"s\" x:t=\"n\" xmlns:x=\"x\"><v>999999999</v></c></row>",
+                "<row r=\"2\"><c r=\"A2\"><f>A1<a/>+B1</f><v>1</v></c></row>",
+                "<row r=\"2\"><row r=\"3\"><c/></row></row>"
+            })
+    void anElementWithinAnotherHidesNothingFromTheGuard(String rows) {
+        assertThatThrownBy(() -> copy(Workbooks.parts(NAMES, HEADER + rows))).isInstanceOf(XmlGuard.Refused.class);
+    }
+
+    @Test
+    void aTextInManyPiecesIsNoLongerThanOneInOne() {
+        String piece = "x".repeat(100 << 10);
+        for (String rows : List.of(
+                "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is>" + ("<r><t>" + piece + "</t></r>").repeat(3)
+                        + "</is></c></row>",
+                "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><is/>" + (piece + "<a/>").repeat(3)
+                        + "</is></c></row>")) {
+            assertThatThrownBy(() -> copy(Workbooks.parts(NAMES, HEADER + rows)))
+                    .isInstanceOf(XmlGuard.Refused.class);
+        }
+        assertThatThrownBy(() -> copy(
+                        Workbooks.parts(NAMES + "<si>" + ("<r><t>" + piece + "</t></r>").repeat(3) + "</si>", HEADER)))
+                .isInstanceOf(XmlGuard.Refused.class);
+    }
+
+    @Test
+    void whatIsKeptInMemoryIsBoundedInWhicheverPartItStands() throws IOException {
+        String padding = ("<a>" + "x".repeat(100 << 10) + "</a>").repeat(42);
+        for (String kept : List.of("<xf/>", "<numFmt/>", "<sheet/>", "<Relationship/>", "<Override/>")) {
+            Map<String, String> parts = Workbooks.parts(NAMES, HEADER);
+            parts.put("xl/worksheets/sheet2.xml", "<x>" + padding + "</x>");
+            copy(parts);
+            parts.put("xl/worksheets/sheet2.xml", "<x>" + padding + kept + "</x>");
+            assertThatThrownBy(() -> copy(parts)).isInstanceOf(XmlGuard.Refused.class);
+        }
+    }
+
+    @Test
+    void aTextInSeveralFormatsIsRead() {
+        String inline =
+                "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><r><rPr><b/></rPr><t>Ch</t></r><r><t>loé</t></r></is></c>"
+                        + "<c r=\"B2\" t=\"s\"><v>2</v></c></row>";
+        String strings = NAMES
+                + "<si><r><t>Zo</t></r><r><rPr><i/></rPr><t>é</t></r><phoneticPr fontId=\"1\"/></si><si><t/></si>";
+        try (RecipientFile file = open(Workbooks.file(Workbooks.parts(strings, HEADER + inline)))) {
+            assertThat(all(file).getFirst().fields()).containsExactly("Chloé", "Zoé");
+        }
+    }
+
+    private static void copy(Map<String, String> parts) throws IOException {
+        Path copy = Files.createTempFile("workbook-", ".xlsx");
+        try {
+            WorkbookCopy.write(new ByteArrayInputStream(Workbooks.file(parts)), copy);
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
     @Test
     void cellsFormulasAndNamesWithoutEndAreRefused() {
         for (String rows : List.of(
@@ -160,6 +225,7 @@ class XlsxFileTest {
                 "<row r=\"2\"><c r=\"A2\"><v>" + "1".repeat(65) + "</v></c></row>",
                 "<row r=\"2\"><c r=\"A2\"><f>" + "A1+".repeat(400) + "A1</f><v>1</v></c></row>",
                 "<row r=\"2\">" + "<c><f t=\"array\" ref=\"A1:B9\">1</f><v>1</v></c>".repeat(201) + "</row>",
+                "<a>".repeat(101) + "</a>".repeat(101),
                 names(2_001))) {
             assertThatThrownBy(() -> open(Workbooks.file(Workbooks.parts(NAMES, HEADER + rows))))
                     .satisfies(XlsxFileTest::isRefused);
