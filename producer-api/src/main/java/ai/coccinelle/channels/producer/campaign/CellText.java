@@ -28,6 +28,9 @@ final class CellText {
     private static final Pattern DECIMALS = Pattern.compile("\\.(0*)");
     private static final Pattern ONLY_ZEROS = Pattern.compile("0[0 .\\-]*");
 
+    /** Excel takes no longer one. */
+    private static final int LONGEST_FORMAT = 255;
+
     /** Excel keeps so many digits of a number. */
     private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_UP);
 
@@ -57,7 +60,8 @@ final class CellText {
     }
 
     private static String number(Cell cell, BigDecimal number) {
-        String format = cell.getDataFormatString() == null ? "" : cell.getDataFormatString();
+        String given = cell.getDataFormatString();
+        String format = given == null || given.length() > LONGEST_FORMAT ? "" : given; // each cell reads it
         int section = format.indexOf(';');
         String first = section < 0 ? format : format.substring(0, section);
         String bare = LITERALS.matcher(first).replaceAll("");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,23 @@ class XlsxFileTest {
         String row = "<row r=\"2\"><c r=\"A2\"><v>1</v></c>" + opened + "</c></row>";
 
         try (RecipientFile file = open(Workbooks.file(Workbooks.parts(NAMES, HEADER + row)))) {
+            assertThat(all(file).getFirst().fields().getLast()).isEqualTo(seen);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"255, '12,00'", "256, 12", "200000, 12"})
+    void aNumberFormatLongerThanExcelTakesCountsAsNone(int length, String seen) {
+        String row = "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"4\"><v>12</v></c></row>";
+        Map<String, String> parts = Workbooks.parts(NAMES, HEADER + row);
+        String format = "[$-40C]".repeat((length - 4) / 7) + "#".repeat((length - 4) % 7) + "0.00";
+        parts.computeIfPresent(
+                "xl/styles.xml",
+                (_, xml) -> xml.replaceFirst(
+                        "(numFmtId=\"165\" formatCode=)\"[^\"]*\"",
+                        "$1" + Matcher.quoteReplacement('"' + format + '"')));
+
+        try (RecipientFile file = open(Workbooks.file(parts))) {
             assertThat(all(file).getFirst().fields().getLast()).isEqualTo(seen);
         }
     }
