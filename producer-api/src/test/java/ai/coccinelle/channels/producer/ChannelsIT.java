@@ -139,6 +139,15 @@ class ChannelsIT {
     }
 
     @Test
+    void aSendersDomainIsTheOneThatWasWrittenAndNotOneThatLooksAlike() {
+        String written = smtp("smtp.exemple.com", "a-password-that-is-long")
+                .replace("contact@exemple.com", "contact@straße.example");
+
+        assertThat(api.put("/api/channels/email/config", key, written).status()).isEqualTo(200);
+        assertThat(channel("email").at("/smtp/fromEmail").asString()).isEqualTo("contact@xn--strae-oqa.example");
+    }
+
+    @Test
     void whatIsOnlySwitchedKeepsTheTimeOfItsCredentials() {
         save("smtp.exemple.com");
         String at = channel("email").path("credentialsAt").asString();

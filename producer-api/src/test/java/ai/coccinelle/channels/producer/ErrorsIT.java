@@ -226,12 +226,14 @@ class ErrorsIT {
     /** As the product's document has it for every answer there. */
     @Test
     void everyRefusalOfASendOrATestSaysThatItHadNoSuccess() {
+        api.configure(api.tenant("tenant_silent"), ChannelType.SMS, false, true, Map.of());
         for (Answer refused : List.of(
                 api.post(SEND, key, "{}"),
                 api.post(SEND, null, good()),
                 api.post(SEND, "unknown-key", good()),
                 api.post(SEND, key, TEMPLATE.formatted("tenant_123", "12", "rdvRappel")),
                 api.post("/api/channels/fax/send", key, good()),
+                api.post(SEND, RunningApi.PLATFORM_KEY, TEMPLATE.formatted("tenant_silent", "0612345678", "rdvRappel")),
                 api.post("/api/channels/test", key, "{\"tenantId\":\"tenant_123\",\"channel\":\"sms\",\"to\":\"x\"}"),
                 api.post(SEND, key, TEMPLATE.formatted("tenant_123", "+33612345678", "x".repeat(70_000))))) {
             assertThat(refused.status()).isGreaterThanOrEqualTo(400);

@@ -33,6 +33,7 @@ class OutageIT {
                 Answer answer = send(api, caller);
                 ErrorsIT.assertProblem(answer, 503, "database-unreachable", "Send the same request again");
                 assertThat(answer.header("Retry-After")).isEqualTo("2");
+                assertThat(answer.json().path("success").asBoolean(true)).isFalse();
             }
 
             try (PrivatePostgres back = PrivatePostgres.start(folder, port)) {

@@ -47,6 +47,17 @@ class SurroundingsIT {
     }
 
     @Test
+    void aSendThatComesTooOftenSaysThatItHadNoSuccess() {
+        String key = api.keyOf(tenant);
+        Answer refused = Stream.generate(() -> api.post("/api/channels/sms/send", key, "{}"))
+                .limit(10)
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow();
+        assertThat(refused.json().path("success").asBoolean(true)).isFalse();
+    }
+
+    @Test
     void whoCallsTooOftenIs429AndOthersAreNot() {
         String key = api.keyOf(tenant);
         List<Answer> answers = new ArrayList<>();
