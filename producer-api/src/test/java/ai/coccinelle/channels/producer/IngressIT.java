@@ -125,6 +125,20 @@ class IngressIT {
     }
 
     @Test
+    void anAddressIsReadWithoutTheInvisibleMarksThatWereCopiedWithIt() throws Exception {
+        publish(key, body(tenant, null).replace("06 12 34 56 78", "\u202a06\u200b 12 34 56 78\u202c\ufeff"), "copied");
+
+        await().atMost(PATIENCE).until(() -> stored(tenant) == 1);
+        assertThat(api.get("/api/messages", key)
+                        .json()
+                        .path("messages")
+                        .path(0)
+                        .path("to")
+                        .asString())
+                .isEqualTo("+33612345678");
+    }
+
+    @Test
     void aMessageThatComesAgainIsStoredOnceByEitherRoad() throws Exception {
         double repeated = counted("repeated");
         String body = body(tenant, "\"idempotencyKey\":\"booking 42\"");
