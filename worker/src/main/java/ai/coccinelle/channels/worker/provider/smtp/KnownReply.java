@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 record KnownReply(String server, String enhanced, Pattern text, SmtpFault fault, String example) {
 
+    /** Said of EHLO it is our name; later it is one message's: its recipient's address, or a parameter of its sender's. */
+    private static final String INVALID_ARGUMENT = "invalid argument";
+
     /** Those with an enhanced code stand first, and so do the more special of the others: the first that fits counts. */
     static final List<KnownReply> ALL = List.of(
             of(
@@ -261,7 +264,7 @@ record KnownReply(String server, String enhanced, Pattern text, SmtpFault fault,
                     "mails? (?:per session|send) limit",
                     SmtpFault.HOURLY_LIMIT,
                     "450 Requested mail action not taken: mailbox unavailable. Mail send limit exceeded."),
-            of("Infomaniak", "", "invalid argument", SmtpFault.CLIENT, "501 5.5.4 Invalid argument"),
+            of("Infomaniak", "", INVALID_ARGUMENT, SmtpFault.CLIENT, "501 5.5.4 Invalid argument"),
             of(
                     "Infomaniak",
                     "",
@@ -413,12 +416,18 @@ record KnownReply(String server, String enhanced, Pattern text, SmtpFault fault,
                     "554 5.7.1 Reached address outgoing limits for contact@salon.example"));
 
     /** The first that fits the reply, or empty. */
-    static Optional<KnownReply> find(SmtpReply reply) {
-        return ALL.stream().filter(known -> known.fits(reply)).findFirst();
+    static Optional<KnownReply> find(SmtpStage stage, SmtpReply reply) {
+        return ALL.stream().filter(known -> known.fits(stage, reply)).findFirst();
     }
 
-    private boolean fits(SmtpReply reply) {
-        return (enhanced.isEmpty() || enhanced.equals(reply.enhanced()))
+    /** True for a reply that means this to EHLO only. */
+    boolean isOfTheGreeting() {
+        return text.pattern().equals(INVALID_ARGUMENT);
+    }
+
+    private boolean fits(SmtpStage stage, SmtpReply reply) {
+        return (stage == SmtpStage.GREETING || !isOfTheGreeting())
+                && (enhanced.isEmpty() || enhanced.equals(reply.enhanced()))
                 && text.matcher(reply.text()).find();
     }
 

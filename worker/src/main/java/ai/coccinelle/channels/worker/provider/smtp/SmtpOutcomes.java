@@ -32,7 +32,7 @@ final class SmtpOutcomes {
 
     /** What the reply is about; empty for one that says no more than that it passes. */
     static Optional<SmtpFault> fault(SmtpStage stage, SmtpReply reply) {
-        Optional<SmtpFault> known = KnownReply.find(reply).map(KnownReply::fault);
+        Optional<SmtpFault> known = KnownReply.find(stage, reply).map(KnownReply::fault);
         if (known.isPresent()) {
             return known;
         }

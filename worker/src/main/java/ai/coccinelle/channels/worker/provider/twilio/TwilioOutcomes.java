@@ -48,6 +48,7 @@ final class TwilioOutcomes {
             case 21602, 21617, 30007, 63016 -> refused(code, "Twilio or the carrier refuses the message's content");
             case 20003 -> misconfigured(code, "Twilio refused the account's credentials");
             case 20404 -> misconfigured(code, "Twilio does not know this account");
+            case 10001, 20005, 90010 -> misconfigured(code, "the Twilio account is not active");
             case 30002 -> misconfigured(code, "the Twilio account is suspended");
             case 21609 -> misconfigured(code, "Twilio refuses the address for receipts");
             // 21661 to 21705 came with the dictionary of July 2024, which split 21606 and 21212.

@@ -59,6 +59,7 @@ final class WhatsAppOutcomes {
             case 33, 133010 -> misconfigured(code, "the sending number is not registered with WhatsApp");
             case 131031, 368 -> misconfigured(code, "Meta has locked or restricted the WhatsApp account");
             case 131042 -> misconfigured(code, "the WhatsApp account has a payment problem");
+            case 131037 -> misconfigured(code, "Meta has not approved the sending number's display name");
             case 131045 -> misconfigured(code, "the sending number's registration with WhatsApp is not complete");
             case 132000, 132005, 132012 ->
                 refused(code, "the approved template does not fit the message: check its parameters");

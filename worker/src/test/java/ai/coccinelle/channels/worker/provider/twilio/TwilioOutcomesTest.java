@@ -43,7 +43,7 @@ final class TwilioOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {20003, 20404, 21609, 30002})
+    @ValueSource(ints = {10001, 20003, 20005, 20404, 21609, 30002, 90010})
     void whatConcernsTheAccountIsAMisconfiguration(int code) {
         assertThat(of(400, code)).isInstanceOf(Outcome.Misconfigured.class);
     }

@@ -38,7 +38,7 @@ final class WhatsAppOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 190, 10, 200, 299, 3, 33, 131031, 131042, 131045, 133010, 368})
+    @ValueSource(ints = {0, 190, 10, 200, 299, 3, 33, 131031, 131037, 131042, 131045, 133010, 368})
     void whatConcernsTheAccountIsAMisconfiguration(int code) {
         assertThat(of(code)).isInstanceOf(Outcome.Misconfigured.class);
     }
