@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +19,11 @@ final class AutoReplyLoop {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
     private static final int AT_ONCE = 100;
 
-    private final AutoReplies asked;
-    private final AutoReply reply;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final IntFunction<List<Asked>> due;
+    private final Consumer<Asked> answer;
+    private final Consumer<Asked> later;
     private final Duration tick;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean stopping;
@@ -26,8 +31,13 @@ final class AutoReplyLoop {
 
     /** @param tick how often it looks when nothing wakes it */
     AutoReplyLoop(AutoReplies asked, AutoReply reply, Duration tick) {
-        this.asked = asked;
-        this.reply = reply;
+        this(asked::due, reply::answer, asked::later, tick);
+    }
+
+    AutoReplyLoop(IntFunction<List<Asked>> due, Consumer<Asked> answer, Consumer<Asked> later, Duration tick) {
+        this.due = due;
+        this.answer = answer;
+        this.later = later;
         this.tick = tick;
     }
 
@@ -59,35 +69,56 @@ final class AutoReplyLoop {
                 if (wakeups.tryAcquire(tick.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeups.drainPermits();
                 }
-                answerAll();
+                if (!answersAll()) {
+                    Thread.sleep(PAUSE);
+                }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 stopping = true;
-            } catch (RuntimeException fault) { // a loop that ends would leave everybody without an answer
-                report(fault);
             }
         }
     }
 
-    private void answerAll() {
-        List<Asked> due;
-        do {
-            due = asked.due(AT_ONCE);
-            due.forEach(this::answer);
-        } while (due.size() == AT_ONCE && !stopping);
-    }
-
-    /** One that cannot be answered holds up nobody else. */
-    private void answer(Asked person) {
+    /** False: something could not even be put off, and would be due at once. */
+    private boolean answersAll() {
         try {
-            reply.answer(person);
-        } catch (RuntimeException fault) {
+            return answerAll();
+        } catch (Throwable fault) { // whatever it was, a loop that ends would leave everybody without an answer
             report(fault);
-            asked.later(person);
+            return false;
         }
     }
 
-    private static void report(RuntimeException fault) {
+    private boolean answerAll() {
+        boolean handled = true;
+        List<Asked> page;
+        do {
+            page = due.apply(AT_ONCE);
+            for (Asked person : page) {
+                handled &= answer(person);
+            }
+        } while (handled && page.size() == AT_ONCE && !stopping);
+        return handled;
+    }
+
+    /** One that cannot be answered, or put off, holds up no other. */
+    private boolean answer(Asked person) {
+        try {
+            answer.accept(person);
+            return true;
+        } catch (Throwable fault) {
+            report(fault);
+        }
+        try {
+            later.accept(person);
+            return true;
+        } catch (Throwable fault) {
+            report(fault);
+            return false;
+        }
+    }
+
+    private static void report(Throwable fault) {
         if (Database.isOutOfReach(fault)) {
             LOG.warn("the database does not answer the auto replies; it is tried again: {}", fault.toString());
         } else {

@@ -44,7 +44,7 @@ public final class AccountReporter implements AutoCloseable {
         checks.forEach((channel, check) -> {
             try {
                 report(channel, check.check());
-            } catch (RuntimeException fault) { // a loop that ends would leave the last report for good
+            } catch (Throwable fault) { // whatever it was, a loop that ends would leave the last report for good
                 LOG.warn("the account of channel={} cannot be reported now: {}", channel.wireName(), fault.toString());
             }
         });
