@@ -3,8 +3,10 @@ package ai.coccinelle.channels.suppression;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,33 +88,48 @@ public final class CapitalsFolding {
                 > 0;
     }
 
-    /** Moves what can be moved, page by page; afterwards nothing is pending. */
-    public void fold() {
-        SOURCES.forEach(this::foldSource);
-        foldCampaigns();
-        jdbi.useHandle(handle -> handle.execute(DONE));
+    /**
+     * Moves what can be moved, page by page; afterwards nothing is pending, unless an address could not be moved.
+     *
+     * @return how many spellings could not be moved
+     * @throws JdbiException when the database cannot be reached, or a page not be read
+     */
+    public int fold() {
+        int failed = foldCampaigns();
+        for (String source : SOURCES) {
+            failed += foldSource(source);
+        }
+        if (failed == 0) {
+            jdbi.useHandle(handle -> handle.execute(DONE));
+        }
+        return failed;
     }
 
-    private void foldSource(String source) {
+    private int foldSource(String source) {
+        int failed = 0;
         Place after = new Place(FIRST, 0);
         while (after != null) {
             UUID from = after.id();
-            after = foldPage(jdbi.withHandle(handle -> handle.createQuery(source)
+            List<Spelling> page = jdbi.withHandle(handle -> handle.createQuery(source)
                     .bind("after", from)
                     .bind("limit", PAGE)
                     .map((rows, context) -> new Spelling(
                             new Place(rows.getObject("id", UUID.class), 0),
                             rows.getObject("tenant_id", UUID.class),
                             rows.getString("address")))
-                    .list()));
+                    .list());
+            failed += foldPage(page);
+            after = next(page);
         }
+        return failed;
     }
 
-    private void foldCampaigns() {
+    private int foldCampaigns() {
+        int failed = 0;
         Place after = new Place(FIRST, 0);
         while (after != null) {
             Place from = after;
-            after = foldPage(jdbi.withHandle(handle -> handle.createQuery(OF_CAMPAIGNS)
+            List<Spelling> page = jdbi.withHandle(handle -> handle.createQuery(OF_CAMPAIGNS)
                     .bind("after", from.id())
                     .bind("row", from.row())
                     .bind("limit", PAGE)
@@ -120,23 +137,42 @@ public final class CapitalsFolding {
                             new Place(rows.getObject("id", UUID.class), rows.getInt("row_number")),
                             rows.getObject("tenant_id", UUID.class),
                             rows.getString("address")))
-                    .list()));
+                    .list());
+            failed += foldPage(page);
+            after = next(page);
         }
+        return failed;
     }
 
     /**
      * Each address in transactions of its own: what another process stores meanwhile can stand against one, and not against all.
      *
-     * @return where the next page begins; null: there is none
+     * @return how many could not be moved
      */
-    private @Nullable Place foldPage(List<Spelling> page) {
-        page.stream()
+    private int foldPage(List<Spelling> page) {
+        return (int) page.stream()
                 .filter(each -> !each.address().equals(each.address().toLowerCase(Locale.ROOT)))
-                .forEach(each -> jdbi.useHandle(handle -> {
-                    move(handle, MOVE_OPT_OUTS, each);
-                    move(handle, MOVE_CONSENTS, each);
-                    move(handle, MOVE_WITHDRAWN, each);
-                }));
+                .filter(each -> !isMoved(each))
+                .count();
+    }
+
+    private boolean isMoved(Spelling spelling) {
+        try {
+            jdbi.useHandle(handle -> {
+                move(handle, MOVE_OPT_OUTS, spelling);
+                move(handle, MOVE_CONSENTS, spelling);
+                move(handle, MOVE_WITHDRAWN, spelling);
+            });
+            return true;
+        } catch (ConnectionException away) {
+            throw away;
+        } catch (JdbiException refused) {
+            return false;
+        }
+    }
+
+    /** Where the next page begins; null: there is none. */
+    private static @Nullable Place next(List<Spelling> page) {
         return page.size() < PAGE ? null : page.getLast().place();
     }
 

@@ -30,6 +30,7 @@ import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.reply.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -448,6 +449,34 @@ class SuppressionsIT {
         assertThat(new Consents(DATABASE.jdbi, new AddressHash(KEY))
                         .given(List.of(new Consents.Person(lane, "ANNE@exemple.com"))))
                 .containsExactly(0);
+        assertThat(folding.isPending()).isFalse();
+    }
+
+    @Test
+    void oneAddressThatCannotBeMovedHoldsUpNoOtherAndIsTriedAgain() {
+        LaneKey lane = lane(ChannelType.EMAIL);
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO address_key (key_check, folded_at) VALUES (?, NULL)", new AddressHash(KEY).check()));
+        for (String address : List.of("Broken@exemple.com", "Anne@exemple.com")) {
+            storedBefore("suppressions", "scope, source", "'all', 'link'", lane, address);
+            accept(lane, address, MessageKind.TRANSACTIONAL);
+        }
+        List<Suppressions.Candidate> candidates =
+                List.of(mail(lane, "broken@exemple.com"), mail(lane, "anne@exemple.com"));
+        CapitalsFolding folding = new CapitalsFolding(DATABASE.jdbi, new AddressHash(KEY));
+        String refused = HexFormat.of().formatHex(new AddressHash(KEY).of("broken@exemple.com"));
+        DATABASE.jdbi.useHandle(handle -> handle.execute("ALTER TABLE suppressions ADD CONSTRAINT refused CHECK"
+                + " (address_hash <> '\\x" + refused + "'::bytea) NOT VALID"));
+        try {
+            assertThat(folding.fold()).isEqualTo(1);
+        } finally {
+            DATABASE.jdbi.useHandle(handle -> handle.execute("ALTER TABLE suppressions DROP CONSTRAINT refused"));
+        }
+        assertThat(suppressions.heldBack(candidates)).containsExactly(1);
+        assertThat(folding.isPending()).isTrue();
+
+        assertThat(folding.fold()).isZero();
+        assertThat(suppressions.heldBack(candidates)).containsExactlyInAnyOrder(0, 1);
         assertThat(folding.isPending()).isFalse();
     }
 

@@ -38,13 +38,20 @@ class SuppressionConfiguration {
     private static void fold(CapitalsFolding folding) {
         try {
             if (folding.isPending()) {
-                folding.fold();
-                LOG.info("the hashes of addresses with capitals have been moved to those in lower case");
+                report(folding.fold());
             }
         } catch (JdbiException fault) {
             LOG.warn(
                     "hashes of addresses with capitals could not be moved; the next start retries: {}",
                     fault.toString());
+        }
+    }
+
+    private static void report(int failed) {
+        if (failed == 0) {
+            LOG.info("the hashes of addresses with capitals have been moved to those in lower case");
+        } else {
+            LOG.warn("hashes of {} addresses with capitals could not be moved; the next start retries", failed);
         }
     }
 }
