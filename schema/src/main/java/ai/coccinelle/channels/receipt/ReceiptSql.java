@@ -15,9 +15,29 @@ final class ReceiptSql {
             ON CONFLICT (tenant_id, provider, external_id, status) DO NOTHING
             """;
 
+    /** The receipt that is due first, for the transaction. */
+    static final String TAKE_NEXT = """
+            SELECT id, provider
+            FROM receipts
+            WHERE due_at <= now()
+            ORDER BY due_at
+            LIMIT 1
+            FOR UPDATE SKIP LOCKED
+            """;
+
+    /** Has a receipt that cannot be applied out of the others' way, ever longer; one that another process set back stays so. */
+    static final String SET_BACK = """
+            UPDATE receipts
+            SET outcome = CASE WHEN received_at < now() - make_interval(secs => :wait) THEN 'dropped' END,
+                due_at = CASE WHEN received_at >= now() - make_interval(secs => :wait)
+                    THEN now() + least(greatest((now() - received_at) / 2, interval '5 seconds'), interval '10 minutes') END
+            WHERE id = :id AND due_at <= now()
+            RETURNING outcome IS NOT NULL
+            """;
+
     /*
-     * One receipt, one statement, one transaction: the receipt that is due first is taken, its message moved, its lane's
-     * count and the account's place given back, and the receipt settled. What a crash takes back is done again.
+     * One receipt, one statement: its message is moved, its lane's count and the account's place given back, and the receipt
+     * settled. What a crash takes back is done again.
      *
      * A message is found by our id, or else by the provider's, and only where it is the speaker's: on the provider's
      * channel, and the tenant's whose webhook told. It moves forward only: sent < undelivered < delivered, whatever the
@@ -37,10 +57,8 @@ final class ReceiptSql {
                 SELECT r.id, r.tenant_id, r.provider, r.external_id, r.status, r.meaning, r.message_id, r.code, r.reason, r.received_at,
                        CASE r.provider WHEN 'twilio' THEN 'sms' WHEN 'vapi' THEN 'phone' ELSE r.provider END AS channel
                 FROM receipts r CROSS JOIN hurried
-                WHERE r.due_at <= now()
-                ORDER BY r.due_at
-                LIMIT 1
-                FOR UPDATE OF r SKIP LOCKED
+                WHERE r.id = :id
+                FOR UPDATE OF r
             ), named AS MATERIALIZED (
                 SELECT coalesce(
                     (SELECT m.id FROM channel_messages_log m

@@ -24,9 +24,9 @@ public record Settled(
         APPLIED,
         /** Its message is there or further already, or closed otherwise. */
         KEPT,
-        /** Its message is not known yet, or an attempt of it is just under way: it is looked into again. */
+        /** Its message is not known yet, or an attempt of it is just under way, or a fault kept it: it is looked into again. */
         WAITING,
-        /** It waited as long as it may, and no message of it is known. */
+        /** It waited as long as it may, and no message of it is known, or a fault kept it. */
         DROPPED
     }
 

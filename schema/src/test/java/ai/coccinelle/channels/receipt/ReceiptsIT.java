@@ -101,6 +101,85 @@ class ReceiptsIT {
     }
 
     @Test
+    void aReceiptThatCannotBeAppliedLetsTheOthersPassAndIsTriedAgainAndDroppedInTheEnd() {
+        sent(lane(Provider.TWILIO), "SM1");
+        UUID other = sent(lane(Provider.WHATSAPP), "wamid.1");
+        tell(Provider.TWILIO, null, "SM1", Meaning.DELIVERED, null);
+        tell(Provider.WHATSAPP, find(other).lane().tenantId(), "wamid.1", Meaning.DELIVERED, null);
+        DATABASE.jdbi.useHandle(
+                handle -> handle.execute(
+                        "ALTER TABLE receipts ADD CONSTRAINT broken CHECK (external_id <> 'SM1' OR outcome IS DISTINCT FROM 'applied')"));
+        try {
+            assertThat(settleAll()).containsExactly(Settled.Outcome.WAITING, Settled.Outcome.APPLIED);
+            assertThat(find(other).status()).isEqualTo(MessageStatus.DELIVERED);
+            assertThat(waitOf("SM1")).isBetween(4.0, 5.0);
+
+            cameEarlier("1 hour");
+            assertThat(settleAll()).containsExactly(Settled.Outcome.WAITING);
+            assertThat(waitOf("SM1")).isBetween(590.0, 600.0);
+
+            cameEarlier("7 days");
+            assertThat(settleAll()).containsExactly(Settled.Outcome.DROPPED);
+        } finally {
+            DATABASE.jdbi.useHandle(handle -> handle.execute("ALTER TABLE receipts DROP CONSTRAINT broken"));
+        }
+    }
+
+    @Test
+    void aReceiptWhoseMessageIsHeldForLongLetsTheOthersPass() {
+        UUID held = sent(lane(Provider.TWILIO), "SM1");
+        UUID other = sent(lane(Provider.TWILIO), "SM2");
+        tell(Provider.TWILIO, null, "SM1", Meaning.DELIVERED, held);
+        tell(Provider.TWILIO, null, "SM2", Meaning.DELIVERED, other);
+        DATABASE.jdbi.useTransaction(holder -> {
+            holder.execute("SELECT 1 FROM channel_messages_log WHERE id = ? FOR UPDATE", held);
+            CompletableFuture.runAsync(() -> DATABASE.jdbi.useHandle(handle -> {
+                        handle.execute("SET lock_timeout = '100ms'"); // the handle is the thread's
+                        try {
+                            assertThat(settleAll()).containsExactly(Settled.Outcome.WAITING, Settled.Outcome.APPLIED);
+                        } finally {
+                            handle.execute("RESET lock_timeout");
+                        }
+                    }))
+                    .join();
+        });
+        assertThat(find(other).status()).isEqualTo(MessageStatus.DELIVERED);
+
+        passTime();
+        assertThat(settleAll()).containsExactly(Settled.Outcome.APPLIED);
+        assertThat(find(held).status()).isEqualTo(MessageStatus.DELIVERED);
+    }
+
+    @Test
+    void whatFollowsFromAReceiptIsDoneWithItOrNotAtAll() {
+        UUID id = sent(lane(Provider.TWILIO), "SM1");
+        tell(Provider.TWILIO, null, "SM1", Meaning.UNDELIVERED, id);
+
+        assertThat(receipts.settleNext(WEEK, (handle, _) -> {
+                            handle.execute("UPDATE tenants SET name = 'opted out'");
+                            throw new IllegalStateException("it goes no further");
+                        })
+                        .map(Settled::outcome))
+                .contains(Settled.Outcome.WAITING);
+        assertThat(find(id).status()).isEqualTo(MessageStatus.SENT);
+        assertThat(optedOut()).isZero();
+
+        passTime();
+        assertThat(receipts.settleNext(WEEK, (handle, _) -> handle.execute("UPDATE tenants SET name = 'opted out'"))
+                        .map(Settled::outcome))
+                .contains(Settled.Outcome.APPLIED);
+        assertThat(find(id).status()).isEqualTo(MessageStatus.UNDELIVERED);
+        assertThat(optedOut()).isOne();
+    }
+
+    private static int optedOut() {
+        return DATABASE.jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM tenants WHERE name = 'opted out'")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    @Test
     void aMessageIsFoundByTheProvidersIdAlone() {
         UUID id = sent(lane(Provider.TWILIO), "SM1");
         tell(Provider.TWILIO, null, "SM1", Meaning.DELIVERED, null);
@@ -411,6 +490,21 @@ class ReceiptsIT {
             outcomes.add(next.get().outcome());
         }
         return outcomes;
+    }
+
+    /** How long until the receipt is looked into, in seconds. */
+    private static double waitOf(String external) {
+        return DATABASE.jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT extract(epoch FROM due_at - now())::float8 FROM receipts WHERE external_id = :external")
+                .bind("external", external)
+                .mapTo(Double.class)
+                .one());
+    }
+
+    private static void cameEarlier(String by) {
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE receipts SET due_at = now(), received_at = now() - CAST(? AS interval) WHERE due_at IS NOT NULL",
+                by));
     }
 
     private static void passTime() {

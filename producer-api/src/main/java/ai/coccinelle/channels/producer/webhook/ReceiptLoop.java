@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,12 +93,12 @@ final class ReceiptLoop {
     private void applyWhatIsDue() {
         Optional<Settled> next;
         do {
-            next = receipts.settleNext(settings.patience());
-            next.ifPresent(this::settled);
+            next = receipts.settleNext(settings.patience(), this::obey);
+            next.ifPresent(this::count);
         } while (next.isPresent() && !stopping);
     }
 
-    private void settled(Settled settled) {
+    private void count(Settled settled) {
         if (settled.outcome() != Settled.Outcome.WAITING) {
             meters.counter(
                             "channels.receipts",
@@ -107,8 +108,12 @@ final class ReceiptLoop {
                             settled.outcome().name().toLowerCase(Locale.ROOT))
                     .increment();
         }
+    }
+
+    /** With the receipt, or a crash in between would lose what the recipient wants. */
+    private void obey(Handle handle, Settled settled) {
         if (settled.outcome() == Settled.Outcome.APPLIED && suppressions.hasKey()) {
-            wish(settled).ifPresent(suppressions::add);
+            wish(settled).ifPresent(wish -> suppressions.add(handle, wish));
         }
     }
 
