@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sandbox whether it reaches nobody
  * @param told whether silence means anything: receipts come on its channel, or whoever called is asked
+ * @param receiptsLate whether receipts came that are not applied yet, so that silence means nothing for now
  * @param open whether it still moves by itself
  * @param age since it went, or until then since it may go, on the database's clock; negative while it is held
  */
@@ -21,5 +22,6 @@ public record NoticeMessage(
         @Nullable String errorCode,
         boolean sandbox,
         boolean told,
+        boolean receiptsLate,
         boolean open,
         Duration age) {}

@@ -45,7 +45,8 @@ final class NoticeSql {
 
     /**
      * Silence tells nothing where no receipt has come of late, by the platform's account for SMS or the tenant's for WhatsApp:
-     * nobody has told the provider where to report.
+     * nobody has told the provider where to report. Nor does it while receipts are late, of whatever provider, since they are
+     * applied in one order: the message's own may be among those that wait.
      */
     static final String MESSAGES = """
             SELECT m.id, m.channel_type, m.status, m.error_code, m.sandbox, m.due_at IS NOT NULL AS open,
@@ -56,6 +57,7 @@ final class NoticeSql {
                        ELSE EXISTS (
                            SELECT 1 FROM receipts r WHERE r.tenant_id = m.tenant_id AND r.provider = m.channel_type)
                    END AS told,
+                   EXISTS (SELECT 1 FROM receipts r WHERE r.due_at < now() - interval '30 seconds') AS receipts_late,
                    extract(epoch FROM now() - CASE
                        WHEN m.status = 'sent' THEN m.sent_at
                        WHEN m.held_for IS NOT NULL AND m.status = 'pending' THEN greatest(m.due_at, m.created_at)

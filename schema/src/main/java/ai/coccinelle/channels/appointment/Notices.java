@@ -111,6 +111,7 @@ public final class Notices {
                                 rows.getString("error_code"),
                                 rows.getBoolean("sandbox"),
                                 rows.getBoolean("told"),
+                                rows.getBoolean("receipts_late"),
                                 rows.getBoolean("open"),
                                 Duration.ofMillis((long) (rows.getDouble("age") * 1000))))
                         .stream()

@@ -3,6 +3,8 @@ package ai.coccinelle.channels.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coccinelle.channels.appointment.NoticeMessage;
+import ai.coccinelle.channels.appointment.Notices;
 import ai.coccinelle.channels.channel.ChannelType;
 import ai.coccinelle.channels.lane.LaneKey;
 import ai.coccinelle.channels.lane.Priority;
@@ -170,6 +172,29 @@ class ReceiptsIT {
                 .contains(Settled.Outcome.APPLIED);
         assertThat(find(id).status()).isEqualTo(MessageStatus.UNDELIVERED);
         assertThat(optedOut()).isOne();
+    }
+
+    @Test
+    void whileReceiptsWaitToBeAppliedAMessagesSilenceIsKnownToMeanNothing() {
+        Notices notices = new Notices(DATABASE.jdbi);
+        UUID id = sent(lane(Provider.TWILIO), "SM1");
+        assertThat(notices.messages(List.of(id)).get(id)).returns(false, NoticeMessage::receiptsLate);
+
+        tell(Provider.VAPI, null, "call-1", Meaning.DELIVERED, null);
+        due("29 seconds");
+        assertThat(notices.messages(List.of(id)).get(id)).returns(false, NoticeMessage::receiptsLate);
+        due("31 seconds");
+        assertThat(notices.messages(List.of(id)).get(id)).returns(true, NoticeMessage::receiptsLate);
+
+        settleAll();
+        assertThat(notices.messages(List.of(id)).get(id))
+                .as("one that waits for its message is not late")
+                .returns(false, NoticeMessage::receiptsLate);
+    }
+
+    private static void due(String ago) {
+        DATABASE.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE receipts SET due_at = now() - CAST(? AS interval) WHERE due_at IS NOT NULL", ago));
     }
 
     private static int optedOut() {

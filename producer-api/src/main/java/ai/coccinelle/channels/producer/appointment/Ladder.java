@@ -16,6 +16,7 @@ final class Ladder {
     static final String WITHDRAWN = "withdrawn";
 
     static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration UNTIL_RECEIPTS_ARE_APPLIED = Duration.ofSeconds(30);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private Ladder() {}
@@ -81,7 +82,10 @@ final class Ladder {
         if (!tooLong) {
             return until(message, delay);
         }
-        return another && message.told() ? new Step.Silent() : new Step.Arrived();
+        if (!another || !message.told()) {
+            return new Step.Arrived();
+        }
+        return message.receiptsLate() ? new Step.Wait(UNTIL_RECEIPTS_ARE_APPLIED) : new Step.Silent();
     }
 
     private static Step waiting(NoticeMessage message, boolean another) {

@@ -46,10 +46,25 @@ class LadderTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 DELAY),
                         true,
                         DELAY))
                 .isEqualTo(new Step.Arrived());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChannelType.class,
+            names = {"SMS", "WHATSAPP", "PHONE"})
+    void silenceIsWaitedForWhileReceiptsAreLateWhereItWouldHaveAnotherChannelTried(ChannelType channel) {
+        assertThat(Ladder.of(late(channel, true), true, DELAY)).isEqualTo(new Step.Wait(Duration.ofSeconds(30)));
+        assertThat(Ladder.of(late(channel, true), false, DELAY)).isEqualTo(new Step.Arrived());
+        assertThat(Ladder.of(late(channel, false), true, DELAY)).isEqualTo(new Step.Arrived());
+    }
+
+    private static NoticeMessage late(ChannelType channel, boolean told) {
+        return new NoticeMessage(UUID.randomUUID(), channel, MessageStatus.SENT, null, false, told, true, false, DELAY);
     }
 
     @Test
@@ -100,13 +115,29 @@ class LadderTest {
     private static Step step(MessageStatus status, ChannelType channel, int minutes, boolean another) {
         return Ladder.of(
                 new NoticeMessage(
-                        UUID.randomUUID(), channel, status, null, false, true, false, Duration.ofMinutes(minutes)),
+                        UUID.randomUUID(),
+                        channel,
+                        status,
+                        null,
+                        false,
+                        true,
+                        false,
+                        false,
+                        Duration.ofMinutes(minutes)),
                 another,
                 DELAY);
     }
 
     private static NoticeMessage message(MessageStatus status, @Nullable String errorCode, boolean open, int minutes) {
         return new NoticeMessage(
-                UUID.randomUUID(), ChannelType.SMS, status, errorCode, false, true, open, Duration.ofMinutes(minutes));
+                UUID.randomUUID(),
+                ChannelType.SMS,
+                status,
+                errorCode,
+                false,
+                true,
+                false,
+                open,
+                Duration.ofMinutes(minutes));
     }
 }
