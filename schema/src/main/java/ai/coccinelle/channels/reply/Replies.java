@@ -98,14 +98,18 @@ public final class Replies {
     }
 
     /**
-     * Applies what happened to persons beside their answers, all or none.
+     * Applies what happened to persons beside their answers: all, or all but those that cannot be, which would fail with every
+     * repetition of the call.
      *
      * @throws IllegalStateException when there is no key to hash addresses with
+     * @throws org.jdbi.v3.core.JdbiException when the database is out of reach, or none can be applied
      */
     public void apply(List<ContactChange> changes) {
-        if (!changes.isEmpty()) {
-            jdbi.useTransaction(handle -> changes.forEach(change -> apply(handle, change)));
-        }
+        OneByOne.store(changes, "change of a contact", this::applyAll);
+    }
+
+    private void applyAll(List<ContactChange> changes) {
+        jdbi.useTransaction(handle -> changes.forEach(change -> apply(handle, change)));
     }
 
     private void apply(Handle handle, ContactChange change) {

@@ -25,6 +25,7 @@ import ai.coccinelle.channels.message.Releases;
 import ai.coccinelle.channels.message.TestDatabase;
 import ai.coccinelle.channels.message.Transition;
 import ai.coccinelle.channels.reply.AutoReplies;
+import ai.coccinelle.channels.reply.ContactChange;
 import ai.coccinelle.channels.reply.NewReply;
 import ai.coccinelle.channels.reply.Replies;
 import ai.coccinelle.channels.reply.Reply;
@@ -198,6 +199,21 @@ class SuppressionsIT {
         assertThat(SuppressionScope.toldBy(ChannelType.WHATSAPP, "21610")).isEmpty();
         assertThat(SuppressionScope.toldBy(ChannelType.SMS, "30003")).isEmpty();
         assertThat(SuppressionScope.toldBy(ChannelType.SMS, null)).isEmpty();
+    }
+
+    @Test
+    void oneChangeOfAContactThatCannotBeAppliedKeepsNoOtherOut() {
+        UUID tenant = lane(ChannelType.WHATSAPP).tenantId();
+        Instant noTimeOfPostgres = Instant.parse("+294277-01-01T00:00:00Z");
+        replies.apply(List.of(
+                new ContactChange.Marketing(tenant, "33612345678", true, Instant.now()),
+                new ContactChange.Marketing(tenant, "33612345670", true, noTimeOfPostgres),
+                new ContactChange.NewNumber(tenant, "33612345678", "33612345679")));
+
+        assertThat(suppressions.heldBack(List.of(
+                        new Suppressions.Candidate(new LaneKey(tenant, ChannelType.WHATSAPP), JEAN, Priority.BULK),
+                        new Suppressions.Candidate(new LaneKey(tenant, ChannelType.WHATSAPP), ANNE, Priority.BULK))))
+                .containsExactlyInAnyOrder(0, 1);
     }
 
     @Test
