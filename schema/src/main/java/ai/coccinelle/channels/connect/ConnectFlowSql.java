@@ -66,21 +66,28 @@ final class ConnectFlowSql {
              FROM whatsapp_connects WHERE id = :id AND tenant_id = :tenant LIMIT 1
             """;
 
+    /** By the worker that has it: not by one that was overtaken. */
     static final String END = """
             UPDATE whatsapp_connects SET status = :status, reason = :reason, ended_at = now()
-            WHERE id = :id AND status IN ('returned', 'confirmed')
+            WHERE id = :id AND status = :taken AND tries = :tries
             """;
 
     static final String LATEST = "SELECT " + COLUMNS + """
              FROM whatsapp_connects WHERE tenant_id = :tenant ORDER BY id DESC LIMIT 1
             """;
 
-    /** By the number, whichever road it was configured by, or by the channel of an earlier attempt. */
+    /**
+     * By the number, where Meta was asked whose it is or 360dialog said it, or by the channel of an earlier attempt. Beside a key
+     * that was typed by hand the number is only claimed.
+     */
     static final String HELD_BY_ANOTHER = """
             SELECT EXISTS (
-                SELECT 1 FROM channel_configurations
-                WHERE channel_type = 'whatsapp' AND details #>> '{whatsapp,whatsappNumber}' = :number
-                  AND tenant_id <> :tenant AND configured)
+                SELECT 1 FROM channel_configurations c
+                WHERE c.channel_type = 'whatsapp' AND c.details #>> '{whatsapp,whatsappNumber}' = :number
+                  AND c.tenant_id <> :tenant AND c.configured
+                  AND (c.details #>> '{whatsapp,connectionMethod}' = 'manual' OR EXISTS (
+                      SELECT 1 FROM whatsapp_connects w
+                      WHERE w.tenant_id = c.tenant_id AND w.number = :number AND w.status = 'connected')))
             OR EXISTS (
                 SELECT 1
                 FROM whatsapp_connects w

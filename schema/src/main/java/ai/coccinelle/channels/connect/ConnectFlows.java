@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -154,25 +155,39 @@ public final class ConnectFlows {
                 .findOne());
     }
 
-    /** The attempt has led to a connected channel. */
-    public void connected(UUID id) {
-        end(id, "connected", Optional.empty());
+    /**
+     * Ends the attempt with a connected channel, which is saved in the same transaction.
+     *
+     * @param saving runs only if no other worker has taken the attempt meanwhile
+     * @return whether this call ended it
+     */
+    public boolean connected(Taken taken, Runnable saving) {
+        return jdbi.inTransaction(handle -> {
+            boolean ended = end(handle, taken, "connected", null);
+            if (ended) {
+                saving.run();
+            }
+            return ended;
+        });
     }
 
-    /** The attempt has failed for good. */
-    public void failed(UUID id, String reason) {
-        end(id, "failed", Optional.of(reason));
+    /** The attempt has failed for good, unless another worker has taken it meanwhile. */
+    public void failed(Taken taken, String reason) {
+        jdbi.useHandle(handle -> end(handle, taken, "failed", reason));
     }
 
-    private void end(UUID id, String status, Optional<String> reason) {
-        jdbi.useHandle(handle -> handle.createUpdate(ConnectFlowSql.END)
-                .bind("id", id)
-                .bind("status", status)
-                .bind("reason", reason.orElse(null))
-                .execute());
+    private static boolean end(Handle handle, Taken taken, String status, @Nullable String reason) {
+        return handle.createUpdate(ConnectFlowSql.END)
+                        .bind("id", taken.flow().id())
+                        .bind("taken", taken.flow().status())
+                        .bind("tries", taken.tries())
+                        .bind("status", status)
+                        .bind("reason", reason)
+                        .execute()
+                == 1;
     }
 
-    /** Whether another tenant's WhatsApp runs on that channel or number, however it was configured. */
+    /** Whether another tenant's WhatsApp is known to run on that channel or number. */
     public boolean isHeldByAnother(UUID tenantId, String channelId, String number) {
         return jdbi.withHandle(handle -> handle.createQuery(ConnectFlowSql.HELD_BY_ANOTHER)
                 .bind("tenant", tenantId)

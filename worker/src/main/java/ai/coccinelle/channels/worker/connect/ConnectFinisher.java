@@ -75,8 +75,8 @@ final class ConnectFinisher {
     private void finish(ConnectFlows.Taken taken) {
         ConnectFlow flow = taken.flow();
         try {
-            Optional<String> fault = flow.status().equals("confirmed") ? connect(flow) : identify(flow);
-            fault.ifPresent(reason -> flows.failed(flow.id(), reason));
+            Optional<String> fault = flow.status().equals("confirmed") ? connect(taken) : identify(flow);
+            fault.ifPresent(reason -> flows.failed(taken, reason));
             LOG.info(
                     "whatsapp connect tenant={} step={} result={}",
                     flow.tenantId(),
@@ -85,7 +85,7 @@ final class ConnectFinisher {
         } catch (D360Partner.Refused refused) {
             LOG.warn("whatsapp connect tenant={}: {}", flow.tenantId(), refused.getMessage());
             if (refused.isForGood() || taken.tries() >= MOST_TRIES) {
-                flows.failed(flow.id(), refused.code());
+                flows.failed(taken, refused.code());
             }
         }
     }
@@ -105,7 +105,8 @@ final class ConnectFinisher {
     }
 
     /** Connects the channel that the tenant confirmed; the result is the reason why it cannot be. */
-    private Optional<String> connect(ConnectFlow flow) throws D360Partner.Refused {
+    private Optional<String> connect(ConnectFlows.Taken taken) throws D360Partner.Refused {
+        ConnectFlow flow = taken.flow();
         Optional<D360Partner.Channel> found = channel(flow);
         Optional<String> fault = fault(flow, found);
         if (fault.isPresent() || found.isEmpty()) {
@@ -128,9 +129,8 @@ final class ConnectFinisher {
                 null,
                 stored.map(this::approvedTemplates).orElse(Map.of()));
         Optional<Finding> finding = check.check(credentials);
-        if (finding.isEmpty()) {
-            save(lane, credentials, webhookSecret, stored);
-            flows.connected(flow.id());
+        if (finding.isEmpty() && !flows.connected(taken, () -> save(lane, credentials, webhookSecret, stored))) {
+            LOG.warn("whatsapp connect tenant={}: another worker took it over, nothing is saved", flow.tenantId());
         }
         return finding.map(Finding::diagnosis).map(Diagnosis::code);
     }

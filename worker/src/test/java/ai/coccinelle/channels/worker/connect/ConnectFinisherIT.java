@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,22 +158,55 @@ class ConnectFinisherIT {
     }
 
     @Test
-    void aNumberThatAnotherTenantConfiguredByHandIsNotTakenFromIt() {
-        LaneKey first = newTenant();
-        Credentials byHand = new Credentials.WhatsApp(
-                ConnectionMethod.OAUTH, "+" + D360_NUMBER, null, new Secret("key-typed-by-hand"), null, null, Map.of());
-        configurations.save(
-                first,
-                new ChannelSettings(
-                        true,
-                        true,
-                        sealer.seal(first, byHand),
-                        Map.of(),
-                        ShownCredentials.of(byHand).write()));
+    void aNumberThatMetaSaidIsAnotherTenantsIsNotTakenFromIt() {
+        configure(newTenant(), ConnectionMethod.MANUAL);
         LaneKey second = newTenant();
         comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
         finish();
         assertThat(latest(second).reason()).isEqualTo("of-another-tenant");
+    }
+
+    @Test
+    void aNumberThatAnotherTenantOnlyClaimsBesideAKeyIsTheOnesWhoConnectsIt() {
+        LaneKey claims = newTenant();
+        configure(claims, ConnectionMethod.OAUTH);
+        comeBack(claims, D360_CLIENT_ID, "AnotherCH");
+        finish();
+        LaneKey second = newTenant();
+        comeBackAndConfirm(second);
+        finish();
+        assertThat(latest(second).status()).isEqualTo("connected");
+    }
+
+    @Test
+    void aNumberThatAnotherTenantConnectedIsItsOwnOnANewChannel() {
+        LaneKey first = newTenant();
+        comeBackAndConfirm(first);
+        finish();
+        jdbi.useHandle(handle -> handle.execute("UPDATE whatsapp_connects SET channel_id = 'OldCH'"));
+        LaneKey second = newTenant();
+        comeBack(second, D360_CLIENT_ID, D360_CHANNEL_ID);
+        finish();
+        assertThat(latest(second).reason()).isEqualTo("of-another-tenant");
+    }
+
+    private void configure(LaneKey lane, ConnectionMethod method) {
+        Credentials byHand = new Credentials.WhatsApp(
+                method,
+                "+" + D360_NUMBER,
+                method == ConnectionMethod.MANUAL ? "1" : null,
+                new Secret("key-typed-by-hand"),
+                null,
+                null,
+                Map.of());
+        configurations.save(
+                lane,
+                new ChannelSettings(
+                        true,
+                        true,
+                        sealer.seal(lane, byHand),
+                        Map.of(),
+                        ShownCredentials.of(byHand).write()));
     }
 
     @Test
@@ -315,6 +349,41 @@ class ConnectFinisherIT {
         passAMinute();
         finish();
         assertThat(latest(lane).status()).isEqualTo("found");
+    }
+
+    @Test
+    void aWorkerThatWasOvertakenSavesNoRevokedKey() throws Exception {
+        LaneKey lane = newTenant();
+        comeBackAndConfirm(lane);
+        AtomicReference<Secret> newest = new AtomicReference<>();
+        finisher(simulators.d360PartnerUrl(), mine -> {
+                    passAMinute();
+                    finisher(simulators.d360PartnerUrl(), credentials -> {
+                                newest.set(((Credentials.WhatsApp) credentials).token());
+                                return Optional.empty();
+                            })
+                            .look();
+                    return Optional.empty();
+                })
+                .look();
+
+        assertThat(latest(lane).status()).isEqualTo("connected");
+        assertThat(stored(lane).token()).isEqualTo(newest.get());
+        assertThat(realCheck().check(stored(lane))).as("its key still opens").isEmpty();
+    }
+
+    @Test
+    void whatAnOvertakenWorkerFindsFaultWithEndsNothing() {
+        LaneKey lane = newTenant();
+        comeBackAndConfirm(lane);
+        finisher(simulators.d360PartnerUrl(), account -> {
+                    passAMinute();
+                    assertThat(flows.take(10)).hasSize(1);
+                    return Optional.of(new Finding(Diagnosis.TOKEN_REFUSED, "401"));
+                })
+                .look();
+
+        assertThat(latest(lane).status()).isEqualTo("confirmed");
     }
 
     @Test
