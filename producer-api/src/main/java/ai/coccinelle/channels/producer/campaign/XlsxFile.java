@@ -23,12 +23,16 @@ final class XlsxFile implements RecipientFile {
     private static final Format FORMAT = new Format("xlsx", null, null);
     private static final int LAST_ROW = 1_048_576;
 
+    /** Characters of rows that hold blanks alone: one shared text of a small file can stand in each of them. */
+    private static final int MOST_BLANKS = 16 << 20;
+
     private final Path copy;
     private final ReadableWorkbook workbook;
     private final Stream<org.dhatim.fastexcel.reader.Row> stream;
     private final Iterator<org.dhatim.fastexcel.reader.Row> rows;
     private List<String> header = List.of();
     private int number;
+    private long blanks;
 
     private XlsxFile(Path copy, ReadableWorkbook workbook, Stream<org.dhatim.fastexcel.reader.Row> stream) {
         this.copy = copy;
@@ -144,6 +148,13 @@ final class XlsxFile implements RecipientFile {
             }
             if (!PastedText.isBlank(text)) {
                 width = i + 1;
+            }
+        }
+        if (width == 0) {
+            blanks += characters;
+            if (blanks > MOST_BLANKS) {
+                throw RecipientFile.malformed(
+                        "The rows up to %d hold too many blanks. Remove the rows that are empty.".formatted(number));
             }
         }
         return new Row(number, fields, width);

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +214,18 @@ class XlsxFileTest {
             copy(parts);
             parts.put("xl/worksheets/sheet2.xml", "<x>" + padding + kept + "</x>");
             assertThatThrownBy(() -> copy(parts)).isInstanceOf(XmlGuard.Refused.class);
+        }
+    }
+
+    @Test
+    void rowsOfBlanksAloneAreNotReadWithoutEnd() {
+        String row = "<row r=\"%d\"><c r=\"A%d\" t=\"s\"><v>2</v></c></row>";
+        String rows = IntStream.rangeClosed(2, 400)
+                .mapToObj(each -> row.formatted(each, each))
+                .collect(Collectors.joining());
+        try (RecipientFile file =
+                open(Workbooks.file(Workbooks.parts(NAMES + Workbooks.text(" ".repeat(60_000)), HEADER + rows)))) {
+            assertThatThrownBy(() -> all(file)).satisfies(XlsxFileTest::isRefused);
         }
     }
 
