@@ -49,6 +49,7 @@ class FuzzIT {
             "campaigns",
             "connection_tests",
             "lane_landings",
+            "lane_repair",
             "lanes",
             "receipts",
             "whatsapp_connects");

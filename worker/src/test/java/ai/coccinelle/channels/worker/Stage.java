@@ -25,6 +25,7 @@ import ai.coccinelle.channels.message.Message;
 import ai.coccinelle.channels.message.MessageIds;
 import ai.coccinelle.channels.message.MessageKind;
 import ai.coccinelle.channels.message.MessageLog;
+import ai.coccinelle.channels.message.MessageStatus;
 import ai.coccinelle.channels.message.NewMessage;
 import ai.coccinelle.channels.message.Origin;
 import ai.coccinelle.channels.message.Payload;
@@ -244,8 +245,15 @@ final class Stage implements AutoCloseable {
                     null);
         }
         lanes.touch(lane.channel(), Priority.TRANSACTIONAL, List.of(lane.tenantId()));
-        release(lane.channel(), LEASE);
+        // a lane in which the worker is just recording something is passed over
+        for (int visit = 0; visit < 20 && (visit == 0 || waits(ids)); visit++) {
+            release(lane.channel(), LEASE);
+        }
         return ids;
+    }
+
+    private boolean waits(List<UUID> ids) {
+        return ids.stream().anyMatch(id -> find(id).status() == MessageStatus.PENDING);
     }
 
     /** Releases and publishes what is due. */

@@ -80,6 +80,7 @@ class WorkerIT {
     void clear() {
         stage.simulators.faults().clear();
         stage.simulators.inbox().clear();
+        stage.jdbi.useHandle(handle -> handle.execute("DELETE FROM channel_messages_log"));
         lane = stage.newLane();
     }
 
